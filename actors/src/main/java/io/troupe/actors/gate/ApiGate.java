@@ -1,0 +1,31 @@
+package io.troupe.actors.gate;
+
+import io.troupe.core.auth.UserInfo;
+import io.troupe.core.outcome.Failure;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The gates every request passes (D8). Stages never complete exceptionally but for bugs; refusals
+ * are values.
+ */
+public interface ApiGate {
+
+  /** Authorizes, then gives an image fresh enough to read from. */
+  CompletionStage<ReadAnswer> read(ReadRequest request);
+
+  /**
+   * Authorizes, prepares, admits, validates, and asks the object's entity; recomputes up to five
+   * times when it has moved on.
+   */
+  CompletionStage<WriteAnswer> write(WriteRequest request);
+
+  /** For paths that are no resources. @param method lower case */
+  Authorization authorizePath(UserInfo user, String method, String path);
+
+  /** How {@link #authorizePath} ends. */
+  sealed interface Authorization {
+    record Allowed() implements Authorization {}
+
+    record Denied(Failure failure) implements Authorization {}
+  }
+}

@@ -1,0 +1,25 @@
+package io.troupe.actors.gate;
+
+/**
+ * A wish to read.
+ *
+ * @param verb get, list or watch
+ * @param freshness which image will do
+ */
+public record ReadRequest(Caller caller, Target target, String verb, Freshness freshness) {
+
+  /** Which image a read needs. */
+  public sealed interface Freshness {
+    /** Linearizable (D6). */
+    record Latest() implements Freshness {}
+
+    /** Whatever is at hand: resourceVersion "0". */
+    record Any() implements Freshness {}
+
+    /** At or after a revision; waits a little, then Timeout with cause ResourceVersionTooLarge. */
+    record NotOlderThan(long revision) implements Freshness {}
+
+    /** Exactly that revision; Expired when it is not kept any more. */
+    record Exact(long revision) implements Freshness {}
+  }
+}

@@ -1,0 +1,45 @@
+package io.troupe.core.kind;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.outcome.FieldError;
+import java.util.List;
+
+/**
+ * What a kind does beyond its data. Trees are changed in place; the caller owns them. The generic
+ * parts (metadata, the status subresource's separation, generation) are not repeated here.
+ */
+public interface KindRules {
+
+  /** A kind without rules of its own. */
+  KindRules NONE = new KindRules() {};
+
+  /** Fills in what upstream's defaulting fills in; idempotent. */
+  default void applyDefaults(ObjectNode object) {}
+
+  /** Before validation of a create: drops what a client may not set, sets what the server sets. */
+  default void prepareForCreate(ObjectNode object) {}
+
+  /** Before validation of an update of the main resource; status is already the old one. */
+  default void prepareForUpdate(ObjectNode object, ObjectNode old) {}
+
+  /** Every error with its path, in field order. */
+  default List<FieldError> validate(ObjectNode object) {
+    return List.of();
+  }
+
+  /**
+   * Only what depends on the old object, such as immutable fields; {@link #validate} runs as well.
+   */
+  default List<FieldError> validateUpdate(ObjectNode object, ObjectNode old) {
+    return List.of();
+  }
+
+  default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
+    return List.of();
+  }
+
+  /** Things a user should know, sent as Warning headers. */
+  default List<String> warnings(ObjectNode object) {
+    return List.of();
+  }
+}

@@ -1,0 +1,90 @@
+package io.troupe.core.link;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What travels on one agent's stream. Each stream has a session number given by the Node's entity;
+ * messages of a lower session are ignored, and a new session begins with the whole desired state
+ * down and the whole actual state up.
+ */
+public final class NodeLink {
+  private NodeLink() {}
+
+  /** From the agent to the control plane. */
+  public sealed interface Up {}
+
+  /** From the control plane to the agent. */
+  public sealed interface Down {}
+
+  /**
+   * First message of a stream.
+   *
+   * @param node JSON of the Node object as the agent would register it: labels, capacity,
+   *     addresses, nodeInfo
+   */
+  public record Hello(String nodeName, byte[] node) implements Up {}
+
+  /** Every {@code leaseDurationSeconds / 4} seconds. */
+  public record Heartbeat(long session) implements Up {}
+
+  /**
+   * Node conditions, capacity or images have changed, or five minutes have passed. @param status
+   * JSON of node.status
+   */
+  public record NodeStatus(long session, byte[] status) implements Up {}
+
+  /**
+   * What a pod is now.
+   *
+   * @param status JSON of pod.status as the agent wants it to stand; the entity keeps conditions
+   *     that are not the agent's
+   */
+  public record PodStatus(long session, String namespace, String name, String uid, byte[] status)
+      implements Up {}
+
+  /** All containers of a pod being deleted are dead: the object may go. */
+  public record PodStopped(long session, String namespace, String name, String uid) implements Up {}
+
+  /** Answer to {@link Query}; {@code last} ends it. */
+  public record Reply(long session, long query, byte[] chunk, boolean last, Optional<String> error)
+      implements Up {}
+
+  /** Stream accepted. */
+  public record Welcome(long session) implements Down {}
+
+  /**
+   * The whole desired state, once at the start of a session: JSON of every pod bound to this node.
+   */
+  public record Assignments(long session, List<byte[]> pods) implements Down {}
+
+  /** A pod bound to this node is new or has changed (spec, metadata, deletion). */
+  public record Assigned(long session, byte[] pod) implements Down {}
+
+  /** A pod object is gone; whatever still runs of it must stop at once. */
+  public record Removed(long session, String namespace, String name, String uid) implements Down {}
+
+  /**
+   * ConfigMaps, Secrets or Services that pods here refer to, as objects; {@code gone} by {@code
+   * <kind>/<namespace>/<name>}.
+   */
+  public record References(long session, List<byte[]> objects, List<String> gone) implements Down {}
+
+  /**
+   * A question about a container: its logs. The reply comes in chunks.
+   *
+   * @param options JSON of the query, for logs: PodLogOptions
+   */
+  public record Query(
+      long session,
+      long query,
+      String kind,
+      String namespace,
+      String pod,
+      String uid,
+      byte[] options)
+      implements Down {}
+
+  /** The asker has gone away. */
+  public record Cancel(long session, long query) implements Down {}
+}

@@ -1,0 +1,67 @@
+package io.troupe.core.schema;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The type of a value: what strategic merge, unknown-field checks and OpenAPI need to know of it.
+ * Immutable; may be recursive.
+ */
+public interface Schema {
+
+  /** How JSON shows it. */
+  enum Type {
+    OBJECT,
+    ARRAY,
+    STRING,
+    INTEGER,
+    NUMBER,
+    BOOLEAN,
+    INT_OR_STRING,
+    QUANTITY,
+    TIME,
+    BYTES,
+    ANY
+  }
+
+  Type type();
+
+  /** Definition name such as {@code io.k8s.api.core.v1.PodSpec}; empty for inline types. */
+  String name();
+
+  /**
+   * The schema of a named field of an object, of a map's values for any key; empty for a field that
+   * does not exist.
+   */
+  Optional<Schema> field(String name);
+
+  /** Names of declared fields in declaration order; empty for maps. */
+  List<String> fieldNames();
+
+  List<String> required();
+
+  /** An object whose keys are data (labels), not fields. */
+  boolean isMap();
+
+  /** Of an array. */
+  Optional<Schema> items();
+
+  /**
+   * {@code patchStrategy} tags: any of merge, replace, retainKeys; about this schema as a field's
+   * value.
+   */
+  List<String> patchStrategies();
+
+  /** {@code patchMergeKey}; empty when none. */
+  String patchMergeKey();
+
+  /** {@code listType}: atomic, set or map; empty when unsaid. */
+  String listType();
+
+  List<String> listMapKeys();
+
+  /** {@code structType} or {@code mapType}: granular or atomic; empty when unsaid. */
+  String mapType();
+
+  String description();
+}

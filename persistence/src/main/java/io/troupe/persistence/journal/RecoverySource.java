@@ -1,0 +1,22 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.ObjectEvent;
+import java.util.Optional;
+
+/**
+ * Answers an entity's recovery from memory, so that it costs no database read. The fence catches a
+ * wrong answer.
+ */
+@FunctionalInterface
+public interface RecoverySource {
+
+  /**
+   * @param sequenceNumber of the last event, 0 for none
+   * @param last the last event; empty only when there is none
+   */
+  record Recovered(long sequenceNumber, Optional<ObjectEvent> last) {}
+
+  /** Empty when memory cannot say and the database must be read. */
+  Optional<Recovered> recover(ObjectKey key);
+}

@@ -1,0 +1,6 @@
+/**
+ * The revision journal (D4): one totally ordered, hole-free log of every object's events, under
+ * akka-persistence. Start at RevisionJournalDao. The only room, with its siblings, that touches the
+ * database; JDBC runs on its own threads.
+ */
+package io.troupe.persistence.journal;
