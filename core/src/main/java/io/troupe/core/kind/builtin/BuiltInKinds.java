@@ -27,7 +27,7 @@ public final class BuiltInKinds implements KindRegistry {
   private final SchemaLibrary schemas;
 
   public BuiltInKinds() {
-    this(declared(), SchemaLibrary.load());
+    this(declared(), new SchemaLibrary());
   }
 
   BuiltInKinds(List<Kind> kinds, SchemaLibrary schemas) {
