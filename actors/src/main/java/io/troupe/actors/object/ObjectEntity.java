@@ -137,7 +137,7 @@ public final class ObjectEntity
       ObjectEvent event, long sequenceNumber, EntityAsk ask) {
     inFlight = Optional.of(ask.replyTo());
     return Effect()
-        .persist(event.parse())
+        .persist(event)
         .thenRun(_ -> inFlight = Optional.empty())
         .thenReply(ask.replyTo(), _ -> done(event, sequenceNumber));
   }

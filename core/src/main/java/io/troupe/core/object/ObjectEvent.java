@@ -1,21 +1,18 @@
 package io.troupe.core.object;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.core.json.Json;
 import io.troupe.core.meta.Uid;
 
 /**
  * A fact about one object with the state it led to: the payload and envelope of one journal row.
  *
  * <p>Immutable but for the revision, which the journal's writer stamps at commit, before anybody
- * who did not make the event can see it, and for a tree that is handed on once.
+ * who did not make the event can see it.
  */
 public final class ObjectEvent {
   private final EventType type;
   private final Uid uid;
   private final byte[] object;
   private final Cause cause;
-  private volatile ObjectNode tree;
   private volatile long revision;
 
   /**
@@ -55,27 +52,6 @@ public final class ObjectEvent {
   public ObjectEvent stamp(long committedRevision) {
     revision = committedRevision;
     return this;
-  }
-
-  /**
-   * Keeps the parsed form of {@link #object} for the one reader that indexes it, so that the thread
-   * all commits pass through need not parse.
-   */
-  public ObjectEvent parsed(ObjectNode parsed) {
-    tree = parsed;
-    return this;
-  }
-
-  /** Parses now, on the calling thread, unless {@link #parsed} was given. */
-  public ObjectEvent parse() {
-    return tree != null ? this : parsed(Json.parse(object));
-  }
-
-  /** The parsed form, forgotten by the event and not to be changed; parses if it must. */
-  public ObjectNode takeTree() {
-    ObjectNode kept = tree;
-    tree = null;
-    return kept != null ? kept : Json.parse(object);
   }
 
   @Override

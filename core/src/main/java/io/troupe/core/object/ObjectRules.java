@@ -96,8 +96,7 @@ public final class ObjectRules {
     }
     ObjectNode object = Json.parse(replace.stored());
     EventType type = isReleased(object, context.key()) ? EventType.DELETED : replace.type();
-    return Decision.accept(
-        new ObjectEvent(type, present.uid(), replace.stored(), context.cause()).parsed(object));
+    return Decision.accept(new ObjectEvent(type, present.uid(), replace.stored(), context.cause()));
   }
 
   /**
@@ -128,8 +127,7 @@ public final class ObjectRules {
     return Arrays.equals(stored, present.stored())
         ? Decision.unchanged()
         : Decision.accept(
-            new ObjectEvent(EventType.DELETION_REQUESTED, present.uid(), stored, context.cause())
-                .parsed(object));
+            new ObjectEvent(EventType.DELETION_REQUESTED, present.uid(), stored, context.cause()));
   }
 
   /** Sets the deadline, or brings it nearer: never farther. */

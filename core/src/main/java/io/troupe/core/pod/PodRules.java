@@ -64,8 +64,7 @@ public final class PodRules {
     pod.withObject("spec").put("nodeName", node);
     markScheduled(pod, context.now());
     return Decision.accept(
-        new ObjectEvent(EventType.POD_BOUND, present.uid(), Json.stored(pod), context.cause())
-            .parsed(pod));
+        new ObjectEvent(EventType.POD_BOUND, present.uid(), Json.stored(pod), context.cause()));
   }
 
   private static void markScheduled(ObjectNode pod, Instant now) {
