@@ -1,9 +1,9 @@
 package io.troupe.core.schedule;
 
-/** The last word before the bind, after the node was reserved. Pure. */
+/** The last word on a node before it is reserved and the bind is asked for. Pure. */
 public interface PermitPlugin {
   String name();
 
-  /** NoFit gives the reservation back and sends the pod to back-off. */
+  /** NoFit sends the pod to back-off. */
   Verdict permit(PodView pod, NodeView node);
 }

@@ -6,7 +6,7 @@ public enum WakeUp {
   NODE_LABELS_CHANGED,
   /** Taints or cordon. */
   NODE_TAINTS_CHANGED,
-  NODE_ALLOCATABLE_GREW,
+  NODE_ALLOCATABLE_CHANGED,
   /** A pod left its node: deleted, finished, or its requests shrank. */
   POD_LEFT_NODE
 }

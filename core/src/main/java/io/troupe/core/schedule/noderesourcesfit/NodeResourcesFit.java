@@ -30,7 +30,7 @@ public final class NodeResourcesFit implements FilterPlugin, ScorePlugin {
 
   @Override
   public Set<WakeUp> wakeUps() {
-    return Set.of(WakeUp.NODE_ADDED, WakeUp.NODE_ALLOCATABLE_GREW, WakeUp.POD_LEFT_NODE);
+    return Set.of(WakeUp.NODE_ADDED, WakeUp.NODE_ALLOCATABLE_CHANGED, WakeUp.POD_LEFT_NODE);
   }
 
   @Override
