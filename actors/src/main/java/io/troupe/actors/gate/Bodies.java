@@ -1,0 +1,152 @@
+package io.troupe.actors.gate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.WriteRequest.FieldValidation;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.outcome.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a body must be before its content matters: of the right kind, place and fields. */
+final class Bodies {
+  private Bodies() {}
+
+  /** Fills in an absent kind and apiVersion; refuses others. */
+  static Optional<Failure> ofKind(ObjectNode body, GroupVersionKind wanted) {
+    String apiVersion = body.path("apiVersion").asText("");
+    String kind = body.path("kind").asText("");
+    if (!apiVersion.isEmpty() && !apiVersion.equals(wanted.apiVersion())) {
+      return Optional.of(
+          Failure.badRequest(
+              "the API version in the data ("
+                  + apiVersion
+                  + ") does not match the expected API version ("
+                  + wanted.apiVersion()
+                  + ")"));
+    }
+    if (!kind.isEmpty() && !kind.equals(wanted.kind())) {
+      return Optional.of(
+          Failure.badRequest(
+              kind
+                  + " in version \""
+                  + wanted.version()
+                  + "\" cannot be handled as a "
+                  + wanted.kind()
+                  + ": the kind in the data does not match the expected kind"));
+    }
+    JsonNode metadata = body.path("metadata");
+    if (!metadata.isMissingNode() && !metadata.isNull() && !metadata.isObject()) {
+      return Optional.of(cannotBeHandled(wanted, "metadata must be an object"));
+    }
+    body.put("apiVersion", wanted.apiVersion());
+    body.put("kind", wanted.kind());
+    if (!metadata.isObject()) {
+      body.putObject("metadata");
+    }
+    return Optional.empty();
+  }
+
+  /** The namespace in the body may be left out, not differ. */
+  static Optional<Failure> inNamespace(ObjectNode body, String namespace) {
+    String said = body.path("metadata").path("namespace").asText("");
+    if (!said.isEmpty() && !said.equals(namespace)) {
+      return Optional.of(
+          Failure.badRequest(
+              "the namespace of the provided object does not match the namespace sent on the"
+                  + " request"));
+    }
+    ObjectNode metadata = body.withObject("metadata");
+    if (namespace.isEmpty()) {
+      metadata.remove("namespace");
+    } else {
+      metadata.put("namespace", namespace);
+    }
+    return Optional.empty();
+  }
+
+  static Optional<Failure> named(ObjectNode body, String name) {
+    String said = body.path("metadata").path("name").asText("");
+    return said.equals(name)
+        ? Optional.empty()
+        : Optional.of(
+            Failure.badRequest(
+                "the name of the object ("
+                    + said
+                    + ") does not match the name on the URL ("
+                    + name
+                    + ")"));
+  }
+
+  /**
+   * Unknown and duplicate fields, by the request's wish; values of wrong type always. Removes what
+   * is unknown.
+   */
+  static Optional<Failure> fields(
+      Write write,
+      BodyCheck check,
+      GroupVersionKind kind,
+      ObjectNode body,
+      List<String> decodeProblems) {
+    BodyCheck.Report report = check.check(kind, body);
+    if (!report.malformed().isEmpty()) {
+      return Optional.of(cannotBeHandled(kind, String.join(", ", report.malformed())));
+    }
+    List<String> problems = new ArrayList<>(report.unknown());
+    problems.addAll(decodeProblems);
+    if (problems.isEmpty()) {
+      return Optional.empty();
+    }
+    FieldValidation wish = write.request().options().fieldValidation();
+    return switch (wish) {
+      case STRICT ->
+          Optional.of(
+              cannotBeHandled(kind, "strict decoding error: " + String.join(", ", problems)));
+      case WARN -> {
+        write.warn(problems);
+        yield Optional.empty();
+      }
+      case IGNORE -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether the version and life a client names are those that stand.
+   *
+   * @param current with its resourceVersion
+   */
+  static Optional<Failure> precondition(Write write, ObjectNode body, ObjectNode current) {
+    JsonNode said = body.path("metadata");
+    JsonNode stands = current.path("metadata");
+    String uid = said.path("uid").asText("");
+    if (!uid.isEmpty() && !uid.equals(stands.path("uid").asText())) {
+      return Optional.of(
+          Failure.conflict(
+              write.key().type(),
+              write.key().name(),
+              "Precondition failed: UID in precondition: "
+                  + uid
+                  + ", UID in object meta: "
+                  + stands.path("uid").asText()));
+    }
+    String version = said.path("resourceVersion").asText("");
+    if (!version.isEmpty()
+        && !version.equals("0")
+        && !version.equals(stands.path("resourceVersion").asText())) {
+      return Optional.of(Failure.modified(write.key().type(), write.key().name()));
+    }
+    return Optional.empty();
+  }
+
+  private static Failure cannotBeHandled(GroupVersionKind kind, String why) {
+    return Failure.badRequest(
+        kind.kind()
+            + " in version \""
+            + kind.version()
+            + "\" cannot be handled as a "
+            + kind.kind()
+            + ": "
+            + why);
+  }
+}
