@@ -1,0 +1,296 @@
+package io.troupe.actors.schedule;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.stream.UniqueKillSwitch;
+import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.actors.image.WatchEvent;
+import io.troupe.actors.image.WatchHub;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.ObjectChange;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.core.meta.Uid;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.schedule.NodeFacts;
+import io.troupe.core.schedule.PodView;
+import io.troupe.core.schedule.ScheduledCondition;
+import io.troupe.core.schedule.SchedulingBoard;
+import io.troupe.core.schedule.SchedulingBoard.Attempt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Owns the board. A turn places a few pods and then lets news in, so that neither starves the
+ * other; many binds are in flight at once, and when their number is full, placing waits for
+ * answers.
+ */
+final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
+  static final int BINDS_IN_FLIGHT_MAX = 512;
+  private static final int ATTEMPTS_PER_TURN = 16;
+  private static final Duration REOPEN_DELAY = Duration.ofMillis(200);
+
+  /** What it hears; all from itself. */
+  sealed interface Message {}
+
+  record Opened(ActorRef<Following.Ack> ack) implements Message {}
+
+  record News(int epoch, ResourceType type, WatchHub.Batch batch, ActorRef<Following.Ack> ack)
+      implements Message {}
+
+  record WatchEnded(int epoch, ResourceType type, String why) implements Message {}
+
+  private record Rebuild() implements Message {}
+
+  private record Turn() implements Message {}
+
+  private record BindEnded(PodView pod, String node, WriteAnswer answer, Throwable failure)
+      implements Message {}
+
+  private record ConditionWritten(Uid pod) implements Message {}
+
+  private final Scheduler.Parts parts;
+  private final TimerScheduler<Message> timers;
+  private final SchedulingBoard board;
+  private final ConditionWrites conditions;
+  private final List<UniqueKillSwitch> watches = new ArrayList<>();
+  private int epoch; // begins at random: messages of a failed predecessor must not match
+  private boolean turnPending;
+
+  static Behavior<Message> create(Scheduler.Parts parts) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new SchedulerActor(context, timers, parts)));
+  }
+
+  private SchedulerActor(
+      ActorContext<Message> context, TimerScheduler<Message> timers, Scheduler.Parts parts) {
+    super(context);
+    this.parts = parts;
+    this.timers = timers;
+    this.board = new SchedulingBoard(parts.profile(), parts.random());
+    this.conditions = new ConditionWrites();
+    this.epoch = parts.random().nextInt();
+    context.getSelf().tell(new Rebuild());
+  }
+
+  @Override
+  public Receive<Message> createReceive() {
+    return newReceiveBuilder()
+        .onAnyMessage(this::onMessage)
+        .onSignal(PostStop.class, _ -> stopped())
+        .onSignal(PreRestart.class, _ -> stopped())
+        .build();
+  }
+
+  private Behavior<Message> onMessage(Message message) {
+    switch (message) {
+      case Opened(var ack) -> ack.tell(Following.Ack.TAKEN);
+      case News news -> onNews(news);
+      case WatchEnded ended -> onWatchEnded(ended);
+      case Rebuild _ -> rebuild();
+      case Turn _ -> turn();
+      case BindEnded ended -> onBindEnded(ended);
+      case ConditionWritten(var pod) -> {
+        conditions.written(pod);
+        writeConditions();
+      }
+    }
+    return this;
+  }
+
+  private void rebuild() {
+    closeWatches();
+    epoch++;
+    ClusterImage image = parts.images().current();
+    List<NodeFacts> nodes =
+        image.of(SchedulerWrites.NODES).all().stream().map(NodeFacts::of).toList();
+    List<PodView> pods = image.of(SchedulerWrites.PODS).all().stream().map(PodView::of).toList();
+    board.rebuild(nodes, pods, parts.nanos().getAsLong());
+    getContext()
+        .getLog()
+        .info(
+            "scheduling from revision {}: {} nodes, {} pods, {} waiting",
+            image.revision(),
+            nodes.size(),
+            pods.size(),
+            board.queue().size());
+    follow(SchedulerWrites.NODES, image.revision());
+    follow(SchedulerWrites.PODS, image.revision());
+    pods.stream().filter(this::isGated).forEach(this::wantGatedCondition);
+    writeConditions();
+    wantTurn();
+  }
+
+  private void follow(ResourceType type, long after) {
+    Optional<UniqueKillSwitch> watch =
+        Following.start(
+            parts.hub(), type, after, epoch, getContext().getSelf(), getContext().getSystem());
+    watch.ifPresentOrElse(
+        watches::add,
+        () -> getContext().getSelf().tell(new WatchEnded(epoch, type, "revision expired")));
+  }
+
+  private void onWatchEnded(WatchEnded ended) {
+    if (ended.epoch() == epoch) {
+      getContext().getLog().info("watch of {} ended: {}; rebuilding", ended.type(), ended.why());
+      timers.startSingleTimer(Rebuild.class, new Rebuild(), REOPEN_DELAY);
+    }
+  }
+
+  private void onNews(News news) {
+    if (news.epoch() == epoch) {
+      long now = parts.nanos().getAsLong();
+      boolean aboutPods = news.type().equals(SchedulerWrites.PODS);
+      for (WatchEvent event : news.batch().events()) {
+        if (aboutPods) {
+          podNews(event.change(), now);
+        } else {
+          nodeNews(event.change(), now);
+        }
+      }
+      wantTurn();
+    }
+    news.ack().tell(Following.Ack.TAKEN);
+  }
+
+  private void podNews(ObjectChange change, long now) {
+    if (change.after().isEmpty()) {
+      board.podGone(change.last().uid(), now);
+      conditions.forget(change.last().uid());
+      return;
+    }
+    PodView pod = PodView.of(change.after().get());
+    board.podChanged(pod, now);
+    if (!pod.node().isEmpty()) {
+      conditions.forget(pod.uid());
+    } else if (isGated(pod)) {
+      wantGatedCondition(pod);
+      writeConditions();
+    }
+  }
+
+  private void nodeNews(ObjectChange change, long now) {
+    change
+        .after()
+        .ifPresentOrElse(
+            node -> board.nodeChanged(NodeFacts.of(node), now),
+            () -> board.nodeGone(change.last().key().name()));
+  }
+
+  private void turn() {
+    turnPending = false;
+    for (int i = 0; i < ATTEMPTS_PER_TURN && board.bindsInFlight() < BINDS_IN_FLIGHT_MAX; i++) {
+      Optional<Attempt> attempt = board.next(parts.nanos().getAsLong());
+      if (attempt.isEmpty()) {
+        break;
+      }
+      switch (attempt.get()) {
+        case Attempt.Bind(var pod, var node) -> bind(pod, node);
+        case Attempt.Unschedulable(var pod, var message) -> {
+          parts.writes().recordFailed(pod, message);
+          conditions.want(pod, ScheduledCondition.unschedulable(message));
+        }
+      }
+    }
+    writeConditions();
+    wantTurn();
+  }
+
+  /** Now if a pod is due and there is room for its bind, later by a timer, or when news comes. */
+  private void wantTurn() {
+    if (turnPending || board.bindsInFlight() >= BINDS_IN_FLIGHT_MAX) {
+      return;
+    }
+    if (board.queue().activeSize() > 0) {
+      turnPending = true;
+      getContext().getSelf().tell(new Turn());
+      return;
+    }
+    board
+        .nextDueNanos()
+        .ifPresentOrElse(
+            due -> {
+              long wait = Math.max(1_000_000, due - parts.nanos().getAsLong());
+              timers.startSingleTimer(Turn.class, new Turn(), Duration.ofNanos(wait));
+            },
+            () -> timers.cancel(Turn.class));
+  }
+
+  private void bind(PodView pod, String node) {
+    getContext()
+        .pipeToSelf(
+            parts.writes().bind(pod, node),
+            (answer, failure) -> new BindEnded(pod, node, answer, failure));
+  }
+
+  private void onBindEnded(BindEnded ended) {
+    PodView pod = ended.pod();
+    boolean bound = ended.failure() == null && !(ended.answer() instanceof WriteAnswer.Refused);
+    board.bindEnded(pod.uid(), bound, parts.nanos().getAsLong());
+    if (bound) {
+      parts.writes().recordScheduled(pod, ended.node());
+    } else {
+      explainRefusal(ended);
+    }
+    wantTurn();
+  }
+
+  private void explainRefusal(BindEnded ended) {
+    PodView pod = ended.pod();
+    String why =
+        ended.answer() instanceof WriteAnswer.Refused(var failure, _)
+            ? failure.message()
+            : String.valueOf(ended.failure());
+    getContext()
+        .getLog()
+        .warn(
+            "bind of {} (uid {}, revision {}) to {} refused: {}",
+            pod.key(),
+            pod.uid(),
+            pod.revision(),
+            ended.node(),
+            why);
+    boolean overtaken =
+        ended.answer() instanceof WriteAnswer.Refused(var failure, _)
+            && (failure.reason() == Reason.NOT_FOUND || failure.reason() == Reason.CONFLICT);
+    if (!overtaken) {
+      parts.writes().recordFailed(pod, "binding rejected: " + why);
+    }
+  }
+
+  private boolean isGated(PodView pod) {
+    return board.queue().isGated(pod.uid());
+  }
+
+  private void wantGatedCondition(PodView pod) {
+    conditions.want(pod, ScheduledCondition.gated());
+  }
+
+  private void writeConditions() {
+    conditions
+        .due()
+        .forEach(write ->
+            getContext()
+                .pipeToSelf(
+                    parts.writes().condition(write.pod(), write.wanted()),
+                    (_, _) -> new ConditionWritten(write.pod().uid())));
+  }
+
+  private void closeWatches() {
+    watches.forEach(UniqueKillSwitch::shutdown);
+    watches.clear();
+  }
+
+  private Behavior<Message> stopped() {
+    closeWatches();
+    return this;
+  }
+}

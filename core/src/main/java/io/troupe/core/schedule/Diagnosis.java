@@ -1,0 +1,76 @@
+package io.troupe.core.schedule;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Why no node would do. Its text is upstream's FitError.
+ *
+ * @param nodes how many nodes there are
+ * @param narrowed what pre-filtering said when it left no node to look at; empty otherwise
+ * @param verdicts by node, for every node that was filtered
+ * @param absent reason for each node that pre-filtering left out; empty when it left out none
+ * @param wakeUps facts that could change it
+ */
+public record Diagnosis(
+    int nodes,
+    String narrowed,
+    SortedMap<String, Verdict.NoFit> verdicts,
+    String absent,
+    Set<WakeUp> wakeUps) {
+
+  private static final String NO_NODES = "no nodes available to schedule pods";
+
+  public Diagnosis {
+    verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
+    wakeUps =
+        wakeUps.isEmpty()
+            ? Set.of()
+            : Collections.unmodifiableSet(EnumSet.copyOf(wakeUps)); // in the enum's order
+  }
+
+  /**
+   * @param postFilter what post-filters add, each a sentence; may be empty
+   */
+  public String message(List<String> postFilter) {
+    if (nodes == 0) {
+      return NO_NODES;
+    }
+    StringBuilder text = new StringBuilder();
+    if (narrowed.isEmpty()) {
+      text.append(histogram(nodes, reasons()));
+    } else {
+      text.append("0/").append(nodes).append(" nodes are available: ").append(narrowed).append('.');
+    }
+    postFilter.stream().filter(s -> !s.isEmpty()).forEach(s -> text.append(' ').append(s));
+    return text.toString();
+  }
+
+  private SortedMap<String, Integer> reasons() {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    for (Verdict.NoFit verdict : verdicts.values()) {
+      verdict.why().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    }
+    if (!absent.isEmpty() && verdicts.size() < nodes) {
+      counts.merge(absent, nodes - verdicts.size(), Integer::sum);
+    }
+    return counts;
+  }
+
+  /** {@code 0/3 nodes are available: 1 Insufficient cpu, 2 Too many pods.} */
+  public static String histogram(int nodes, Map<String, Integer> reasons) {
+    String counted =
+        reasons.entrySet().stream()
+            .map(e -> e.getValue() + " " + e.getKey())
+            .sorted()
+            .reduce((a, b) -> a + ", " + b)
+            .map(all -> " " + all + ".")
+            .orElse("");
+    return "0/" + nodes + " nodes are available:" + counted;
+  }
+}

@@ -1,0 +1,199 @@
+package io.troupe.core.schedule;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * Finds the node for one pod.
+ *
+ * <p>Nodes are filtered from where the last search stopped, round robin, until enough fit: all of
+ * them up to 100 nodes, then a share that falls from 50 % to 5 % as the cluster grows, at least
+ * 100. So every node gets its turn, and a big cluster costs little more than a small one. Those
+ * that fit are scored; ties go to chance. Follows upstream schedule_one.go.
+ */
+public final class Placer {
+  static final int FEASIBLE_NODES_MIN = 100;
+  private static final int SHARE_START_PERCENT = 50;
+  private static final int SHARE_MIN_PERCENT = 5;
+  private static final int NODES_PER_PERCENT = 125;
+
+  private final Profile profile;
+  private final RandomGenerator random;
+  private int next;
+  private long[] scores = new long[FEASIBLE_NODES_MIN];
+  private long[] totals = new long[FEASIBLE_NODES_MIN];
+
+  public Placer(Profile profile, RandomGenerator random) {
+    this.profile = profile;
+    this.random = random;
+  }
+
+  /** Nothing is reserved; the caller assumes the pod on the node chosen. */
+  public Placement place(PodView pod, Snapshot snapshot) {
+    Optional<SortedSet<String>> candidates = Optional.empty();
+    Set<WakeUp> wakeUps = EnumSet.of(WakeUp.NODE_ADDED);
+    SortedSet<String> narrowing = new TreeSet<>();
+    for (PreFilterPlugin plugin : profile.preFilters()) {
+      Optional<SortedSet<String>> own = plugin.candidates(pod);
+      if (own.isEmpty()) {
+        continue;
+      }
+      narrowing.add(plugin.name());
+      wakeUps.addAll(plugin.wakeUps());
+      if (own.get().isEmpty()) {
+        return nowhere(pod, snapshot, diagnosis(snapshot, plugin.conflict(), wakeUps));
+      }
+      candidates = Optional.of(candidates.map(c -> common(c, own.get())).orElse(own.get()));
+    }
+    return candidates
+        .map(names -> among(pod, snapshot, names, narrowing, wakeUps))
+        .orElseGet(() -> amongAll(pod, snapshot));
+  }
+
+  /** As upstream's numFeasibleNodesToFind. */
+  static int feasibleNodesWanted(int nodes) {
+    if (nodes < FEASIBLE_NODES_MIN) {
+      return nodes;
+    }
+    int percent = Math.max(SHARE_MIN_PERCENT, SHARE_START_PERCENT - nodes / NODES_PER_PERCENT);
+    return Math.max(FEASIBLE_NODES_MIN, (int) ((long) nodes * percent / 100));
+  }
+
+  private Placement amongAll(PodView pod, Snapshot snapshot) {
+    int nodes = snapshot.size();
+    int wanted = feasibleNodesWanted(nodes);
+    List<NodeView> feasible = new ArrayList<>(wanted);
+    int start = nodes == 0 ? 0 : next % nodes;
+    int seen = 0;
+    while (seen < nodes && feasible.size() < wanted) {
+      NodeView node = snapshot.node((start + seen) % nodes);
+      if (fits(pod, node)) {
+        feasible.add(node);
+      }
+      seen++;
+    }
+    next = nodes == 0 ? 0 : (start + seen) % nodes;
+    if (!feasible.isEmpty()) {
+      return new Placement.Chosen(best(pod, feasible), feasible.size(), seen);
+    }
+    // Reasons are gathered only now, so that the usual success pays nothing for them.
+    List<NodeView> all = new ArrayList<>(nodes);
+    for (int i = 0; i < nodes; i++) {
+      all.add(snapshot.node(i));
+    }
+    return nowhere(pod, snapshot, diagnose(pod, snapshot, all, "", Set.of(WakeUp.NODE_ADDED)));
+  }
+
+  private Placement among(
+      PodView pod,
+      Snapshot snapshot,
+      SortedSet<String> names,
+      SortedSet<String> narrowing,
+      Set<WakeUp> wakeUps) {
+    List<NodeView> known = new ArrayList<>(names.size());
+    names.forEach(name -> snapshot.node(name).ifPresent(known::add));
+    List<NodeView> feasible = known.stream().filter(node -> fits(pod, node)).toList();
+    if (!feasible.isEmpty()) {
+      return new Placement.Chosen(best(pod, feasible), feasible.size(), known.size());
+    }
+    String absent = "node(s) didn't satisfy plugin(s) " + narrowing.toString().replace(",", "");
+    return nowhere(pod, snapshot, diagnose(pod, snapshot, known, absent, wakeUps));
+  }
+
+  private boolean fits(PodView pod, NodeView node) {
+    for (FilterPlugin filter : profile.filters()) {
+      if (!(filter.filter(pod, node) instanceof Verdict.Fits)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private NodeView best(PodView pod, List<NodeView> feasible) {
+    int count = feasible.size();
+    if (count == 1) {
+      return feasible.getFirst();
+    }
+    if (scores.length < count) {
+      scores = new long[count];
+      totals = new long[count];
+    }
+    Arrays.fill(totals, 0, count, 0);
+    for (Profile.WeightedScore weighted : profile.scores()) {
+      ScorePlugin plugin = weighted.plugin();
+      if (!plugin.mattersTo(pod)) {
+        continue;
+      }
+      for (int i = 0; i < count; i++) {
+        scores[i] = plugin.score(pod, feasible.get(i));
+      }
+      plugin.normalize(scores, count);
+      for (int i = 0; i < count; i++) {
+        totals[i] += scores[i] * weighted.weight();
+      }
+    }
+    return feasible.get(greatest(count));
+  }
+
+  private int greatest(int count) {
+    int chosen = 0;
+    int ties = 1;
+    for (int i = 1; i < count; i++) {
+      if (totals[i] > totals[chosen]) {
+        chosen = i;
+        ties = 1;
+      } else if (totals[i] == totals[chosen]) {
+        ties++;
+        if (random.nextInt(ties) == 0) { // each of the tied ends up equally likely
+          chosen = i;
+        }
+      }
+    }
+    return chosen;
+  }
+
+  private Diagnosis diagnose(
+      PodView pod, Snapshot snapshot, List<NodeView> nodes, String absent, Set<WakeUp> known) {
+    SortedMap<String, Verdict.NoFit> verdicts = new TreeMap<>();
+    Set<WakeUp> wakeUps = EnumSet.copyOf(known);
+    for (NodeView node : nodes) {
+      for (FilterPlugin filter : profile.filters()) {
+        if (filter.filter(pod, node) instanceof Verdict.NoFit noFit) {
+          verdicts.put(node.name(), noFit);
+          wakeUps.addAll(filter.wakeUps());
+          break;
+        }
+      }
+    }
+    return new Diagnosis(snapshot.size(), "", verdicts, absent, wakeUps);
+  }
+
+  private static Diagnosis diagnosis(Snapshot snapshot, String conflict, Set<WakeUp> wakeUps) {
+    return new Diagnosis(snapshot.size(), conflict, new TreeMap<>(), "", wakeUps);
+  }
+
+  private Placement nowhere(PodView pod, Snapshot snapshot, Diagnosis diagnosis) {
+    List<String> more =
+        diagnosis.nodes() == 0
+            ? List.of()
+            : profile.postFilters().stream()
+                .map(plugin -> plugin.explain(pod, snapshot, diagnosis))
+                .toList();
+    return new Placement.Nowhere(diagnosis, diagnosis.message(more));
+  }
+
+  private static SortedSet<String> common(SortedSet<String> a, SortedSet<String> b) {
+    SortedSet<String> both = new TreeSet<>(a);
+    both.retainAll(b);
+    return both;
+  }
+}

@@ -1,0 +1,173 @@
+package io.troupe.core.schedule;
+
+import io.troupe.core.meta.Uid;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The scheduler without its IO: news of pods and nodes in, one placement attempt at a time out.
+ *
+ * <p>Every pod that is ours to place is either in the queue, or has its bind in flight, or is
+ * assumed on a node until the image shows it there. Nothing here is journaled: {@link #rebuild}
+ * starts over from an image. One thread at a time; times are nanoseconds of a monotonic source.
+ */
+public final class SchedulingBoard {
+
+  /** How one attempt ended. */
+  public sealed interface Attempt {
+    PodView pod();
+
+    /** Room is reserved; ask for the bind, then say how it ended by {@link #bindEnded}. */
+    record Bind(PodView pod, String node) implements Attempt {}
+
+    /** Back in the queue, until something changes. */
+    record Unschedulable(PodView pod, String message) implements Attempt {}
+  }
+
+  private record InFlight(SchedulingQueue.Popped popped, String node) {}
+
+  private final Profile profile;
+  private final Placer placer;
+  private final Map<Uid, InFlight> binding = new LinkedHashMap<>();
+  private Snapshot snapshot = new Snapshot();
+  private SchedulingQueue queue;
+
+  public SchedulingBoard(Profile profile, RandomGenerator random) {
+    this.profile = profile;
+    this.placer = new Placer(profile, random);
+    this.queue = new SchedulingQueue(profile);
+  }
+
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  public SchedulingQueue queue() {
+    return queue;
+  }
+
+  public int bindsInFlight() {
+    return binding.size();
+  }
+
+  /** Forgets all but the binds in flight and starts from these. Back-offs start anew. */
+  public void rebuild(Collection<NodeFacts> nodes, Collection<PodView> pods, long nowNanos) {
+    snapshot = new Snapshot();
+    queue = new SchedulingQueue(profile);
+    nodes.forEach(snapshot::nodeChanged);
+    Set<Uid> alive = new HashSet<>();
+    pods.forEach(pod -> alive.add(pod.uid()));
+    binding.keySet().retainAll(alive);
+    binding.values().forEach(b -> snapshot.assume(b.popped().pod(), b.node()));
+    pods.forEach(pod -> podChanged(pod, nowNanos));
+  }
+
+  public void podChanged(PodView pod, long nowNanos) {
+    Optional<String> freed = snapshot.podChanged(pod);
+    if (!isOurs(pod)) {
+      queue.remove(pod.uid());
+      binding.remove(pod.uid());
+    } else if (!snapshot.isAssumed(pod.uid())) {
+      queue.offer(pod, nowNanos);
+    }
+    freed.ifPresent(_ -> queue.wake(WakeUp.POD_LEFT_NODE, nowNanos));
+  }
+
+  public void podGone(Uid pod, long nowNanos) {
+    queue.remove(pod);
+    binding.remove(pod);
+    snapshot.podGone(pod).ifPresent(_ -> queue.wake(WakeUp.POD_LEFT_NODE, nowNanos));
+  }
+
+  public void nodeChanged(NodeFacts facts, long nowNanos) {
+    Optional<NodeView> before = snapshot.node(facts.name());
+    snapshot.nodeChanged(facts);
+    wakeUpsBetween(before, facts).forEach(fact -> queue.wake(fact, nowNanos));
+  }
+
+  public void nodeGone(String name) {
+    snapshot.nodeGone(name);
+  }
+
+  /** Tries the next pod that is due; empty when none is. */
+  public Optional<Attempt> next(long nowNanos) {
+    return queue.pop(nowNanos).map(popped -> attempt(popped, nowNanos));
+  }
+
+  /** A refused bind gives its room back and the pod tries again after a back-off. */
+  public void bindEnded(Uid pod, boolean bound, long nowNanos) {
+    InFlight ended = binding.remove(pod);
+    if (bound) {
+      return; // stays assumed until the image shows it
+    }
+    if (snapshot.isAssumed(pod)) {
+      snapshot.forget(pod);
+      queue.wake(WakeUp.POD_LEFT_NODE, nowNanos);
+    }
+    if (ended != null) {
+      queue.putBack(ended.popped(), nowNanos);
+    }
+  }
+
+  /** When {@link #next} may have something although no news came. */
+  public OptionalLong nextDueNanos() {
+    return queue.nextDueNanos();
+  }
+
+  private Attempt attempt(SchedulingQueue.Popped popped, long nowNanos) {
+    PodView pod = popped.pod();
+    return switch (placer.place(pod, snapshot)) {
+      case Placement.Nowhere(var diagnosis, var message) -> {
+        queue.putUnschedulable(popped, diagnosis.wakeUps(), nowNanos);
+        yield new Attempt.Unschedulable(pod, message);
+      }
+      case Placement.Chosen chosen -> reserve(popped, chosen.node(), nowNanos);
+    };
+  }
+
+  private Attempt reserve(SchedulingQueue.Popped popped, NodeView node, long nowNanos) {
+    PodView pod = popped.pod();
+    for (PermitPlugin plugin : profile.permits()) {
+      if (plugin.permit(pod, node) instanceof Verdict.NoFit(var why, _)) {
+        queue.putBack(popped, nowNanos);
+        return new Attempt.Unschedulable(pod, String.join(", ", why));
+      }
+    }
+    snapshot.assume(pod, node.name());
+    binding.put(pod.uid(), new InFlight(popped, node.name()));
+    return new Attempt.Bind(pod, node.name());
+  }
+
+  private boolean isOurs(PodView pod) {
+    return pod.node().isEmpty()
+        && !pod.deleting()
+        && !pod.finished()
+        && pod.schedulerName().equals(profile.schedulerName());
+  }
+
+  private static Set<WakeUp> wakeUpsBetween(Optional<NodeView> before, NodeFacts after) {
+    if (before.isEmpty()) {
+      return EnumSet.of(WakeUp.NODE_ADDED);
+    }
+    NodeFacts old = before.get().facts();
+    Set<WakeUp> facts = EnumSet.noneOf(WakeUp.class);
+    if (!old.labels().equals(after.labels())) {
+      facts.add(WakeUp.NODE_LABELS_CHANGED);
+    }
+    if (!old.taints().equals(after.taints()) || old.unschedulable() != after.unschedulable()) {
+      facts.add(WakeUp.NODE_TAINTS_CHANGED);
+    }
+    // More of one resource may come with less of another, so any change counts.
+    if (!old.allocatable().equals(after.allocatable()) || old.podsMax() != after.podsMax()) {
+      facts.add(WakeUp.NODE_ALLOCATABLE_CHANGED);
+    }
+    return facts;
+  }
+}
