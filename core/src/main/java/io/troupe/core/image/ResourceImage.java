@@ -63,6 +63,21 @@ public final class ResourceImage {
     return byPath.tailMap(path, false).values();
   }
 
+  /** The same within a namespace. */
+  public Collection<StoredObject> after(String path, String namespace) {
+    return within(byPath.tailMap(path, false), namespace).values();
+  }
+
+  public Collection<StoredObject> withTermAfter(String term, String path) {
+    TreePMap<String, StoredObject> found = byTerm.get(term);
+    return found == null ? List.of() : found.tailMap(path, false).values();
+  }
+
+  public Collection<StoredObject> withTermAfter(String term, String path, String namespace) {
+    TreePMap<String, StoredObject> found = byTerm.get(term);
+    return found == null ? List.of() : within(found.tailMap(path, false), namespace).values();
+  }
+
   private static TreePMap<String, StoredObject> within(
       TreePMap<String, StoredObject> map, String namespace) {
     return map.subMap(namespace + '/', true, namespace + '0', false); // '0' follows '/'

@@ -1,0 +1,23 @@
+package io.troupe.core.kind.rbac;
+
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.KindDeclaration;
+import java.util.List;
+
+/** The kinds of {@code rbac.authorization.k8s.io/v1}, in discovery order. */
+public final class RbacKinds {
+  private RbacKinds() {}
+
+  public static List<Kind> all() {
+    return List.of(
+        rbac("ClusterRoleBinding", "clusterrolebindings").ofCluster().kind(),
+        rbac("ClusterRole", "clusterroles").ofCluster().kind(),
+        rbac("RoleBinding", "rolebindings").kind(),
+        rbac("Role", "roles").kind());
+  }
+
+  private static KindDeclaration rbac(String kind, String resource) {
+    return KindDeclaration.declare("rbac.authorization.k8s.io", "v1", kind, resource)
+        .createOnUpdate();
+  }
+}
