@@ -27,6 +27,10 @@ public final class AdmissionChain {
             new RoleEscalation(new Escalation(rbac))));
   }
 
+  public List<AdmissionPlugin> plugins() {
+    return plugins;
+  }
+
   /** The first pass, before defaults are applied again and the object is validated. */
   public Optional<Failure> mutate(AdmissionRequest request) {
     for (AdmissionPlugin plugin : plugins) {
