@@ -57,7 +57,12 @@ final class ServerAccount {
     if (root) {
       words.addAll(List.of("--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
       if (!reachable(directory)) {
-        words.addAll(List.of("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"));
+        // The last makes access(2) heed the capability as open(2) does.
+        words.addAll(
+            List.of(
+                "--inh-caps=+dac_read_search",
+                "--ambient-caps=+dac_read_search",
+                "--securebits=+no_setuid_fixup"));
       }
     }
     return words;
