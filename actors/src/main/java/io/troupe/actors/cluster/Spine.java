@@ -6,6 +6,8 @@ import akka.actor.typed.Props;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import akka.pattern.Patterns;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.DefaultApiGate;
 import io.troupe.actors.gate.GateParts;
@@ -32,6 +34,11 @@ import java.util.concurrent.Executor;
  * listener and recovery source, then {@link #start}.
  */
 public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate gate) {
+
+  /** Akka settings of this module, unresolved; to be given to {@code ConfigFactory.load}. */
+  public static Config config() {
+    return ConfigFactory.parseResources("troupe-actors.conf");
+  }
 
   /** Joins, loads the image, and only then lets entities run. */
   public static CompletionStage<Spine> start(
