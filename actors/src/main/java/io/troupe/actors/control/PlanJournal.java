@@ -52,20 +52,18 @@ final class PlanJournal {
   record Last(ObjectKey planKey, Uid object, Optional<StoredObject> stored, Names names) {}
 
   static ObjectKey planKey(Work work) {
+    ObjectKey key = work.key();
     return new ObjectKey(
         Types.PLANS,
-        work.key().namespace(),
-        work.controller().name() + "." + (work.key().name().isEmpty() ? "all" : work.key().name()));
+        key.namespace(),
+        work.controller().name() + "." + key.type().resource() + "." + key.name());
   }
 
   Last last(Work work, ClusterImage image) {
     ObjectKey planKey = planKey(work);
     Optional<StoredObject> stored = image.get(planKey);
     Uid object =
-        image
-            .get(work.key())
-            .map(StoredObject::uid)
-            .orElse(new Uid(work.key().name().isEmpty() ? "all" : work.key().name()));
+        image.get(work.key()).map(StoredObject::uid).orElse(new Uid("name:" + work.key().name()));
     if (stored.isEmpty()) {
       return new Last(planKey, object, stored, new Names(object, 1, List.of()));
     }

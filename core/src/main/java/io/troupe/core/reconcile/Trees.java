@@ -75,7 +75,9 @@ public final class Trees {
 
   /** Whether a tree just made says the same as one read, whichever number types were used. */
   public static boolean same(JsonNode made, JsonNode read) {
-    return Json.parse(Json.bytes(made)).equals(read);
+    ObjectNode wrapped = Json.object();
+    wrapped.set("it", made);
+    return Json.parse(Json.bytes(wrapped)).path("it").equals(read);
   }
 
   /** An int or a percentage of a total. */
