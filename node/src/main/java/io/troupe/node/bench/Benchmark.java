@@ -63,10 +63,14 @@ public final class Benchmark {
     Load load = new Load(server.target(), nanos);
     try (LoadConnection admin = server.target().connect()) {
       for (String namespace : new String[] {"bench-create", "bench-list", "bench-watch"}) {
-        must(admin.exchange(LoadConnection.request("POST", "/api/v1/namespaces", Samples.namespace(namespace))));
+        must(
+            admin.exchange(
+                LoadConnection.request(
+                    "POST", "/api/v1/namespaces", Samples.namespace(namespace))));
       }
       AtomicInteger next = new AtomicInteger();
-      // Warm up, not reported: the JIT compiles as it would in the first minute of a cluster's life.
+      // Warm up, not reported: the JIT compiles as it would in the first minute of a cluster's
+      // life.
       load.run(16, phase, () -> create("warm", next));
       creates(load, 1, "800/s", next);
       creates(load, 10, "3,000/s", next);
@@ -76,9 +80,7 @@ public final class Benchmark {
         must(
             admin.exchange(
                 LoadConnection.request(
-                    "POST",
-                    "/api/v1/namespaces/bench-list/pods",
-                    Samples.pod("listed-" + i))));
+                    "POST", "/api/v1/namespaces/bench-list/pods", Samples.pod("listed-" + i))));
       }
     }
     byte[] get = LoadConnection.request("GET", "/api/v1/namespaces/bench-list/pods/listed-7", NONE);
@@ -127,7 +129,10 @@ public final class Benchmark {
     try (LoadConnection admin = server.target().connect();
         Api api = new Api(server.target())) {
       awaitCount("nodes ready", HOLLOW_NODES, () -> api.count("/api/v1/nodes", Benchmark::ready));
-      must(admin.exchange(LoadConnection.request("POST", "/api/v1/namespaces", Samples.namespace("bench-pods"))));
+      must(
+          admin.exchange(
+              LoadConnection.request(
+                  "POST", "/api/v1/namespaces", Samples.namespace("bench-pods"))));
       long start = nanos.getAsLong();
       for (int i = 0; i < SETS; i++) {
         must(
@@ -137,10 +142,21 @@ public final class Benchmark {
                     "/apis/apps/v1/namespaces/bench-pods/replicasets",
                     Samples.replicaSet("set-" + i, podsPerSet, "default-scheduler"))));
       }
-      double bound = awaitCount("pods bound", total, () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::bound), start);
-      double ready = awaitCount("pods ready", total, () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::ready), start);
+      double bound =
+          awaitCount(
+              "pods bound",
+              total,
+              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::bound),
+              start);
+      double ready =
+          awaitCount(
+              "pods ready",
+              total,
+              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::ready),
+              start);
       report.row(
-          "%d x %,d pods on %,d hollow nodes, created to bound".formatted(SETS, podsPerSet, HOLLOW_NODES),
+          "%d x %,d pods on %,d hollow nodes, created to bound"
+              .formatted(SETS, podsPerSet, HOLLOW_NODES),
           "%,.0f pods/s (%.1f s)".formatted(total / bound, bound),
           "");
       report.row(

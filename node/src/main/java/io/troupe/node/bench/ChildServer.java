@@ -21,7 +21,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
-/** A control plane in a process of its own, with the JVM options of this one, on a data directory that is the benchmark's. */
+/**
+ * A control plane in a process of its own, with the JVM options of this one, on a data directory
+ * that is the benchmark's.
+ */
 final class ChildServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final int STOP_SECONDS = 60;
@@ -45,8 +48,10 @@ final class ChildServer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.troupe.node.cli.Troupe"));
-    command.addAll(List.of("up", "--data-dir=" + data, "--port=" + port, "--hollow-nodes=" + hollowNodes));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.troupe.node.cli.Troupe"));
+    command.addAll(
+        List.of("up", "--data-dir=" + data, "--port=" + port, "--hollow-nodes=" + hollowNodes));
     long started = nanos.getAsLong();
     Process process =
         new ProcessBuilder(command)
@@ -72,7 +77,8 @@ final class ChildServer implements AutoCloseable {
       }
     }
     process.destroyForcibly();
-    throw new IllegalStateException("the control plane did not start:\n" + Files.readString(output));
+    throw new IllegalStateException(
+        "the control plane did not start:\n" + Files.readString(output));
   }
 
   /** From exec to ready. */

@@ -9,7 +9,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
-/** Many watchers of one resource while ConfigMaps are created at a steady rate: are all events delivered, and how late? */
+/**
+ * Many watchers of one resource while ConfigMaps are created at a steady rate: are all events
+ * delivered, and how late?
+ */
 final class Fanout {
   private static final String PATH = "/api/v1/namespaces/bench-watch/configmaps";
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -24,7 +27,9 @@ final class Fanout {
     this.nanos = nanos;
   }
 
-  /** @param lag from before the request was sent to when the watcher read the event */
+  /**
+   * @param lag from before the request was sent to when the watcher read the event
+   */
   record Outcome(long written, long expected, long delivered, double perSecond, Latencies lag) {
     long lost() {
       return expected - delivered;
@@ -77,7 +82,8 @@ final class Fanout {
         int at = line.indexOf(SENT);
         if (at >= 0) {
           int from = at + SENT.length();
-          lag.add(nanos.getAsLong() - Long.parseLong(line.substring(from, line.indexOf('"', from))));
+          lag.add(
+              nanos.getAsLong() - Long.parseLong(line.substring(from, line.indexOf('"', from))));
           delivered.incrementAndGet();
         }
       }
@@ -89,7 +95,8 @@ final class Fanout {
   private static final AtomicLong RUNS = new AtomicLong();
   private final String run = "r" + RUNS.incrementAndGet();
 
-  private void write(int perSecond, Duration duration, AtomicLong written) throws InterruptedException {
+  private void write(int perSecond, Duration duration, AtomicLong written)
+      throws InterruptedException {
     long start = nanos.getAsLong();
     long interval = 1_000_000_000L / perSecond;
     AtomicLong ticket = new AtomicLong();
@@ -98,22 +105,20 @@ final class Fanout {
     for (int i = 0; i < WRITERS; i++) {
       writers.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (LoadConnection connection = target.connect()) {
-                      for (long n = ticket.getAndIncrement(); n < total; n = ticket.getAndIncrement()) {
-                        long due = start + n * interval;
-                        LockSupport.parkNanos(Math.max(0, due - nanos.getAsLong()));
-                        byte[] body =
-                            Samples.configMap(run + "-" + n, run, nanos.getAsLong());
-                        if (connection.exchange(LoadConnection.request("POST", PATH, body)) == 201) {
-                          written.incrementAndGet();
-                        }
-                      }
-                    } catch (IOException e) {
-                      throw new java.io.UncheckedIOException(e);
+              .start(() -> {
+                try (LoadConnection connection = target.connect()) {
+                  for (long n = ticket.getAndIncrement(); n < total; n = ticket.getAndIncrement()) {
+                    long due = start + n * interval;
+                    LockSupport.parkNanos(Math.max(0, due - nanos.getAsLong()));
+                    byte[] body = Samples.configMap(run + "-" + n, run, nanos.getAsLong());
+                    if (connection.exchange(LoadConnection.request("POST", PATH, body)) == 201) {
+                      written.incrementAndGet();
                     }
-                  }));
+                  }
+                } catch (IOException e) {
+                  throw new java.io.UncheckedIOException(e);
+                }
+              }));
     }
     for (Thread writer : writers) {
       writer.join();

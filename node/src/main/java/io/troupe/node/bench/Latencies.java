@@ -18,7 +18,9 @@ final class Latencies {
     return count;
   }
 
-  /** @param fraction 0.5 for the median @return milliseconds, 0 when there are none */
+  /**
+   * @param fraction 0.5 for the median @return milliseconds, 0 when there are none
+   */
   synchronized double millis(double fraction) {
     if (count == 0) {
       return 0;

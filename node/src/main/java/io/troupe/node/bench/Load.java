@@ -25,11 +25,16 @@ final class Load {
     }
   }
 
-  /** @param failed answers that were not 2xx, and broken connections */
+  /**
+   * @param failed answers that were not 2xx, and broken connections
+   */
   record Outcome(double perSecond, Latencies latencies, long failed) {}
 
-  /** @param requests called once for every request, by any client */
-  Outcome run(int clients, Duration duration, Supplier<byte[]> requests) throws InterruptedException {
+  /**
+   * @param requests called once for every request, by any client
+   */
+  Outcome run(int clients, Duration duration, Supplier<byte[]> requests)
+      throws InterruptedException {
     Latencies latencies = new Latencies();
     AtomicLong failed = new AtomicLong();
     long start = nanos.getAsLong();

@@ -11,8 +11,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * One HTTP/1.1 connection over TLS, kept alive, one request at a time. A load generator on the machine it measures must cost much
- * less than the server does, and full clients do not: this one only counts bytes.
+ * One HTTP/1.1 connection over TLS, kept alive, one request at a time. A load generator on the
+ * machine it measures must cost much less than the server does, and full clients do not: this one
+ * only counts bytes.
  */
 final class LoadConnection implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 60_000;
@@ -33,7 +34,9 @@ final class LoadConnection implements AutoCloseable {
     out = socket.getOutputStream();
   }
 
-  /** @param body empty for none */
+  /**
+   * @param body empty for none
+   */
   static byte[] request(String method, String path, byte[] body) {
     String head =
         method

@@ -14,7 +14,8 @@ final class Machine {
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             first("/proc/cpuinfo", "model name"),
-            Long.parseLong(first("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", "")) / (1024 * 1024),
+            Long.parseLong(first("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", ""))
+                / (1024 * 1024),
             System.getProperty("os.version"),
             System.getProperty("java.version"));
   }

@@ -9,7 +9,9 @@ final class Samples {
 
   private Samples() {}
 
-  /** About 1 KiB. @param sent nanoseconds of the generator's clock, to be found again by watchers */
+  /**
+   * About 1 KiB. @param sent nanoseconds of the generator's clock, to be found again by watchers
+   */
   static byte[] configMap(String name, String run, long sent) {
     ObjectNode object = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
     ObjectNode metadata = object.putObject("metadata").put("name", name);
@@ -24,7 +26,9 @@ final class Samples {
     return Json.bytes(object);
   }
 
-  /** @param scheduler another than default-scheduler leaves the pods alone */
+  /**
+   * @param scheduler another than default-scheduler leaves the pods alone
+   */
   static byte[] replicaSet(String name, int replicas, String scheduler) {
     ObjectNode object = Json.object().put("apiVersion", "apps/v1").put("kind", "ReplicaSet");
     object.putObject("metadata").put("name", name);

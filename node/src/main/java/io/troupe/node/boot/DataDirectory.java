@@ -48,14 +48,9 @@ public record DataDirectory(Path root) {
     return root.resolve("pki");
   }
 
-  /** Of the embedded database. */
-  public Path postgres() {
-    return root.resolve("postgres");
-  }
-
-  /** Wraps the keys of encrypted objects; lives outside the database on purpose. */
-  public Path rootKey() {
-    return root.resolve("pki").resolve("encryption.key");
+  /** Of the store: the embedded database, and the key that wraps the keys of encrypted objects. */
+  public Path store() {
+    return root.resolve("store");
   }
 
   /** Of the node agent: logs, volumes and state of containers. */
@@ -80,7 +75,10 @@ public record DataDirectory(Path root) {
     return Files.exists(lockFile());
   }
 
-  /** Made if missing; others may pass through, so that the database's own user reaches its folder, but not look. */
+  /**
+   * Made if missing; others may pass through, so that the database's own user reaches its folder,
+   * but not look.
+   */
   public DataDirectory create() {
     try {
       Files.createDirectories(root);

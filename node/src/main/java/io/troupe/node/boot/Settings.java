@@ -40,13 +40,18 @@ public record Settings(
         troupe.getInt("port"),
         troupe.getStringList("extra-hosts"),
         Optional.of(troupe.getString("database-url")).filter(url -> !url.isEmpty()),
-        Optional.of(troupe.getString("node-name")).filter(n -> !n.isEmpty()).orElseGet(Settings::hostName),
+        Optional.of(troupe.getString("node-name"))
+            .filter(n -> !n.isEmpty())
+            .orElseGet(Settings::hostName),
         troupe.getString("service-cidr"),
         troupe.getInt("hollow-nodes"),
         troupe.getDuration("stop-timeout"));
   }
 
-  /** A host name as Kubernetes takes it for a node: lower case, at most 63 characters, letters, digits, dots and dashes. */
+  /**
+   * A host name as Kubernetes takes it for a node: lower case, at most 63 characters, letters,
+   * digits, dots and dashes.
+   */
   private static String hostName() {
     String name;
     try {
@@ -55,7 +60,8 @@ public record Settings(
       name = "localhost";
     }
     String clean = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
-    clean = clean.substring(0, Math.min(clean.length(), 63)).replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
+    clean =
+        clean.substring(0, Math.min(clean.length(), 63)).replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
     return clean.isEmpty() ? "localhost" : clean;
   }
 }

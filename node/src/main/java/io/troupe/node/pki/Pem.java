@@ -19,10 +19,10 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 
 /**
  * PEM text and files. Files with keys are readable by their owner only, and appear whole or not at
@@ -40,7 +40,9 @@ public final class Pem {
   public static String text(Object value) {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(value);
+      // PKCS#8 names the curve beside the key; the older form leaves it out
+      writer.writeObject(
+          value instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,11 +84,10 @@ public final class Pem {
    */
   public static PrivateKey privateKey(Path file) {
     try {
-      return switch (read(file)) {
-        case PEMKeyPair pair -> new JcaPEMKeyConverter().getKeyPair(pair).getPrivate();
-        case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
-        case null, default -> throw new IllegalStateException(file + " holds no private key");
-      };
+      if (read(file) instanceof PrivateKeyInfo info) {
+        return new JcaPEMKeyConverter().getPrivateKey(info);
+      }
+      throw new IllegalStateException(file + " holds no private key");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
