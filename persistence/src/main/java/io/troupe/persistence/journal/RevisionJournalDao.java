@@ -14,6 +14,7 @@ import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.journal.JournalFault.JournalBusy;
 import io.troupe.persistence.journal.RecoverySource.Recovered;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +28,7 @@ import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.concurrent.duration.FiniteDuration;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Success;
@@ -78,7 +80,7 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     if (!(persistent.payload() instanceof ObjectEvent event)) {
       return failed(new IllegalArgumentException("not an object's event: " + persistent.payload()));
     }
-    return FutureConverters.asScala(write(persistent, event).thenApply(_ -> accepted()));
+    return FutureConverters.asScala(unwrapped(write(persistent, event).thenApply(_ -> accepted())));
   }
 
   private static <T> Future<T> failed(RuntimeException why) {
@@ -87,8 +89,7 @@ public final class RevisionJournalDao extends DefaultJournalDao {
 
   /** Empty means: all accepted. */
   private static Seq<Try<BoxedUnit>> accepted() {
-    return scala.jdk.javaapi.CollectionConverters.asScala(java.util.List.<Try<BoxedUnit>>of())
-        .toList();
+    return CollectionConverters.asScala(List.<Try<BoxedUnit>>of()).toList();
   }
 
   private CompletionStage<Void> write(PersistentRepr persistent, ObjectEvent event) {
@@ -109,17 +110,16 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedStage(new JournalBusy());
     }
-    return unwrapped(
-        encoded.thenCompose(bytes ->
-            setup
-                .writer()
-                .write(
-                    key,
-                    persistent.sequenceNr(),
-                    persistent.writerUuid(),
-                    persistent.timestamp(),
-                    event,
-                    bytes)));
+    return encoded.thenCompose(bytes ->
+        setup
+            .writer()
+            .write(
+                key,
+                persistent.sequenceNr(),
+                persistent.writerUuid(),
+                persistent.timestamp(),
+                event,
+                bytes));
   }
 
   @Override

@@ -44,15 +44,16 @@ public final class Samples {
     byte[] stored =
         Json.stored(
             Json.parse(
-                "{\"kind\":\""
-                    + kind
-                    + "\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\""
-                    + key.name()
-                    + "\",\"namespace\":\"default\",\"uid\":\""
-                    + uid
-                    + "\"},\"data\":{\"k\":\""
-                    + value
-                    + "\"}}"));
+                ("{\"kind\":\""
+                        + kind
+                        + "\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\""
+                        + key.name()
+                        + "\",\"namespace\":\"default\",\"uid\":\""
+                        + uid
+                        + "\"},\"data\":{\"k\":\""
+                        + value
+                        + "\"}}")
+                    .replace("\u0000", "")));
     return new ObjectEvent(type, new Uid(uid), stored, cause(request));
   }
 }
