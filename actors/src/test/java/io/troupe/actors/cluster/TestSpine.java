@@ -5,7 +5,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
-import io.troupe.actors.gate.BodyCheck;
 import io.troupe.actors.gate.Caller;
 import io.troupe.actors.gate.Target;
 import io.troupe.actors.gate.WriteAnswer;
@@ -42,8 +41,6 @@ public final class TestSpine implements AutoCloseable {
   public final List<AdmissionPlugin> admission = new ArrayList<>();
   public final AtomicReference<Authorizer> authorizer =
       new AtomicReference<>((_, _) -> new Authorizer.Verdict(true, ""));
-  public final AtomicReference<BodyCheck> bodies =
-      new AtomicReference<>((_, _) -> BodyCheck.Report.CLEAN);
   final MemoryJournal.Store journal = new MemoryJournal.Store();
   public final ActorSystem<Void> system;
   public final Spine spine;
@@ -81,7 +78,6 @@ public final class TestSpine implements AutoCloseable {
                     (attributes, image) -> authorizer.get().authorize(attributes, image),
                     List.of(plugins),
                     _ -> List.of(),
-                    (gvk, body) -> bodies.get().check(gvk, body),
                     (_, _, _) -> Result.refused(Failure.badRequest("no tokens here")),
                     List.of(),
                     journal,

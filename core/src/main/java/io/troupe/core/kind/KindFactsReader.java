@@ -27,8 +27,8 @@ public final class KindFactsReader implements FactsReader {
   private static final Set<String> METADATA_READ =
       Set.of("labels", "ownerReferences", "finalizers", "deletionTimestamp");
 
-  /** Reads one value out of the middle of a document. */
-  private static final ObjectReader TREES =
+  /** The mapper itself would insist that nothing follows what it has read. */
+  private static final ObjectReader SUBTREES =
       Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
@@ -102,7 +102,7 @@ public final class KindFactsReader implements FactsReader {
       String name = parser.currentName();
       parser.nextToken();
       if (METADATA_READ.contains(name)) {
-        metadata.set(name, TREES.readTree(parser));
+        metadata.set(name, SUBTREES.readTree(parser));
       } else {
         parser.skipChildren();
       }
