@@ -6,21 +6,26 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RequestEntity;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.Materializer;
+import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.negotiate.BodyReader;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Takes a request's body off the network, up to the limit and within a time. */
 final class RequestBody {
-  /** How long a body may take to arrive, in milliseconds. */
-  private static final long ARRIVAL_MILLIS_MAX = 30_000;
+  /** How long a body may take to arrive. */
+  private static final Duration ARRIVAL_MAX = Duration.ofSeconds(30);
 
-  /** What is read and thrown away of a body that is too long, so that the client hears why. */
+  /**
+   * What is read, and thrown away, of a body that is too long: most clients listen only once they
+   * have sent all. Beyond this the connection is cut.
+   */
   private static final long DRAINED_BYTES_MAX = 16L * 1024 * 1024;
 
   private static final Failure TOO_LARGE =
@@ -38,14 +43,28 @@ final class RequestBody {
               ? Result.refused(TOO_LARGE)
               : Result.ok(strict.getData().toArrayUnsafe()));
     }
-    if (entity.getContentLengthOption().orElse(0) > BodyReader.BODY_BYTES_MAX) {
-      drain(entity, materializer);
-      return CompletableFuture.completedFuture(Result.refused(TOO_LARGE));
-    }
     return entity
-        .withSizeLimit(BodyReader.BODY_BYTES_MAX)
-        .toStrict(ARRIVAL_MILLIS_MAX, materializer)
-        .handle((strict, failure) -> failure == null ? taken(strict.getData()) : refused(failure));
+        .withSizeLimit(DRAINED_BYTES_MAX)
+        .getDataBytes()
+        .completionTimeout(ARRIVAL_MAX)
+        .runWith(Sink.fold(new Collected(), Collected::add), materializer)
+        .handle((collected, failure) -> failure == null ? collected.result() : refused(failure));
+  }
+
+  /** Keeps what fits; of a body that is too long only the fact. One stream at a time uses it. */
+  private static final class Collected {
+    private ByteString kept = ByteString.emptyByteString();
+    private boolean tooLong;
+
+    Collected add(ByteString more) {
+      tooLong = tooLong || kept.size() + more.size() > BodyReader.BODY_BYTES_MAX;
+      kept = tooLong ? ByteString.emptyByteString() : kept.concat(more);
+      return this;
+    }
+
+    Result<byte[]> result() {
+      return tooLong ? Result.refused(TOO_LARGE) : Result.ok(kept.toArrayUnsafe());
+    }
   }
 
   /** The Content-Type as sent; empty when none was. */
@@ -59,10 +78,6 @@ final class RequestBody {
   /** Reads on without keeping anything, so that the answer is not lost behind unread data. */
   static void drain(RequestEntity entity, Materializer materializer) {
     entity.withSizeLimit(DRAINED_BYTES_MAX).discardBytes(materializer);
-  }
-
-  private static Result<byte[]> taken(ByteString data) {
-    return Result.ok(data.toArrayUnsafe());
   }
 
   private static Result<byte[]> refused(Throwable failure) {

@@ -170,17 +170,15 @@ public final class WatchStage extends GraphStage<FlowShape<Batch, ByteString>> {
 
       @Override
       public void onUpstreamFailure(Throwable failure) {
-        if (!(failure instanceof SlowWatcher)) {
+        // A hub that completes futures may have its failure wrapped on the way.
+        boolean slow = failure instanceof SlowWatcher || failure.getCause() instanceof SlowWatcher;
+        if (!slow) {
           failStage(failure);
           return;
         }
         ending = true;
         Failure gone = Failure.of(Reason.EXPIRED, "too old resource version: " + revision);
-        emit(out, pending.concat(encoder.error(gone)), this::complete);
-      }
-
-      private void complete() {
-        completeStage();
+        emit(out, pending.concat(encoder.error(gone)), Logic.this::completeStage);
       }
     }
 
