@@ -77,8 +77,9 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * Loads the last checkpoint and the tail after it. No entity may run before this completes.
    *
    * @param alone whether no other node can write to this journal (the embedded database)
+   * @return the revision of the checkpoint, 0 without one
    */
-  public CompletionStage<Void> start(
+  public CompletionStage<Long> start(
       JournalLog journal, Checkpoints checkpoints, Executor runner, boolean alone) {
     return checkpoints
         .latest()
@@ -90,11 +91,13 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
             checkpoint.ifPresent(c -> current = ClusterImage.of(c.revision(), c.objects()));
             hub.start(current.revision(), runner);
           }
-          return readTail(journal);
+          long checkpointed = current.revision();
+          return readTail(journal).thenApply(_ -> checkpointed);
         })
-        .thenAccept(_ -> {
+        .thenApply(checkpointed -> {
           started = true;
           LOG.info("image at revision {}", current.revision());
+          return checkpointed;
         });
   }
 
