@@ -11,12 +11,13 @@ import java.util.Optional;
  * of amount and family; order is of amounts.
  */
 public record Quantity(BigDecimal amount, Format format) implements Comparable<Quantity> {
-  public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL_SI);
-
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
   private static final BigDecimal SMALLEST_BINARY = BigDecimal.valueOf(1024);
   private static final BigInteger KIBI = BigInteger.valueOf(1024);
   private static final int NANO_SCALE = 9;
+
+  /** Below the bounds its construction needs. */
+  public static final Quantity ZERO = new Quantity(BigDecimal.ZERO, Format.DECIMAL_SI);
 
   /** Suffix families. */
   public enum Format {
