@@ -5,7 +5,6 @@ import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.Props;
 import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
-import akka.pattern.Patterns;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.gate.ApiGate;
@@ -20,6 +19,7 @@ import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityParts;
 import io.troupe.actors.object.EntityType;
 import io.troupe.actors.pod.PodEntity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,9 +81,15 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 entities,
                 parts.clock(),
                 parts.random(),
-                duration ->
-                    Patterns.after(
-                        duration, system, () -> CompletableFuture.completedStage(null))));
+                duration -> after(system, duration)));
     return new Spine(entities, images, hub, gate);
+  }
+
+  private static CompletionStage<Void> after(ActorSystem<?> system, Duration duration) {
+    CompletableFuture<Void> elapsed = new CompletableFuture<>();
+    system
+        .scheduler()
+        .scheduleOnce(duration, () -> elapsed.complete(null), system.executionContext());
+    return elapsed;
   }
 }

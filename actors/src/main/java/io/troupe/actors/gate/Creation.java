@@ -8,6 +8,7 @@ import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Expectation;
@@ -18,7 +19,6 @@ import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -69,7 +69,7 @@ final class Creation {
     Uid uid = parts.newUid();
     object.withObject("metadata").put("name", key.name());
     SystemFields.fill(object, uid, parts.clock().instant(), kind.tracksGeneration());
-    if (kind.has("status")) {
+    if (kind.has("status") && !kind.rules().keepsStatusOnCreate()) {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
@@ -98,10 +98,7 @@ final class Creation {
   }
 
   private static Optional<Failure> invalid(Kind kind, ObjectKey key, ObjectNode object) {
-    List<FieldError> errors = new ArrayList<>();
-    if (key.name().isEmpty()) {
-      errors.add(FieldError.required("metadata.name", "name or generateName is required"));
-    }
+    List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
     return errors.isEmpty()
         ? Optional.empty()
@@ -142,15 +139,7 @@ final class Creation {
     return image.get(key).isPresent()
         ? write.refused(Failure.alreadyExists(key.type(), key.name()))
         : new WriteAnswer.Written(
-            new StoredObject(
-                key,
-                uid,
-                0,
-                0,
-                stored,
-                new ObjectFacts(Map.of(), Map.of(), List.of(), List.of(), false)),
-            true,
-            write.warnings());
+            new StoredObject(key, uid, 0, 0, stored, ObjectFacts.NONE), true, write.warnings());
   }
 
   private static Optional<Failure> unversioned(ObjectNode body) {

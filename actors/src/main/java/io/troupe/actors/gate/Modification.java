@@ -7,6 +7,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.object.SystemFields;
@@ -174,7 +175,7 @@ final class Modification {
   private static Optional<Failure> invalid(
       Write write, ObjectNode next, ObjectNode current, Part part) {
     Kind kind = write.kind();
-    List<FieldError> errors = new ArrayList<>(SystemFields.validateFinalizers(next, current));
+    List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validateUpdate(next, current));
     switch (part) {
       case MAIN -> {
         errors.addAll(kind.rules().validate(next));

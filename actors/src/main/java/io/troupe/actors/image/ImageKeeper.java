@@ -4,6 +4,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
+import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
@@ -68,9 +69,19 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * @param nanoTime elapsed time
    */
   public ImageKeeper(FactsReader facts, RingWatchHub hub, LongSupplier nanoTime) {
-    this.facts = facts;
+    this.facts = committed -> factsOrNone(facts, committed);
     this.hub = hub;
     this.nanoTime = nanoTime;
+  }
+
+  /** An object that cannot be read must not stop the image: it is then found by name only. */
+  private static ObjectFacts factsOrNone(FactsReader reader, CommittedEvent committed) {
+    try {
+      return reader.read(committed);
+    } catch (RuntimeException e) {
+      LOG.error("cannot index {} at revision {}", committed.key(), committed.revision(), e);
+      return ObjectFacts.NONE;
+    }
   }
 
   /**
