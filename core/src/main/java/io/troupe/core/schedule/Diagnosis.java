@@ -13,21 +13,20 @@ import java.util.TreeMap;
  *
  * @param nodes how many nodes there are
  * @param narrowed what pre-filtering said when it left no node to look at; empty otherwise
- * @param verdicts by node, for every node that was filtered
+ * @param rejections one for every node that was filtered
  * @param absent reason for each node that pre-filtering left out; empty when it left out none
  * @param wakeUps facts that could change it
  */
 public record Diagnosis(
-    int nodes,
-    String narrowed,
-    SortedMap<String, Verdict.NoFit> verdicts,
-    String absent,
-    Set<WakeUp> wakeUps) {
+    int nodes, String narrowed, List<Rejection> rejections, String absent, Set<WakeUp> wakeUps) {
+
+  /** One node's answer. */
+  public record Rejection(String node, Verdict.NoFit verdict) {}
 
   private static final String NO_NODES = "no nodes available to schedule pods";
 
   public Diagnosis {
-    verdicts = Collections.unmodifiableSortedMap(new TreeMap<>(verdicts));
+    rejections = List.copyOf(rejections);
     wakeUps =
         wakeUps.isEmpty()
             ? Set.of()
@@ -53,11 +52,11 @@ public record Diagnosis(
 
   private SortedMap<String, Integer> reasons() {
     SortedMap<String, Integer> counts = new TreeMap<>();
-    for (Verdict.NoFit verdict : verdicts.values()) {
-      verdict.why().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    for (Rejection rejection : rejections) {
+      rejection.verdict().why().forEach(reason -> counts.merge(reason, 1, Integer::sum));
     }
-    if (!absent.isEmpty() && verdicts.size() < nodes) {
-      counts.merge(absent, nodes - verdicts.size(), Integer::sum);
+    if (!absent.isEmpty() && rejections.size() < nodes) {
+      counts.merge(absent, nodes - rejections.size(), Integer::sum);
     }
     return counts;
   }

@@ -36,6 +36,6 @@ public record NodeFacts(
         node.path("spec").path("unschedulable").asBoolean(false),
         Taint.listOf(node.path("spec").path("taints")),
         ResourceReader.read(allocatable),
-        (int) Amounts.whole(allocatable.path("pods").asText("0")));
+        (int) ResourceReader.quantity(allocatable.path("pods")).value());
   }
 }

@@ -6,9 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
@@ -72,25 +70,17 @@ public final class Placer {
     int nodes = snapshot.size();
     int wanted = feasibleNodesWanted(nodes);
     List<NodeView> feasible = new ArrayList<>(wanted);
+    Rejections rejections = new Rejections(Set.of(WakeUp.NODE_ADDED));
     int start = nodes == 0 ? 0 : next % nodes;
     int seen = 0;
     while (seen < nodes && feasible.size() < wanted) {
-      NodeView node = snapshot.node((start + seen) % nodes);
-      if (fits(pod, node)) {
-        feasible.add(node);
-      }
+      filter(pod, snapshot.node((start + seen) % nodes), feasible, rejections);
       seen++;
     }
     next = nodes == 0 ? 0 : (start + seen) % nodes;
-    if (!feasible.isEmpty()) {
-      return new Placement.Chosen(best(pod, feasible), feasible.size(), seen);
-    }
-    // Reasons are gathered only now, so that the usual success pays nothing for them.
-    List<NodeView> all = new ArrayList<>(nodes);
-    for (int i = 0; i < nodes; i++) {
-      all.add(snapshot.node(i));
-    }
-    return nowhere(pod, snapshot, diagnose(pod, snapshot, all, "", Set.of(WakeUp.NODE_ADDED)));
+    return feasible.isEmpty()
+        ? nowhere(pod, snapshot, rejections.diagnosis(snapshot, ""))
+        : new Placement.Chosen(best(pod, feasible), feasible.size(), seen);
   }
 
   private Placement among(
@@ -99,23 +89,53 @@ public final class Placer {
       SortedSet<String> names,
       SortedSet<String> narrowing,
       Set<WakeUp> wakeUps) {
-    List<NodeView> known = new ArrayList<>(names.size());
-    names.forEach(name -> snapshot.node(name).ifPresent(known::add));
-    List<NodeView> feasible = known.stream().filter(node -> fits(pod, node)).toList();
-    if (!feasible.isEmpty()) {
-      return new Placement.Chosen(best(pod, feasible), feasible.size(), known.size());
+    List<NodeView> feasible = new ArrayList<>();
+    Rejections rejections = new Rejections(wakeUps);
+    for (String name : names) {
+      snapshot.node(name).ifPresent(node -> filter(pod, node, feasible, rejections));
     }
-    String absent = "node(s) didn't satisfy plugin(s) " + narrowing.toString().replace(",", "");
-    return nowhere(pod, snapshot, diagnose(pod, snapshot, known, absent, wakeUps));
+    if (feasible.isEmpty()) {
+      String plugins = narrowing.toString().replace(",", "");
+      String absent = "node(s) didn't satisfy plugin(s) " + plugins;
+      return nowhere(pod, snapshot, rejections.diagnosis(snapshot, absent));
+    }
+    return new Placement.Chosen(best(pod, feasible), feasible.size(), names.size());
   }
 
-  private boolean fits(PodView pod, NodeView node) {
+  /** Adds the node to those that fit or, while none does, its refusal to the others. */
+  private void filter(PodView pod, NodeView node, List<NodeView> feasible, Rejections rejections) {
     for (FilterPlugin filter : profile.filters()) {
-      if (!(filter.filter(pod, node) instanceof Verdict.Fits)) {
-        return false;
+      if (filter.filter(pod, node) instanceof Verdict.NoFit noFit) {
+        if (feasible.isEmpty()) {
+          rejections.add(node, noFit, filter);
+        }
+        return;
       }
     }
-    return true;
+    feasible.add(node);
+  }
+
+  /** Why nodes would not do, kept until one does. */
+  private static final class Rejections {
+    private final List<Diagnosis.Rejection> all = new ArrayList<>();
+    private final Set<WakeUp> wakeUps;
+    private FilterPlugin last;
+
+    private Rejections(Set<WakeUp> wakeUps) {
+      this.wakeUps = EnumSet.copyOf(wakeUps);
+    }
+
+    private void add(NodeView node, Verdict.NoFit verdict, FilterPlugin by) {
+      all.add(new Diagnosis.Rejection(node.name(), verdict));
+      if (by != last) { // mostly the same one again
+        wakeUps.addAll(by.wakeUps());
+        last = by;
+      }
+    }
+
+    private Diagnosis diagnosis(Snapshot snapshot, String absent) {
+      return new Diagnosis(snapshot.size(), "", all, absent, wakeUps);
+    }
   }
 
   private NodeView best(PodView pod, List<NodeView> feasible) {
@@ -161,24 +181,8 @@ public final class Placer {
     return chosen;
   }
 
-  private Diagnosis diagnose(
-      PodView pod, Snapshot snapshot, List<NodeView> nodes, String absent, Set<WakeUp> known) {
-    SortedMap<String, Verdict.NoFit> verdicts = new TreeMap<>();
-    Set<WakeUp> wakeUps = EnumSet.copyOf(known);
-    for (NodeView node : nodes) {
-      for (FilterPlugin filter : profile.filters()) {
-        if (filter.filter(pod, node) instanceof Verdict.NoFit noFit) {
-          verdicts.put(node.name(), noFit);
-          wakeUps.addAll(filter.wakeUps());
-          break;
-        }
-      }
-    }
-    return new Diagnosis(snapshot.size(), "", verdicts, absent, wakeUps);
-  }
-
   private static Diagnosis diagnosis(Snapshot snapshot, String conflict, Set<WakeUp> wakeUps) {
-    return new Diagnosis(snapshot.size(), conflict, new TreeMap<>(), "", wakeUps);
+    return new Diagnosis(snapshot.size(), conflict, List.of(), "", wakeUps);
   }
 
   private Placement nowhere(PodView pod, Snapshot snapshot, Diagnosis diagnosis) {

@@ -1,9 +1,11 @@
 package io.troupe.core.schedule;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.quantity.Quantity;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads amounts out of objects. Follows upstream pkg/component-helpers/resource/helpers.go. */
 final class ResourceReader {
@@ -19,14 +21,14 @@ final class ResourceReader {
     long storage = 0;
     SortedMap<String, Long> others = new TreeMap<>();
     for (Map.Entry<String, JsonNode> entry : list.properties()) {
-      String amount = entry.getValue().asText();
+      Quantity amount = quantity(entry.getValue());
       switch (entry.getKey()) {
-        case "cpu" -> cpu = Amounts.milli(amount);
-        case "memory" -> memory = Amounts.whole(amount);
-        case "ephemeral-storage" -> storage = Amounts.whole(amount);
+        case "cpu" -> cpu = amount.milliValue();
+        case "memory" -> memory = amount.value();
+        case "ephemeral-storage" -> storage = amount.value();
         case "pods" -> {}
         default -> {
-          long value = Amounts.whole(amount);
+          long value = amount.value();
           if (value != 0) {
             others.put(entry.getKey(), value);
           }
@@ -34,6 +36,11 @@ final class ResourceReader {
       }
     }
     return new Resources(cpu, memory, storage, others);
+  }
+
+  /** Zero for what is none: a pod that validation let in otherwise must not stop the scheduler. */
+  static Quantity quantity(JsonNode text) {
+    return Quantity.parse(text.asText("0")).orElse(Quantity.ZERO);
   }
 
   /**
@@ -52,8 +59,7 @@ final class ResourceReader {
     return ofPod(spec, ResourceReader::assumed);
   }
 
-  private static Resources ofPod(
-      JsonNode spec, java.util.function.Function<JsonNode, Resources> ofContainer) {
+  private static Resources ofPod(JsonNode spec, Function<JsonNode, Resources> ofContainer) {
     Resources running = Resources.ZERO;
     for (JsonNode container : spec.path("containers")) {
       running = running.plus(ofContainer.apply(container));

@@ -4,8 +4,6 @@ import io.troupe.core.schedule.Diagnosis;
 import io.troupe.core.schedule.PodView;
 import io.troupe.core.schedule.PostFilterPlugin;
 import io.troupe.core.schedule.Snapshot;
-import io.troupe.core.schedule.Verdict;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -28,9 +26,9 @@ public final class PreemptionOutlook implements PostFilterPlugin {
       return "preemption: not eligible due to preemptionPolicy=Never.";
     }
     int crowded = 0;
-    for (Map.Entry<String, Verdict.NoFit> entry : diagnosis.verdicts().entrySet()) {
-      if (entry.getValue().preemptionCouldHelp()) {
-        if (hasVictims(pod, snapshot, entry.getKey())) {
+    for (Diagnosis.Rejection rejection : diagnosis.rejections()) {
+      if (rejection.verdict().preemptionCouldHelp()) {
+        if (hasVictims(pod, snapshot, rejection.node())) {
           return "";
         }
         crowded++;
