@@ -56,7 +56,7 @@ final class TreeReader {
   /** Reads the value that the parser's current token begins. */
   JsonNode read() throws IOException {
     JsonToken token = parser.currentToken();
-    String anchor = yaml == null ? null : (String) yaml.getObjectId();
+    String anchor = yaml == null ? null : yaml.getObjectId();
     if (yaml != null && yaml.isCurrentAlias()) {
       return alias(parser.getText());
     }

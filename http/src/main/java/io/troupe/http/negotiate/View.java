@@ -27,6 +27,11 @@ public record View(Form form, Kind kind, IncludeObject include, Instant now) {
     }
   }
 
+  /** The same at another time. */
+  public View at(Instant later) {
+    return new View(form, kind, include, later);
+  }
+
   /** The apiVersion of Tables and partial metadata. */
   String metaApiVersion() {
     return "meta.k8s.io/" + form.metaVersion();

@@ -1,78 +1,97 @@
 package io.troupe.http.server;
 
 import akka.actor.typed.ActorSystem;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.Authenticator;
-import io.troupe.actors.image.WatchHub;
-import io.troupe.actors.link.PodLogs;
-import io.troupe.core.kind.KindRegistry;
-import io.troupe.http.route.HealthCheck;
-import io.troupe.http.route.RouteExtension;
+import akka.http.javadsl.ConnectionContext;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.HttpsConnectionContext;
+import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.Materializer;
+import akka.stream.SystemMaterializer;
+import com.typesafe.config.Config;
+import io.troupe.http.route.Dispatcher;
+import io.troupe.http.route.Routes;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** The Kubernetes API over HTTPS: binds, and hands every request to the dispatcher. */
 public final class ApiServer {
-  private final Parts parts;
+  /** Settings of Akka HTTP under our own name, so that other servers in the process keep theirs. */
+  private static final String SETTINGS = "troupe.http.server";
 
-  /**
-   * What the API server is made of.
-   *
-   * @param kinds asked per request, so that custom kinds can come and go
-   * @param tls asked per connection, so that certificates can rotate
-   * @param requestIds unique ids (random UUIDs) for requests that bring none
-   * @param nanoTime elapsed time, for latencies
-   * @param metrics other modules register theirs here; shown at {@code /metrics}
-   */
-  public record Parts(
-      ActorSystem<?> system,
-      ApiGate gate,
-      Authenticator authenticator,
-      WatchHub watches,
-      PodLogs podLogs,
-      Supplier<KindRegistry> kinds,
-      List<HealthCheck> healthChecks,
-      List<RouteExtension> extensions,
-      Supplier<SSLContext> tls,
-      Supplier<String> requestIds,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      PrometheusRegistry metrics) {
-    public Parts {
-      healthChecks = List.copyOf(healthChecks);
-      extensions = List.copyOf(extensions);
-    }
-  }
+  private final ActorSystem<?> system;
+  private final Routes routes;
+  private final Supplier<SSLContext> tls;
 
   /** A server that accepts connections. */
   public interface Bound {
     InetSocketAddress address();
 
     /**
-     * Refuses new connections, lets requests in flight end, ends watches.
+     * Refuses new connections, lets requests in flight end, then ends watches and connections.
      *
      * @param limit how long requests may take
      */
     CompletionStage<Void> stop(Duration limit);
   }
 
-  public ApiServer(Parts parts) {
-    this.parts = parts;
+  /**
+   * @param tls asked per connection, so that certificates can rotate; its trust managers verify
+   *     client certificates
+   */
+  public ApiServer(ActorSystem<?> system, Routes routes, Supplier<SSLContext> tls) {
+    this.system = system;
+    this.routes = routes;
+    this.tls = tls;
   }
 
   /**
    * @param port 0 for any free one
+   * @return fails when the address cannot be bound
    */
   public CompletionStage<Bound> start(String host, int port) {
-    return CompletableFuture.failedFuture(
-        new UnsupportedOperationException(parts.system().name() + " " + host + ":" + port));
+    Materializer materializer = SystemMaterializer.get(system).materializer();
+    Dispatcher dispatcher = routes.dispatcher(materializer);
+    return Http.get(system)
+        .newServerAt(host, port)
+        .withSettings(settings())
+        .enableHttps(https())
+        .withMaterializer(materializer)
+        .bind(dispatcher::handle)
+        .thenApply(ApiServer::bound);
+  }
+
+  private ServerSettings settings() {
+    Config root = system.settings().config();
+    return ServerSettings.create(
+        root.getConfig(SETTINGS).atPath("akka.http.server").withFallback(root));
+  }
+
+  private HttpsConnectionContext https() {
+    return ConnectionContext.httpsServer(() -> {
+      SSLEngine engine = tls.get().createSSLEngine();
+      engine.setUseClientMode(false);
+      // Wanted, not needed: others come with tokens.
+      engine.setWantClientAuth(true);
+      return engine;
+    });
+  }
+
+  private static Bound bound(ServerBinding binding) {
+    return new Bound() {
+      @Override
+      public InetSocketAddress address() {
+        return binding.localAddress();
+      }
+
+      @Override
+      public CompletionStage<Void> stop(Duration limit) {
+        return binding.terminate(limit).thenAccept(_ -> {});
+      }
+    };
   }
 }
