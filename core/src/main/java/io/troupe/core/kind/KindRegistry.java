@@ -2,6 +2,7 @@ package io.troupe.core.kind;
 
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
+import io.troupe.core.schema.Schema;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -22,5 +23,11 @@ public interface KindRegistry {
   Optional<Kind> byType(ResourceType type);
 
   /** The generated schema of a kind; see core.schema. */
-  io.troupe.core.schema.Schema schemaOf(Kind kind);
+  Schema schemaOf(Kind kind);
+
+  /**
+   * The schema of anything a client may send, kinds without storage of their own included: Scale,
+   * Binding, Eviction, DeleteOptions. Empty for what has none.
+   */
+  Optional<Schema> schemaOf(GroupVersionKind gvk);
 }

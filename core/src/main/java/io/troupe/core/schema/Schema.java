@@ -1,5 +1,6 @@
 package io.troupe.core.schema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,5 +64,26 @@ public interface Schema {
   /** {@code structType} or {@code mapType}: granular or atomic; empty when unsaid. */
   String mapType();
 
+  /** Of the field this is the schema of, or of the type when it is of none. */
   String description();
+
+  /** Of the definition; empty for inline types. */
+  default String typeDescription() {
+    return "";
+  }
+
+  /** OpenAPI's format: int32, int64, double, byte, date-time, int-or-string; empty for none. */
+  default String format() {
+    return "";
+  }
+
+  /** An object or value whose inside is nobody's business: never checked, never pruned. */
+  default boolean isOpen() {
+    return type() == Type.ANY;
+  }
+
+  /** What the server fills in when the field is absent, as upstream publishes it. */
+  default Optional<JsonNode> defaultValue() {
+    return Optional.empty();
+  }
 }

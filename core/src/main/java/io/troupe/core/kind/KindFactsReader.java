@@ -1,0 +1,101 @@
+package io.troupe.core.kind;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.image.FactsReader;
+import io.troupe.core.image.ObjectFacts;
+import io.troupe.core.json.Json;
+import io.troupe.core.meta.ResourceType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Reads labels, owners, finalizers and the kind's selectable fields straight off the bytes: every
+ * commit passes here, so no tree of the whole object is built.
+ */
+public final class KindFactsReader implements FactsReader {
+  private static final Set<String> METADATA_READ =
+      Set.of("labels", "ownerReferences", "finalizers", "deletionTimestamp");
+
+  /**
+   * The selectable field whose name is not its path: the Event's source is a structure of which its
+   * component is meant.
+   */
+  private static final Map<String, String> READ_FROM = Map.of("source", "source.component");
+
+  private final Function<ResourceType, Optional<Kind>> kinds;
+
+  /**
+   * @param kinds the kind of a type now; a type without one has no selectable fields
+   */
+  public KindFactsReader(Function<ResourceType, Optional<Kind>> kinds) {
+    this.kinds = kinds;
+  }
+
+  @Override
+  public ObjectFacts read(CommittedEvent committed) {
+    Map<String, String> selectable =
+        kinds.apply(committed.key().type()).map(Kind::selectableFields).orElse(Map.of());
+    Map<String, String> wanted = new TreeMap<>();
+    selectable.keySet().forEach(path -> wanted.put(READ_FROM.getOrDefault(path, path), path));
+    Map<String, String> fields = new TreeMap<>(selectable);
+    ObjectNode object = Json.object();
+    try (JsonParser parser = Json.mapper().getFactory().createParser(committed.event().object())) {
+      parser.nextToken();
+      walk(parser, "", wanted, fields, object);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ObjectFacts.of(object, fields);
+  }
+
+  /** The parser stands at the start of an object, and at its end afterwards. */
+  private static void walk(
+      JsonParser parser,
+      String prefix,
+      Map<String, String> wanted,
+      Map<String, String> fields,
+      ObjectNode object)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      String path = prefix + name;
+      if (path.equals("metadata") && value == JsonToken.START_OBJECT) {
+        metadata(parser, object.putObject("metadata"));
+      } else if (value == JsonToken.START_OBJECT && leadsTo(path + '.', wanted)) {
+        walk(parser, path + '.', wanted, fields, object);
+      } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+        String field = wanted.get(path);
+        if (field != null) {
+          fields.put(field, parser.getText());
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private static void metadata(JsonParser parser, ObjectNode metadata) throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      if (METADATA_READ.contains(name)) {
+        metadata.set(name, parser.readValueAsTree());
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private static boolean leadsTo(String prefix, Map<String, String> wanted) {
+    return wanted.keySet().stream().anyMatch(path -> path.startsWith(prefix));
+  }
+}
