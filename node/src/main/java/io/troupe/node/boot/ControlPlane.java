@@ -35,7 +35,7 @@ import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.AnyOf;
+import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -217,7 +217,7 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    new AnyOf(List.of(new NodeAuthorizer(), rbac)),
+                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
                     AdmissionOrder.standard(rbac),
                     entities ->
                         List.of(
