@@ -42,11 +42,15 @@ public record Routes(
             new WatchRoute(gate, watches, clock),
             new WriteRoute(gate, materializer, clock),
             new LogRoute(gate, podLogs));
+    RegistryDocuments.Current documents =
+        new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
     PathRoutes paths =
         new PathRoutes(
             new HealthRoute(healthChecks),
             new VersionRoute(productVersion),
-            new MetricsRoute(registry));
+            new MetricsRoute(registry),
+            new DiscoveryRoute(documents),
+            new OpenApiRoute(documents, clock));
     return new Dispatcher(
         gate,
         authenticator,
