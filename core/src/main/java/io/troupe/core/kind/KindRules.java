@@ -1,6 +1,7 @@
 package io.troupe.core.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.List;
 
@@ -12,6 +13,16 @@ public interface KindRules {
 
   /** A kind without rules of its own. */
   KindRules NONE = new KindRules() {};
+
+  /** What its names must look like. */
+  default NameForm nameForm() {
+    return NameForm.SUBDOMAIN;
+  }
+
+  /** Whether a create may bring a status along; for all but nodes the server drops it. */
+  default boolean keepsStatusOnCreate() {
+    return false;
+  }
 
   /** Fills in what upstream's defaulting fills in; idempotent. */
   default void applyDefaults(ObjectNode object) {}

@@ -11,13 +11,16 @@ public final class AppsKinds {
 
   public static List<Kind> all() {
     return List.of(
-        declare("apps", "v1", "ControllerRevision", "controllerrevisions").kind(),
+        declare("apps", "v1", "ControllerRevision", "controllerrevisions")
+            .rules(new ControllerRevisionRules())
+            .kind(),
         declare("apps", "v1", "Deployment", "deployments")
             .shortNames("deploy")
             .categories("all")
             .tracksGeneration()
             .scale()
             .status()
+            .rules(new DeploymentRules())
             .kind(),
         declare("apps", "v1", "ReplicaSet", "replicasets")
             .shortNames("rs")
@@ -26,6 +29,7 @@ public final class AppsKinds {
             .scale()
             .status()
             .selectableOr("status.replicas", "0")
+            .rules(new ReplicaSetRules())
             .kind());
   }
 }

@@ -10,6 +10,10 @@ public final class CoordinationKinds {
   private CoordinationKinds() {}
 
   public static List<Kind> all() {
-    return List.of(declare("coordination.k8s.io", "v1", "Lease", "leases").createOnUpdate().kind());
+    return List.of(
+        declare("coordination.k8s.io", "v1", "Lease", "leases")
+            .createOnUpdate()
+            .rules(new LeaseRules())
+            .kind());
   }
 }

@@ -18,13 +18,17 @@ public final class CoreKinds {
 
   public static List<Kind> all() {
     return List.of(
-        core("ConfigMap", "configmaps").shortNames("cm").kind(),
-        core("Endpoints", "endpoints").shortNames("ep").createOnUpdate().kind(),
+        core("ConfigMap", "configmaps").shortNames("cm").rules(new ConfigMapRules()).kind(),
+        core("Endpoints", "endpoints")
+            .shortNames("ep")
+            .createOnUpdate()
+            .rules(new EndpointsRules())
+            .kind(),
         event(),
         namespace(),
         node(),
         pod(),
-        core("Secret", "secrets").encrypted().selectable("type").kind(),
+        core("Secret", "secrets").encrypted().selectable("type").rules(new SecretRules()).kind(),
         core("ServiceAccount", "serviceaccounts")
             .shortNames("sa")
             .subresource("token", TOKEN_REQUEST, List.of("create"))
@@ -35,6 +39,7 @@ public final class CoreKinds {
             .createOnUpdate()
             .status()
             .selectable("spec.clusterIP", "spec.type")
+            .rules(new ServiceRules())
             .kind());
   }
 
@@ -54,6 +59,7 @@ public final class CoreKinds {
             "reportingComponent",
             "source",
             "type")
+        .rules(new EventRules())
         .kind();
   }
 
@@ -65,6 +71,7 @@ public final class CoreKinds {
         .status()
         .subresource("finalize", "update")
         .selectable("status.phase")
+        .rules(new NamespaceRules())
         .kind();
   }
 
@@ -74,6 +81,7 @@ public final class CoreKinds {
         .shortNames("no")
         .status()
         .selectableOr("spec.unschedulable", "false")
+        .rules(new NodeRules())
         .kind();
   }
 
@@ -96,6 +104,7 @@ public final class CoreKinds {
             "status.podIP",
             "status.podIPs")
         .selectableOr("spec.hostNetwork", "false")
+        .rules(new PodRules())
         .kind();
   }
 

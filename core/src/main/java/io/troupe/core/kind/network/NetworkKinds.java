@@ -13,10 +13,12 @@ public final class NetworkKinds {
     return List.of(
         declare("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
             .tracksGeneration()
+            .rules(new EndpointSliceRules())
             .kind(),
         declare("networking.k8s.io", "v1", "IPAddress", "ipaddresses")
             .ofCluster()
             .shortNames("ip")
+            .rules(new IpAddressRules())
             .kind());
   }
 }

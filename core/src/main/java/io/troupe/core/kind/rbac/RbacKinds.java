@@ -10,10 +10,13 @@ public final class RbacKinds {
 
   public static List<Kind> all() {
     return List.of(
-        rbac("ClusterRoleBinding", "clusterrolebindings").ofCluster().kind(),
-        rbac("ClusterRole", "clusterroles").ofCluster().kind(),
-        rbac("RoleBinding", "rolebindings").kind(),
-        rbac("Role", "roles").kind());
+        rbac("ClusterRoleBinding", "clusterrolebindings")
+            .ofCluster()
+            .rules(new RbacRules.Binding(false))
+            .kind(),
+        rbac("ClusterRole", "clusterroles").ofCluster().rules(new RbacRules.Role(false)).kind(),
+        rbac("RoleBinding", "rolebindings").rules(new RbacRules.Binding(true)).kind(),
+        rbac("Role", "roles").rules(new RbacRules.Role(true)).kind());
   }
 
   private static KindDeclaration rbac(String kind, String resource) {

@@ -15,6 +15,8 @@ public final class SchedulingKinds {
             .ofCluster()
             .shortNames("pc")
             .createOnUpdate()
+            .tracksGeneration()
+            .rules(new PriorityClassRules())
             .kind());
   }
 }

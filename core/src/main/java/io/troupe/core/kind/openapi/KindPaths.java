@@ -1,0 +1,172 @@
+package io.troupe.core.kind.openapi;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.meta.GroupVersionKind;
+import java.util.List;
+
+/**
+ * The paths of one kind and of its subresources. kubectl looks for a patch operation of the kind
+ * with {@code fieldValidation} among the operation's own parameters: that is how it learns that the
+ * server validates, so parameters are never shared through components.
+ */
+final class KindPaths {
+  private static final List<String> PATCH_TYPES =
+      List.of(
+          "application/json-patch+json",
+          "application/merge-patch+json",
+          "application/strategic-merge-patch+json");
+  private static final List<Parameter> READ =
+      List.of(
+          new Parameter("limit", "integer", "How many items one page holds at most."),
+          new Parameter("continue", "string", "Where the next page of a list begins."),
+          new Parameter("fieldSelector", "string", "Keeps only objects whose fields are so."),
+          new Parameter("labelSelector", "string", "Keeps only objects whose labels are so."),
+          new Parameter("resourceVersion", "string", "How new the answer must be."),
+          new Parameter("resourceVersionMatch", "string", "How resourceVersion is meant."),
+          new Parameter("timeoutSeconds", "integer", "When a watch or list is ended."),
+          new Parameter("allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
+          new Parameter("watch", "boolean", "Tells of changes instead of listing."));
+  private static final List<Parameter> WRITE =
+      List.of(
+          new Parameter("dryRun", "string", "All: decide, but store nothing."),
+          new Parameter("fieldManager", "string", "Who is to be named for the changed fields."),
+          new Parameter(
+              "fieldValidation",
+              "string",
+              "What happens to unknown and duplicate fields: Ignore, Warn or Strict."));
+  private static final List<Parameter> DELETE =
+      List.of(
+          new Parameter("dryRun", "string", "All: decide, but store nothing."),
+          new Parameter("gracePeriodSeconds", "integer", "How long the object may take to stop."),
+          new Parameter(
+              "propagationPolicy",
+              "string",
+              "What happens to dependents: Orphan, Background or Foreground."));
+
+  private final Kind kind;
+  private final ComponentSchemas schemas;
+  private final ObjectNode paths;
+
+  private record Parameter(String name, String type, String description) {}
+
+  KindPaths(Kind kind, ComponentSchemas schemas, ObjectNode paths) {
+    this.kind = kind;
+    this.schemas = schemas;
+    this.paths = paths;
+  }
+
+  void add() {
+    String root = '/' + OpenApiDocuments.pathOf(kind) + '/';
+    String resource = kind.type().resource();
+    String collection =
+        kind.namespaced() ? root + "namespaces/{namespace}/" + resource : root + resource;
+    ObjectNode list = path(collection, kind.namespaced(), false);
+    if (kind.verbs().contains("list")) {
+      list.set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
+    }
+    write(list, "post", "create", kind.verbs(), kind.gvk());
+    if (kind.verbs().contains("deletecollection")) {
+      list.set("delete", delete("deletecollection", READ));
+    }
+    if (kind.namespaced() && kind.verbs().contains("list")) {
+      path(root + resource, false, false)
+          .set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
+    }
+    String one = collection + "/{name}";
+    ObjectNode item = path(one, kind.namespaced(), true);
+    operations(item, kind.gvk(), kind.verbs());
+    if (kind.verbs().contains("delete")) {
+      item.set("delete", delete("delete", DELETE));
+    }
+    for (Kind.Subresource each : kind.subresources()) {
+      ObjectNode under = path(one + '/' + each.name(), kind.namespaced(), true);
+      write(under, "post", "create", each.verbs(), each.kind());
+      operations(under, each.kind(), each.verbs());
+    }
+  }
+
+  private void operations(ObjectNode path, GroupVersionKind gvk, List<String> verbs) {
+    if (verbs.contains("get")) {
+      path.set("get", operation("get", gvk, schemas.ofKind(gvk), List.of()));
+    }
+    write(path, "put", "update", verbs, gvk);
+    if (verbs.contains("patch")) {
+      ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), WRITE);
+      body(patch, schemas.ofPatch(), PATCH_TYPES);
+      path.set("patch", patch);
+    }
+  }
+
+  private void write(
+      ObjectNode path, String method, String verb, List<String> verbs, GroupVersionKind gvk) {
+    if (verbs.contains(verb)) {
+      ObjectNode operation =
+          operation(method.equals("post") ? "post" : "put", gvk, schemas.ofKind(gvk), WRITE);
+      body(operation, schemas.ofKind(gvk), ComponentSchemas.CONTENT_TYPES);
+      path.set(method, operation);
+    }
+  }
+
+  private ObjectNode delete(String action, List<Parameter> parameters) {
+    ObjectNode operation = operation(action, kind.gvk(), schemas.ofMeta("Status"), parameters);
+    GroupVersionKind options =
+        new GroupVersionKind(kind.gvk().group(), kind.gvk().version(), "DeleteOptions");
+    body(operation, schemas.ofKind(options), ComponentSchemas.CONTENT_TYPES);
+    operation.withObject("/requestBody").remove("required");
+    return operation;
+  }
+
+  private ObjectNode path(String path, boolean namespaced, boolean named) {
+    ObjectNode item = paths.putObject(path);
+    ArrayNode parameters = item.putArray("parameters");
+    if (named) {
+      parameters.add(inPath("name", "Name of the " + kind.gvk().kind() + '.'));
+    }
+    if (namespaced) {
+      parameters.add(inPath("namespace", "The namespace the object is in."));
+    }
+    return item;
+  }
+
+  private static ObjectNode operation(
+      String action, GroupVersionKind gvk, ObjectNode answer, List<Parameter> parameters) {
+    ObjectNode operation = Json.object();
+    ArrayNode list = operation.putArray("parameters");
+    for (Parameter each : parameters) {
+      ObjectNode parameter =
+          list.addObject()
+              .put("name", each.name())
+              .put("in", "query")
+              .put("description", each.description());
+      parameter.putObject("schema").put("type", each.type()).put("uniqueItems", true);
+    }
+    ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
+    content(ok, answer, ComponentSchemas.CONTENT_TYPES);
+    operation.put("x-kubernetes-action", action);
+    operation.set("x-kubernetes-group-version-kind", ComponentSchemas.gvk(gvk));
+    return operation;
+  }
+
+  private static void body(ObjectNode operation, ObjectNode schema, List<String> types) {
+    content(operation.putObject("requestBody").put("required", true), schema, types);
+  }
+
+  private static void content(ObjectNode parent, ObjectNode schema, List<String> types) {
+    ObjectNode content = parent.putObject("content");
+    types.forEach(t -> content.putObject(t).set("schema", schema.deepCopy()));
+  }
+
+  private static ObjectNode inPath(String name, String description) {
+    ObjectNode parameter =
+        Json.object()
+            .put("name", name)
+            .put("in", "path")
+            .put("description", description)
+            .put("required", true);
+    parameter.putObject("schema").put("type", "string").put("uniqueItems", true);
+    return parameter;
+  }
+}

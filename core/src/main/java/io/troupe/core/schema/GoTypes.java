@@ -1,0 +1,153 @@
+package io.troupe.core.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.schema.Schema.Type;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The words of Go's JSON decoder for a value of the wrong type. People search the web for them, and
+ * some clients take them apart.
+ */
+final class GoTypes {
+  private static final Pattern QUANTITY =
+      Pattern.compile("([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)");
+
+  private GoTypes() {}
+
+  /** Empty when the value can be read as the type. */
+  static Optional<String> problem(Schema schema, JsonNode value, String goPath, String struct) {
+    boolean fits =
+        switch (schema.type()) {
+          case OBJECT -> value.isObject();
+          case ARRAY -> value.isArray();
+          case STRING -> value.isTextual();
+          case BOOLEAN -> value.isBoolean();
+          case NUMBER -> value.isNumber();
+          case INTEGER -> isInteger(value, schema.format());
+          case INT_OR_STRING -> value.isTextual() || isInteger(value, "int32");
+          case QUANTITY -> value.isTextual() || value.isNumber();
+          case TIME, BYTES -> value.isTextual();
+          case ANY -> true;
+        };
+    if (fits) {
+      return text(schema.type(), value);
+    }
+    return Optional.of(
+        switch (schema.type()) {
+          case INT_OR_STRING ->
+              "json: cannot unmarshal " + shown(value) + " into Go value of type int32";
+          case QUANTITY -> quantityProblem();
+          case TIME -> "json: cannot unmarshal " + shown(value) + " into Go value of type string";
+          case OBJECT, ARRAY, STRING, BOOLEAN, NUMBER, INTEGER, BYTES, ANY ->
+              "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
+                  .formatted(shown(value), struct, goPath, name(schema));
+        });
+  }
+
+  /** Text that must itself be readable. */
+  private static Optional<String> text(Type type, JsonNode value) {
+    return switch (type) {
+      case TIME -> timeProblem(value.textValue());
+      case BYTES -> bytesProblem(value.textValue());
+      case QUANTITY ->
+          QUANTITY.matcher(value.asText()).matches()
+              ? Optional.empty()
+              : Optional.of(quantityProblem());
+      case OBJECT, ARRAY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, ANY -> Optional.empty();
+    };
+  }
+
+  private static String quantityProblem() {
+    return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+  }
+
+  private static Optional<String> timeProblem(String text) {
+    try {
+      OffsetDateTime.parse(text);
+      return Optional.empty();
+    } catch (DateTimeParseException _) {
+      return Optional.of(
+          "parsing time \"%s\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"%s\" as \"2006\""
+              .formatted(text, text));
+    }
+  }
+
+  private static Optional<String> bytesProblem(String text) {
+    String plain = text.replace("\n", "").replace("\r", "");
+    try {
+      Base64.getDecoder().decode(plain);
+      if (plain.length() % 4 == 0) {
+        return Optional.empty();
+      }
+    } catch (IllegalArgumentException _) {
+      // answered below, with the place
+    }
+    int at = 0;
+    while (at < plain.length() && isBase64(plain.charAt(at))) {
+      at++;
+    }
+    int place = at < plain.length() ? at : plain.length() / 4 * 4;
+    return Optional.of("illegal base64 data at input byte " + place);
+  }
+
+  private static boolean isBase64(char c) {
+    return c >= 'A' && c <= 'Z'
+        || c >= 'a' && c <= 'z'
+        || c >= '0' && c <= '9'
+        || c == '+'
+        || c == '/';
+  }
+
+  private static boolean isInteger(JsonNode value, String format) {
+    return value.isIntegralNumber()
+        && (format.equals("int32") ? value.canConvertToInt() : value.canConvertToLong());
+  }
+
+  /** What the decoder calls the value it found. */
+  private static String shown(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "string";
+      case BOOLEAN -> "bool";
+      case ARRAY -> "array";
+      case OBJECT, POJO -> "object";
+      case NUMBER ->
+          value.isIntegralNumber() && value.canConvertToInt()
+              ? "number"
+              : "number " + value.asText();
+      case NULL, MISSING, BINARY -> "null";
+    };
+  }
+
+  /** The name of a schema's Go type. */
+  static String name(Schema schema) {
+    return switch (schema.type()) {
+      case STRING -> "string";
+      case BOOLEAN -> "bool";
+      case INTEGER -> schema.format();
+      case NUMBER -> "float64";
+      case BYTES -> "[]uint8";
+      case INT_OR_STRING -> "intstr.IntOrString";
+      case QUANTITY -> "resource.Quantity";
+      case TIME -> "v1.Time";
+      case ANY -> "interface {}";
+      case ARRAY -> "[]" + name(schema.items().orElseThrow());
+      case OBJECT ->
+          schema.isMap()
+              ? "map[string]" + name(schema.field("").orElseThrow())
+              : packageOf(schema) + '.' + simpleName(schema);
+    };
+  }
+
+  static String simpleName(Schema schema) {
+    return schema.name().substring(schema.name().lastIndexOf('.') + 1);
+  }
+
+  private static String packageOf(Schema schema) {
+    String[] parts = schema.name().split("\\.");
+    return parts.length < 2 ? "runtime" : parts[parts.length - 2];
+  }
+}

@@ -1,0 +1,141 @@
+package io.troupe.core.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.outcome.Failure;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An object held against its schema, as upstream's decoder does it: values of the wrong type make
+ * it unreadable, fields nobody knows are reported or dropped.
+ *
+ * @param typeErrors in document order, in the decoder's words; only the first is ever shown
+ * @param unknownFields in document order, such as {@code unknown field "spec.foo"}
+ */
+public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
+
+  public SchemaCheck {
+    typeErrors = List.copyOf(typeErrors);
+    unknownFields = List.copyOf(unknownFields);
+  }
+
+  public static SchemaCheck of(Schema schema, ObjectNode object) {
+    Walk walk = new Walk(new ArrayList<>(), new ArrayList<>());
+    walk.structure(schema, object, "", "");
+    return new SchemaCheck(walk.typeErrors, walk.unknownFields);
+  }
+
+  /** The refusal of an object that cannot be read; empty when it can. */
+  public Optional<Failure> unreadable(GroupVersionKind gvk) {
+    return typeErrors.stream()
+        .findFirst()
+        .map(why ->
+            Failure.badRequest(
+                "%s in version \"%s\" cannot be handled as a %s: %s"
+                    .formatted(gvk.kind(), gvk.version(), gvk.kind(), why)));
+  }
+
+  /**
+   * The refusal under {@code fieldValidation=Strict}; empty when nothing is unknown.
+   *
+   * @param duplicates what the parser found, such as {@code duplicate field "spec.replicas"}
+   */
+  public Optional<Failure> strict(GroupVersionKind gvk, List<String> duplicates) {
+    List<String> all = new ArrayList<>(unknownFields);
+    all.addAll(duplicates);
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Failure.badRequest(
+                "%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
+                    .formatted(gvk.kind(), gvk.version(), gvk.kind(), String.join(", ", all))));
+  }
+
+  /**
+   * Leaves what decoding and encoding would leave: no unknown fields, no nulls, and no empty lists
+   * and maps where the field may be absent. Of readable objects only.
+   */
+  public static void prune(Schema schema, ObjectNode object) {
+    if (schema.isOpen()) {
+      return;
+    }
+    List<String> required = schema.required();
+    Iterator<Map.Entry<String, JsonNode>> fields = object.properties().iterator();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      Optional<Schema> known = schema.field(field.getKey());
+      JsonNode value = field.getValue();
+      if (known.isEmpty() || value.isNull() && known.get().type() != Schema.Type.ANY) {
+        fields.remove();
+        continue;
+      }
+      Schema type = known.get();
+      prune(type, value);
+      boolean collection = type.isMap() || type.type() == Schema.Type.ARRAY;
+      if (collection && value.isEmpty() && !schema.isMap() && !required.contains(field.getKey())) {
+        fields.remove();
+      }
+    }
+  }
+
+  private static void prune(Schema type, JsonNode value) {
+    if (value instanceof ObjectNode child && type.type() == Schema.Type.OBJECT) {
+      prune(type, child);
+    } else if (value instanceof ArrayNode items && type.items().isPresent()) {
+      items.forEach(item -> prune(type.items().get(), item));
+    }
+  }
+
+  /** One pass over an object. */
+  private record Walk(List<String> typeErrors, List<String> unknownFields) {
+
+    /**
+     * @param path with indexes, for unknown fields
+     * @param goPath without, for the decoder's words
+     */
+    void structure(Schema schema, ObjectNode object, String path, String goPath) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        String name = field.getKey();
+        Optional<Schema> known = schema.field(name);
+        if (known.isEmpty()) {
+          unknownFields.add("unknown field \"" + dotted(path, name) + '"');
+        } else {
+          String struct = GoTypes.simpleName(schema);
+          value(known.get(), field.getValue(), dotted(path, name), dotted(goPath, name), struct);
+        }
+      }
+    }
+
+    void value(Schema schema, JsonNode value, String path, String goPath, String struct) {
+      if (value.isNull() || schema.type() == Schema.Type.ANY) {
+        return;
+      }
+      Optional<String> problem = GoTypes.problem(schema, value, goPath, struct);
+      if (problem.isPresent()) {
+        typeErrors.add(problem.get());
+      } else if (schema.isMap()) {
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+          Schema element = schema.field(entry.getKey()).orElseThrow();
+          value(element, entry.getValue(), dotted(path, entry.getKey()), goPath, struct);
+        }
+      } else if (value instanceof ObjectNode child && !schema.isOpen()) {
+        structure(schema, child, path, goPath);
+      } else if (value instanceof ArrayNode items) {
+        Schema item = schema.items().orElseThrow();
+        for (int i = 0; i < items.size(); i++) {
+          value(item, items.get(i), path + "[" + i + "]", goPath, struct);
+        }
+      }
+    }
+
+    private static String dotted(String path, String name) {
+      return path.isEmpty() ? name : path + '.' + name;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.troupe.core.kind.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.builtin.BuiltInKinds;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class OpenApiDocumentsTest {
+  private final BuiltInKinds kinds = new BuiltInKinds();
+  private final OpenApiDocuments documents = new OpenApiDocuments(kinds, "v1.36.0");
+
+  @Test
+  void indexNamesEachDocumentByItsHash() {
+    JsonNode paths = Json.parse(documents.index().json()).path("paths");
+    String core = paths.path("api/v1").path("serverRelativeURL").asText();
+    String hash = documents.document("api/v1").orElseThrow().hash();
+    assertThat(core).isEqualTo("/openapi/v3/api/v1?hash=" + hash);
+    assertThat(paths.has("apis/apps/v1")).isTrue();
+    assertThat(documents.document("apis/apps/v9")).isEmpty();
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhere() {
+    for (Kind kind : kinds.all()) {
+      JsonNode document = document(OpenApiDocuments.pathOf(kind));
+      Set<String> references = new HashSet<>();
+      document
+          .findValuesAsText("$ref")
+          .forEach(r -> references.add(r.substring("#/components/schemas/".length())));
+      JsonNode schemas = document.path("components").path("schemas");
+      assertThat(references).isNotEmpty().allMatch(schemas::has);
+    }
+  }
+
+  @Test
+  void everyKindHasAPatchThatValidatesFields() {
+    for (Kind kind : kinds.all()) {
+      String root = '/' + OpenApiDocuments.pathOf(kind) + '/';
+      String path =
+          kind.namespaced()
+              ? root + "namespaces/{namespace}/" + kind.type().resource() + "/{name}"
+              : root + kind.type().resource() + "/{name}";
+      JsonNode patch =
+          document(OpenApiDocuments.pathOf(kind)).path("paths").path(path).path("patch");
+      assertThat(patch.path("x-kubernetes-group-version-kind").path("kind").asText())
+          .isEqualTo(kind.gvk().kind());
+      assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
+      assertThat(patch.path("requestBody").path("content").has(STRATEGIC)).isTrue();
+    }
+  }
+
+  private static final String STRATEGIC = "application/strategic-merge-patch+json";
+
+  @Test
+  void podSchemaCarriesWhatPatchesAndExplainNeed() {
+    JsonNode schemas = document("api/v1").path("components").path("schemas");
+    JsonNode pod = schemas.path("io.k8s.api.core.v1.Pod");
+    assertThat(pod.path("x-kubernetes-group-version-kind").path(0).path("kind").asText())
+        .isEqualTo("Pod");
+    JsonNode containers =
+        schemas.path("io.k8s.api.core.v1.PodSpec").path("properties").path("containers");
+    assertThat(containers.path("x-kubernetes-patch-merge-key").asText()).isEqualTo("name");
+    assertThat(containers.path("x-kubernetes-patch-strategy").asText()).isEqualTo("merge");
+    assertThat(containers.path("x-kubernetes-list-type").asText()).isEqualTo("map");
+    assertThat(containers.path("items").path("allOf").path(0).path("$ref").asText())
+        .isEqualTo("#/components/schemas/io.k8s.api.core.v1.Container");
+    assertThat(containers.path("description").asText()).startsWith("List of containers");
+  }
+
+  private JsonNode document(String path) {
+    return Json.parse(documents.document(path).orElseThrow().json());
+  }
+}
