@@ -19,6 +19,9 @@ public record Plan(List<Action> actions, Optional<Duration> requeueAfter, String
 
   public static final int ACTIONS_MAX = 1_200;
 
+  /** Characters of {@link #why}. */
+  private static final int WHY_MAX = 500;
+
   public static final Plan NOTHING = new Plan(List.of(), Optional.empty(), "");
 
   public Plan {
@@ -66,7 +69,8 @@ public record Plan(List<Action> actions, Optional<Duration> requeueAfter, String
     }
 
     public Draft because(String reason) {
-      why = why.isEmpty() ? reason : why + "; " + reason;
+      String all = why.isEmpty() ? reason : why + "; " + reason;
+      why = all.length() > WHY_MAX && !why.isEmpty() ? why : all;
       return this;
     }
 

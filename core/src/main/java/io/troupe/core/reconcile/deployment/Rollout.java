@@ -85,7 +85,8 @@ final class Rollout {
       }
     }
     int available = all().stream().mapToInt(SetDraft::available).sum();
-    int spare = available - minAvailable;
+    // The sets' statuses may lag behind their sizes; the sizes are the limit then.
+    int spare = Math.min(available - minAvailable, most - cleaned);
     for (SetDraft candidate : byAge(old)) {
       int count = Math.min(spare, candidate.replicas());
       if (count > 0) {
