@@ -4,6 +4,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
+import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
@@ -68,17 +69,28 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * @param nanoTime elapsed time
    */
   public ImageKeeper(FactsReader facts, RingWatchHub hub, LongSupplier nanoTime) {
-    this.facts = facts;
+    this.facts = committed -> factsOrNone(facts, committed);
     this.hub = hub;
     this.nanoTime = nanoTime;
+  }
+
+  /** An object that cannot be read must not stop the image: it is then found by name only. */
+  private static ObjectFacts factsOrNone(FactsReader reader, CommittedEvent committed) {
+    try {
+      return reader.read(committed);
+    } catch (RuntimeException e) {
+      LOG.error("cannot index {} at revision {}", committed.key(), committed.revision(), e);
+      return ObjectFacts.NONE;
+    }
   }
 
   /**
    * Loads the last checkpoint and the tail after it. No entity may run before this completes.
    *
    * @param alone whether no other node can write to this journal (the embedded database)
+   * @return the revision of the checkpoint, 0 without one
    */
-  public CompletionStage<Void> start(
+  public CompletionStage<Long> start(
       JournalLog journal, Checkpoints checkpoints, Executor runner, boolean alone) {
     return checkpoints
         .latest()
@@ -90,11 +102,13 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
             checkpoint.ifPresent(c -> current = ClusterImage.of(c.revision(), c.objects()));
             hub.start(current.revision(), runner);
           }
-          return readTail(journal);
+          long checkpointed = current.revision();
+          return readTail(journal).thenApply(_ -> checkpointed);
         })
-        .thenAccept(_ -> {
+        .thenApply(checkpointed -> {
           started = true;
           LOG.info("image at revision {}", current.revision());
+          return checkpointed;
         });
   }
 

@@ -1,14 +1,11 @@
 package io.troupe.core.object;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.Uid;
-import io.troupe.core.outcome.FieldError;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -113,27 +110,6 @@ public final class SystemFields {
         && without(after, "resourceVersion").equals(without(before, "resourceVersion"));
   }
 
-  /** A dying object takes no new finalizers. */
-  public static List<FieldError> validateFinalizers(ObjectNode object, ObjectNode old) {
-    if (!old.path("metadata").hasNonNull("deletionTimestamp")) {
-      return List.of();
-    }
-    List<String> before = texts(old.path("metadata").path("finalizers"));
-    List<String> added = new ArrayList<>(texts(object.path("metadata").path("finalizers")));
-    added.removeAll(before);
-    if (added.isEmpty()) {
-      return List.of();
-    }
-    String list = String.join(", ", added.stream().map(f -> '"' + f + '"').toList());
-    return List.of(
-        FieldError.forbidden(
-            "metadata.finalizers",
-            "no new finalizers can be added if the object is being deleted, found new finalizers"
-                + " []string{"
-                + list
-                + "}"));
-  }
-
   private static boolean specDiffers(ObjectNode object, ObjectNode old) {
     return !content(object).equals(content(old));
   }
@@ -168,14 +144,5 @@ public final class SystemFields {
         values.remove();
       }
     }
-  }
-
-  private static List<String> texts(JsonNode array) {
-    if (!(array instanceof ArrayNode)) {
-      return List.of();
-    }
-    List<String> texts = new ArrayList<>();
-    array.forEach(f -> texts.add(f.asText()));
-    return texts;
   }
 }
