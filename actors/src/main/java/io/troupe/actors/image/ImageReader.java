@@ -20,4 +20,7 @@ public interface ImageReader {
 
   /** The image at exactly a revision, while it is kept. */
   Optional<ClusterImage> exactly(long revision);
+
+  /** Makes {@link #exactly} find this image for some minutes: a client is about to page through. */
+  default void keep(ClusterImage image) {}
 }

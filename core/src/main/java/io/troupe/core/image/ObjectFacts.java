@@ -22,6 +22,10 @@ public record ObjectFacts(
     List<String> finalizers,
     boolean deleting) {
 
+  /** Of an object that nothing is known of. */
+  public static final ObjectFacts NONE =
+      new ObjectFacts(Map.of(), Map.of(), List.of(), List.of(), false);
+
   public ObjectFacts {
     labels = Collections.unmodifiableMap(new TreeMap<>(labels));
     fields = Collections.unmodifiableMap(new TreeMap<>(fields));

@@ -2,6 +2,8 @@ package io.troupe.core.kind;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
@@ -23,6 +25,10 @@ import java.util.function.Function;
 public final class KindFactsReader implements FactsReader {
   private static final Set<String> METADATA_READ =
       Set.of("labels", "ownerReferences", "finalizers", "deletionTimestamp");
+
+  /** The mapper itself would insist that nothing follows what it has read. */
+  private static final ObjectReader SUBTREES =
+      Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
    * The selectable field whose name is not its path: the Event's source is a structure of which its
@@ -88,7 +94,7 @@ public final class KindFactsReader implements FactsReader {
       String name = parser.currentName();
       parser.nextToken();
       if (METADATA_READ.contains(name)) {
-        metadata.set(name, parser.readValueAsTree());
+        metadata.set(name, SUBTREES.readTree(parser));
       } else {
         parser.skipChildren();
       }

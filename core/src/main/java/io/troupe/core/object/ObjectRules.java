@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
 import io.troupe.core.object.DeleteOptions.Propagation;
 import io.troupe.core.outcome.Decision;
@@ -13,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Create, replace and delete for every kind. {@link #decide} judges, {@link #evolve} obeys.
@@ -25,6 +27,7 @@ import java.util.Optional;
 public final class ObjectRules {
   public static final String FOREGROUND = "foregroundDeletion";
   public static final String ORPHAN = "orphan";
+  private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
 
   private ObjectRules() {}
 
@@ -45,7 +48,7 @@ public final class ObjectRules {
       case ObjectCommand.Delete delete ->
           switch (state) {
             case ObjectState.Absent _ -> missing(context);
-            case ObjectState.Present present -> delete(present, delete.options(), context, 0);
+            case ObjectState.Present present -> delete(present, delete.options(), context, _ -> 0);
           };
       case ObjectCommand.Bind _ ->
           Decision.reject(Failure.badRequest("only pods can be bound to a node"));
@@ -76,8 +79,13 @@ public final class ObjectRules {
       case ObjectState.Absent _ ->
           Decision.accept(
               new ObjectEvent(EventType.CREATED, create.uid(), create.stored(), context.cause()));
-      case ObjectState.Present _ ->
-          Decision.reject(Failure.alreadyExists(context.key().type(), context.key().name()));
+      case ObjectState.Present(_, var stored) -> {
+        Failure exists = Failure.alreadyExists(context.key().type(), context.key().name());
+        yield Decision.reject(
+            isMarked(Json.parse(stored))
+                ? exists.withMessage("object is being deleted: " + exists.message())
+                : exists);
+      }
     };
   }
 
@@ -86,66 +94,85 @@ public final class ObjectRules {
     if (Arrays.equals(present.stored(), replace.stored())) {
       return Decision.unchanged();
     }
-    return Decision.accept(
-        settle(present.uid(), replace.type(), Json.parse(replace.stored()), context));
+    ObjectNode object = Json.parse(replace.stored());
+    EventType type = isReleased(object, context.key()) ? EventType.DELETED : replace.type();
+    return Decision.accept(new ObjectEvent(type, present.uid(), replace.stored(), context.cause()));
   }
 
   /**
    * Deletes, or marks for deletion.
    *
-   * @param defaultGraceSeconds the kind's own grace period; 0 for all but pods
+   * @param grace the seconds this kind leaves between the wish and the end: 0 for all but pods
    */
   public static Decision<ObjectEvent> delete(
       ObjectState.Present present,
       DeleteOptions options,
       Context context,
-      long defaultGraceSeconds) {
+      ToLongFunction<ObjectNode> grace) {
     Optional<Failure> refusal = preconditions(present.uid(), options, context);
     if (refusal.isPresent()) {
       return Decision.reject(refusal.get());
     }
     ObjectNode object = Json.parse(present.stored());
-    ObjectNode metadata = (ObjectNode) object.path("metadata");
-    addFinalizerFor(options.propagation(), metadata);
-    long grace = Math.max(0, options.graceSeconds().orElse(defaultGraceSeconds));
-    if (defaultGraceSeconds == 0) {
-      grace = 0;
+    boolean marked = isMarked(object);
+    addFinalizerFor(options.propagation(), (ObjectNode) object.path("metadata"));
+    mark(object, options, context, grace);
+    if (isReleased(object, context.key())) {
+      // What goes at once is shown as it stood, as upstream does.
+      byte[] last = marked ? Json.stored(object) : present.stored();
+      return Decision.accept(
+          new ObjectEvent(EventType.DELETED, present.uid(), last, context.cause()));
     }
-    Instant deadline = context.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(grace);
+    byte[] stored = Json.stored(object);
+    return Arrays.equals(stored, present.stored())
+        ? Decision.unchanged()
+        : Decision.accept(
+            new ObjectEvent(EventType.DELETION_REQUESTED, present.uid(), stored, context.cause()));
+  }
+
+  /** Sets the deadline, or brings it nearer: never farther. */
+  private static void mark(
+      ObjectNode object,
+      DeleteOptions options,
+      Context context,
+      ToLongFunction<ObjectNode> graceOf) {
+    ObjectNode metadata = (ObjectNode) object.path("metadata");
+    Instant now = context.now().truncatedTo(ChronoUnit.SECONDS);
     if (!metadata.hasNonNull("deletionTimestamp")) {
-      metadata.put("deletionTimestamp", deadline.toString());
+      long grace = graceOf.applyAsLong(object);
+      metadata.put("deletionTimestamp", now.plusSeconds(grace).toString());
       metadata.put("deletionGracePeriodSeconds", grace);
       if (metadata.hasNonNull("generation")) {
         metadata.put("generation", metadata.path("generation").asLong() + 1);
       }
-    } else if (grace < metadata.path("deletionGracePeriodSeconds").asLong()) {
-      // A deadline may only come nearer.
-      metadata.put("deletionTimestamp", deadline.toString());
-      metadata.put("deletionGracePeriodSeconds", grace);
+      if (context.key().type().equals(NAMESPACES)) {
+        object.withObject("status").put("phase", "Terminating");
+      }
+    } else if (options.graceSeconds().isPresent()) {
+      long grace = graceOf.applyAsLong(object);
+      long before = metadata.path("deletionGracePeriodSeconds").asLong();
+      if (grace < before) {
+        Instant asked =
+            Instant.parse(metadata.path("deletionTimestamp").asText()).minusSeconds(before);
+        metadata.put("deletionTimestamp", asked.plusSeconds(grace).toString());
+        metadata.put("deletionGracePeriodSeconds", grace);
+      }
     }
-    ObjectEvent event = settle(present.uid(), EventType.DELETION_REQUESTED, object, context);
-    return event.type() != EventType.DELETED && Arrays.equals(event.object(), present.stored())
-        ? Decision.unchanged()
-        : Decision.accept(event);
   }
 
-  /** A marked object that nothing holds any more is gone. */
-  private static ObjectEvent settle(Uid uid, EventType type, ObjectNode object, Context context) {
-    boolean gone = isReleased(object);
-    return new ObjectEvent(
-        gone ? EventType.DELETED : type, uid, Json.stored(object), context.cause());
+  private static boolean isMarked(ObjectNode object) {
+    return object.path("metadata").hasNonNull("deletionTimestamp");
   }
 
   /**
    * Marked for deletion, no finalizer left, no grace to wait for, and for a Namespace no spec
    * finalizer.
    */
-  public static boolean isReleased(ObjectNode object) {
-    ObjectNode metadata = (ObjectNode) object.path("metadata");
-    return metadata.hasNonNull("deletionTimestamp")
-        && metadata.path("finalizers").isEmpty()
-        && metadata.path("deletionGracePeriodSeconds").asLong(0) == 0
-        && object.path("spec").path("finalizers").isEmpty();
+  public static boolean isReleased(ObjectNode object, ObjectKey key) {
+    return isMarked(object)
+        && object.path("metadata").path("finalizers").isEmpty()
+        && object.path("metadata").path("deletionGracePeriodSeconds").asLong(0) == 0
+        && (!key.type().equals(NAMESPACES) || object.path("spec").path("finalizers").isEmpty());
   }
 
   private static void addFinalizerFor(Optional<Propagation> propagation, ObjectNode metadata) {

@@ -105,6 +105,10 @@ public record Failure(
     return new Failure(reason, message, name, type.group(), type.resource(), "", List.of(), 0);
   }
 
+  public Failure withMessage(String other) {
+    return new Failure(reason, other, name, group, kind, uid, causes, retryAfterSeconds);
+  }
+
   public Failure withRetryAfter(int seconds) {
     return new Failure(reason, message, name, group, kind, uid, causes, seconds);
   }

@@ -22,16 +22,16 @@ public record FieldSelector(List<Term> terms) {
 
   /**
    * @param equal whether the field must or must not have the value
-   * @param absent what the field reads as when the object lacks it
    */
-  public record Term(String field, String value, boolean equal, String absent) {
+  public record Term(String field, String value, boolean equal) {
 
     boolean matches(ObjectKey key, ObjectFacts facts) {
       String actual =
           switch (field) {
             case NAME -> key.name();
             case NAMESPACE -> key.namespace();
-            default -> facts.fields().getOrDefault(field, absent);
+            // Facts hold every selectable field: what an object lacks reads as the kind says.
+            default -> facts.fields().getOrDefault(field, "");
           };
       return actual.equals(value) == equal;
     }
@@ -61,8 +61,8 @@ public record FieldSelector(List<Term> terms) {
       boolean equal = part.charAt(at) == '=';
       int operatorLength = part.startsWith("==", at) || !equal ? 2 : 1;
       String field = part.substring(0, at);
-      String absent = kind.selectableFields().get(field);
-      if (absent == null && !field.equals(NAME) && !field.equals(NAMESPACE)) {
+      boolean offered = kind.selectableFields().containsKey(field);
+      if (!offered && !field.equals(NAME) && !field.equals(NAMESPACE)) {
         return bad(unknown(kind, field));
       }
       Result<String> value = unescape(part.substring(at + operatorLength));
@@ -70,8 +70,7 @@ public record FieldSelector(List<Term> terms) {
         case Result.Refused<String>(Failure failure) -> {
           return Result.refused(failure);
         }
-        case Result.Ok<String>(String plain) ->
-            terms.add(new Term(field, plain, equal, absent == null ? "" : absent));
+        case Result.Ok<String>(String plain) -> terms.add(new Term(field, plain, equal));
       }
     }
     return Result.ok(new FieldSelector(terms));

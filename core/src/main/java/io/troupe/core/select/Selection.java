@@ -136,8 +136,7 @@ public record Selection(String namespace, LabelSelector labels, FieldSelector fi
           term.equal()
               && !term.field().equals(FieldSelector.NAME)
               && !term.field().equals(FieldSelector.NAMESPACE);
-      // An object that lacks the field reads as the absent value but is in no index for it.
-      if (indexed && !term.value().equals(term.absent())) {
+      if (indexed) {
         terms.add(Terms.field(term.field(), term.value()));
       }
     }

@@ -1,0 +1,184 @@
+package io.troupe.actors.gate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.core.admit.AdmissionRequest;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.core.meta.Uid;
+import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.object.Expectation;
+import io.troupe.core.object.ObjectCommand;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.FieldError;
+import io.troupe.core.outcome.Result;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * POSTs that do something to an object rather than store their body: binding, eviction, token
+ * request.
+ */
+final class Actions {
+  private static final ResourceType PODS = new ResourceType("", "pods");
+  private static final GroupVersionKind BINDING = new GroupVersionKind("", "v1", "Binding");
+
+  private final GateParts parts;
+  private final Admission admission;
+  private final WriteLoop loop;
+  private final Deletion deletion;
+
+  Actions(GateParts parts, Admission admission, WriteLoop loop, Deletion deletion) {
+    this.parts = parts;
+    this.admission = admission;
+    this.loop = loop;
+    this.deletion = deletion;
+  }
+
+  CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
+    Optional<Failure> refusal = unreadable(write, body, decodeProblems);
+    if (refusal.isPresent()) {
+      return refused(write, refusal.get());
+    }
+    return switch (write.subresource()) {
+      case "binding" -> bind(write, write.key(), body);
+      case "eviction" -> evict(write, body);
+      case "token" -> token(write, body);
+      default -> CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
+    };
+  }
+
+  private Optional<Failure> unreadable(Write write, ObjectNode body, List<String> decodeProblems) {
+    return write.kind().subresources().stream()
+        .filter(sub -> sub.name().equals(write.subresource()))
+        .map(Kind.Subresource::kind)
+        .findFirst()
+        .flatMap(kind ->
+            Bodies.ofKind(body, kind)
+                .or(() -> Bodies.fields(write, parts.schemaOf(kind), kind, body, decodeProblems)));
+  }
+
+  /** POST bindings, where only the body names the pod. */
+  CompletionStage<WriteAnswer> bindByBody(Write write, ObjectNode body) {
+    String name = body.path("metadata").path("name").asText("");
+    return bind(write, new ObjectKey(PODS, write.key().namespace(), name), body);
+  }
+
+  private CompletionStage<WriteAnswer> bind(Write write, ObjectKey pod, ObjectNode body) {
+    String targetKind = body.path("target").path("kind").asText("");
+    String node = body.path("target").path("name").asText("");
+    if (!targetKind.isEmpty() && !targetKind.equals("Node")) {
+      return refused(
+          write,
+          Failure.invalid(
+              BINDING,
+              pod.name(),
+              List.of(
+                  FieldError.notSupported("target.kind", targetKind, List.of("Node", "<empty>")))));
+    }
+    if (node.isEmpty()) {
+      return refused(
+          write,
+          Failure.invalid(BINDING, pod.name(), List.of(FieldError.required("target.name", ""))));
+    }
+    String uid = body.path("metadata").path("uid").asText("");
+    return loop.run(
+        write,
+        image -> CompletableFuture.completedStage(bindStep(write, pod, node, uid, body, image)));
+  }
+
+  private Step bindStep(
+      Write write, ObjectKey pod, String node, String uid, ObjectNode body, ClusterImage image) {
+    Optional<StoredObject> stands = image.get(pod);
+    if (stands.isEmpty()) {
+      return new Step.Finished(write.refused(Failure.notFound(PODS, pod.name())));
+    }
+    if (!uid.isEmpty() && !uid.equals(stands.get().uid().value())) {
+      return new Step.Finished(
+          write.refused(
+              Failure.conflict(
+                  new ResourceType("", "pods/binding"),
+                  pod.name(),
+                  "Precondition failed: UID in precondition: "
+                      + uid
+                      + ", UID in object meta: "
+                      + stands.get().uid())));
+    }
+    AdmissionRequest request =
+        Admission.of(
+            write,
+            AdmissionRequest.Operation.CREATE,
+            pod,
+            Optional.of(body),
+            Optional.empty(),
+            image);
+    Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
+    if (refusal.isPresent()) {
+      return new Step.Finished(write.refused(refusal.get()));
+    }
+    if (write.dryRun()) {
+      return new Step.Finished(success(write));
+    }
+    return new Step.Ask(
+        pod,
+        // Any version of this life will do: only the pod itself knows whether it is still free.
+        new Expectation(Optional.of(new Uid(stands.get().uid().value())), 0),
+        new ObjectCommand.Bind(node),
+        (_, _) -> success(write),
+        () -> {});
+  }
+
+  /** No disruption budgets exist yet, so nothing can stand against it. */
+  private CompletionStage<WriteAnswer> evict(Write write, ObjectNode body) {
+    ObjectNode options = body.path("deleteOptions") instanceof ObjectNode o ? o : Json.object();
+    ObjectNode preconditions =
+        options.path("preconditions") instanceof ObjectNode p ? p : Json.object();
+    DeleteOptions wish =
+        new DeleteOptions(
+            options.hasNonNull("gracePeriodSeconds")
+                ? Optional.of(options.get("gracePeriodSeconds").asLong())
+                : Optional.empty(),
+            Optional.empty(),
+            Optional.ofNullable(preconditions.path("uid").asText(null)),
+            Optional.ofNullable(preconditions.path("resourceVersion").asText(null)));
+    return deletion
+        .one(write, write.key(), wish)
+        .thenApply(answer -> answer instanceof WriteAnswer.Refused ? answer : success(write));
+  }
+
+  private CompletionStage<WriteAnswer> token(Write write, ObjectNode body) {
+    return parts
+        .images()
+        .latest()
+        .thenApply(image -> {
+          Optional<StoredObject> account = image.get(write.key());
+          if (account.isEmpty()) {
+            return write.refused(Failure.notFound(write.key().type(), write.key().name()));
+          }
+          return switch (parts.tokens().mint(account.get(), body, image)) {
+            case Result.Refused<ObjectNode>(var failure) -> write.refused(failure);
+            case Result.Ok<ObjectNode>(var minted) ->
+                new WriteAnswer.Other(Json.bytes(minted), true, write.warnings());
+          };
+        });
+  }
+
+  private static WriteAnswer success(Write write) {
+    ObjectNode status = Json.object();
+    status.put("kind", "Status").put("apiVersion", "v1");
+    status.putObject("metadata");
+    status.put("status", "Success").put("code", 201);
+    return new WriteAnswer.Other(Json.bytes(status), true, write.warnings());
+  }
+
+  private static CompletionStage<WriteAnswer> refused(Write write, Failure failure) {
+    return CompletableFuture.completedStage(write.refused(failure));
+  }
+}

@@ -1,0 +1,141 @@
+package io.troupe.actors.gate;
+
+import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.core.admit.AdmissionRequest;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.object.Expectation;
+import io.troupe.core.object.ObjectCommand;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.select.Selection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Deletes one object, or all that a selection names, each by itself. */
+final class Deletion {
+  /** Objects of one collection that are deleted at the same time. */
+  static final int AT_ONCE_MAX = 32;
+
+  private final GateParts parts;
+  private final Admission admission;
+  private final WriteLoop loop;
+
+  Deletion(GateParts parts, Admission admission, WriteLoop loop) {
+    this.parts = parts;
+    this.admission = admission;
+    this.loop = loop;
+  }
+
+  CompletionStage<WriteAnswer> one(Write write, ObjectKey key, DeleteOptions options) {
+    return loop.run(
+        write, image -> CompletableFuture.completedStage(compute(write, key, options, image)));
+  }
+
+  private Step compute(Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
+    Optional<StoredObject> stands = image.get(key);
+    if (stands.isEmpty()) {
+      return new Step.Finished(write.refused(Failure.notFound(key.type(), key.name())));
+    }
+    AdmissionRequest request =
+        Admission.of(
+            write,
+            AdmissionRequest.Operation.DELETE,
+            key,
+            Optional.empty(),
+            Optional.of(stands.get().tree()),
+            image);
+    Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
+    if (refusal.isPresent()) {
+      return new Step.Finished(write.refused(refusal.get()));
+    }
+    if (write.dryRun()) {
+      return new Step.Finished(new WriteAnswer.Written(stands.get(), false, write.warnings()));
+    }
+    return new Step.Ask(
+        key,
+        Expectation.ANY,
+        new ObjectCommand.Delete(options),
+        (done, gone) -> answer(write, done, gone),
+        () -> {});
+  }
+
+  private WriteAnswer answer(Write write, StoredObject object, boolean gone) {
+    if (!gone) {
+      return new WriteAnswer.Written(object, false, write.warnings());
+    }
+    parts.hooksOf(object.key().type()).forEach(hook -> hook.afterDelete(object));
+    return new WriteAnswer.Removed(object, write.warnings());
+  }
+
+  /** What is gone meanwhile is no failure; any other refusal ends the whole. */
+  CompletionStage<WriteAnswer> collection(
+      Write write, DeleteOptions options, String labelSelector, String fieldSelector) {
+    Result<Selection> selection =
+        Selection.of(write.kind(), write.key().namespace(), labelSelector, fieldSelector);
+    return switch (selection) {
+      case Result.Refused<Selection>(var failure) ->
+          CompletableFuture.completedStage(write.refused(failure));
+      case Result.Ok<Selection>(var chosen) ->
+          parts
+              .images()
+              .latest()
+              .thenCompose(image -> {
+                List<StoredObject> objects =
+                    image.of(write.kind().type()).all().stream().filter(chosen::matches).toList();
+                return some(write, options, objects, 0, new ArrayList<>());
+              });
+    };
+  }
+
+  private CompletionStage<WriteAnswer> some(
+      Write write,
+      DeleteOptions options,
+      List<StoredObject> objects,
+      int from,
+      List<StoredObject> done) {
+    if (from >= objects.size()) {
+      return CompletableFuture.completedStage(
+          new WriteAnswer.RemovedMany(done, parts.images().current().revision(), write.warnings()));
+    }
+    int to = Math.min(objects.size(), from + AT_ONCE_MAX);
+    List<CompletableFuture<WriteAnswer>> answers =
+        objects.subList(from, to).stream()
+            .map(object -> one(write, object.key(), options).toCompletableFuture())
+            .toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+        .thenCompose(_ -> {
+          for (CompletableFuture<WriteAnswer> future : answers) {
+            Optional<WriteAnswer> refusal = collect(future.join(), done);
+            if (refusal.isPresent()) {
+              return CompletableFuture.completedStage(refusal.get());
+            }
+          }
+          return some(write, options, objects, to, done);
+        });
+  }
+
+  private static Optional<WriteAnswer> collect(WriteAnswer answer, List<StoredObject> done) {
+    return switch (answer) {
+      case WriteAnswer.Removed(var last, _) -> {
+        done.add(last);
+        yield Optional.empty();
+      }
+      case WriteAnswer.Written(var object, _, _) -> {
+        done.add(object);
+        yield Optional.empty();
+      }
+      case WriteAnswer.Refused(var failure, _) when failure.reason() == Reason.NOT_FOUND ->
+          Optional.empty();
+      case WriteAnswer.Refused refused -> Optional.of(refused);
+      case WriteAnswer.Other _, WriteAnswer.RemovedMany _ ->
+          throw new IllegalStateException("a delete does not end so: " + answer);
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.troupe.actors.gate;
+
+import io.troupe.actors.image.ImageReader;
+import io.troupe.actors.object.Entities;
+import io.troupe.core.admit.AdmissionPlugin;
+import io.troupe.core.auth.Authorizer;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.core.meta.Uid;
+import io.troupe.core.schema.Schema;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * What the gate is made of.
+ *
+ * @param admission in upstream's order
+ * @param random for uids and generated names; safe for any thread
+ */
+public record GateParts(
+    KindRegistry kinds,
+    Authorizer authorizer,
+    List<AdmissionPlugin> admission,
+    List<WriteHook> hooks,
+    TokenMint tokens,
+    ImageReader images,
+    Entities entities,
+    InstantSource clock,
+    RandomGenerator random,
+    Delay delay) {
+  public GateParts {
+    admission = List.copyOf(admission);
+    hooks = List.copyOf(hooks);
+  }
+
+  Stream<WriteHook> hooksOf(ResourceType type) {
+    return hooks.stream().filter(hook -> hook.type().equals(type));
+  }
+
+  /** Of anything a client may send; empty for what has none. */
+  Optional<Schema> schemaOf(GroupVersionKind gvk) {
+    return kinds.schemaOf(gvk);
+  }
+
+  /** A random version 4 UUID. */
+  Uid newUid() {
+    long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+    long low = (random.nextLong() & ~(0b11L << 62)) | (0b10L << 62);
+    return new Uid(new UUID(high, low).toString());
+  }
+}

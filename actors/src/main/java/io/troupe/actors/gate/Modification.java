@@ -1,0 +1,217 @@
+package io.troupe.actors.gate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.core.admit.AdmissionRequest;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.meta.ObjectMetaValidation;
+import io.troupe.core.object.Expectation;
+import io.troupe.core.object.ObjectCommand;
+import io.troupe.core.object.SystemFields;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.FieldError;
+import io.troupe.core.outcome.Result;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Changes one object that stands: update, patch, and every subresource that is a view of the
+ * object. Follows upstream apiserver pkg/registry/rest/update.go.
+ */
+final class Modification {
+
+  /** Which part of the object a request may change. */
+  enum Part {
+    /** All but status, where that is a subresource. */
+    MAIN,
+    /** Status, labels and annotations. */
+    STATUS,
+    /** A Namespace's spec.finalizers. */
+    FINALIZERS
+  }
+
+  /** The wish: what the object should become. */
+  @FunctionalInterface
+  interface Change {
+    /**
+     * @param current with its resourceVersion; not to be changed
+     * @return a tree of its own, with the resourceVersion and uid the client insists on, if any
+     */
+    Result<ObjectNode> of(ObjectNode current);
+  }
+
+  private final GateParts parts;
+  private final Admission admission;
+
+  Modification(GateParts parts, Admission admission) {
+    this.parts = parts;
+    this.admission = admission;
+  }
+
+  CompletionStage<Step> compute(
+      Write write, StoredObject stands, Change change, Part part, ClusterImage image) {
+    ObjectNode current = stands.tree();
+    return switch (change.of(current)) {
+      case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
+      case Result.Ok<ObjectNode>(var proposed) -> {
+        Optional<Failure> refusal =
+            Bodies.named(proposed, write.key().name())
+                .or(() -> Bodies.inNamespace(proposed, write.key().namespace()))
+                .or(() -> Bodies.precondition(write, proposed, current));
+        yield refusal.isPresent()
+            ? finished(write.refused(refusal.get()))
+            : judged(
+                write, stands, current, merged(write.kind(), proposed, current, part), part, image);
+      }
+    };
+  }
+
+  /** What of the proposal counts. */
+  private static ObjectNode merged(Kind kind, ObjectNode proposed, ObjectNode current, Part part) {
+    ObjectNode next =
+        switch (part) {
+          case MAIN -> {
+            if (kind.has("status")) {
+              replace(proposed, current, "status");
+            }
+            yield proposed;
+          }
+          case STATUS -> {
+            ObjectNode object = current.deepCopy();
+            replace(object, proposed, "status");
+            replace(object.withObject("metadata"), proposed.withObject("metadata"), "labels");
+            replace(object.withObject("metadata"), proposed.withObject("metadata"), "annotations");
+            yield object;
+          }
+          case FINALIZERS -> {
+            ObjectNode object = current.deepCopy();
+            replace(object.withObject("spec"), proposed.withObject("spec"), "finalizers");
+            yield object;
+          }
+        };
+    SystemFields.carryOver(next, current);
+    return next;
+  }
+
+  private CompletionStage<Step> judged(
+      Write write,
+      StoredObject stands,
+      ObjectNode current,
+      ObjectNode next,
+      Part part,
+      ClusterImage image) {
+    Kind kind = write.kind();
+    kind.rules().applyDefaults(next);
+    AdmissionRequest request =
+        Admission.of(
+            write,
+            AdmissionRequest.Operation.UPDATE,
+            write.key(),
+            Optional.of(next),
+            Optional.of(current),
+            image);
+    Optional<Failure> refusal =
+        admission
+            .mutate(request)
+            .or(() -> {
+              if (part == Part.MAIN) {
+                kind.rules().prepareForUpdate(next, current);
+                kind.rules().applyDefaults(next);
+                if (kind.tracksGeneration()) {
+                  SystemFields.countGeneration(next, current);
+                }
+              }
+              return invalid(write, next, current, part);
+            })
+            .or(() -> admission.validate(request));
+    if (refusal.isPresent()) {
+      return finished(write.refused(refusal.get()));
+    }
+    if (part == Part.MAIN) {
+      write.warn(kind.rules().warnings(next));
+    }
+    return claimed(write, next, current, image)
+        .thenApply(failure ->
+            failure.isPresent()
+                ? new Step.Finished(write.refused(failure.get()))
+                : step(write, stands, current, next));
+  }
+
+  private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
+    if (SystemFields.same(next, current)) {
+      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
+    }
+    byte[] stored = Json.stored(next);
+    if (write.dryRun()) {
+      StoredObject rehearsed =
+          new StoredObject(
+              stands.key(),
+              stands.uid(),
+              stands.revision(),
+              stands.sequenceNumber(),
+              Json.withResourceVersion(stored, stands.revision()),
+              stands.facts());
+      return new Step.Finished(new WriteAnswer.Written(rehearsed, false, write.warnings()));
+    }
+    return new Step.Ask(
+        write.key(),
+        Expectation.of(stands.uid(), stands.sequenceNumber()),
+        new ObjectCommand.Replace(SystemFields.classify(next, current), stored),
+        (done, gone) -> {
+          if (gone) {
+            parts.hooksOf(done.key().type()).forEach(hook -> hook.afterDelete(done));
+          }
+          return new WriteAnswer.Written(done, false, write.warnings());
+        },
+        () -> {});
+  }
+
+  private static Optional<Failure> invalid(
+      Write write, ObjectNode next, ObjectNode current, Part part) {
+    Kind kind = write.kind();
+    List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validateUpdate(next, current));
+    switch (part) {
+      case MAIN -> {
+        errors.addAll(kind.rules().validate(next));
+        errors.addAll(kind.rules().validateUpdate(next, current));
+      }
+      case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
+      case FINALIZERS -> {}
+    }
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Failure.invalid(kind.gvk(), write.key().name(), errors));
+  }
+
+  private CompletionStage<Optional<Failure>> claimed(
+      Write write, ObjectNode next, ObjectNode current, ClusterImage image) {
+    var about = new WriteHook.About(write.key(), write.cause().requestId(), write.dryRun(), image);
+    CompletionStage<Optional<Failure>> refusal = CompletableFuture.completedStage(Optional.empty());
+    for (WriteHook hook : parts.hooksOf(write.key().type()).toList()) {
+      refusal =
+          refusal.thenCompose(earlier ->
+              earlier.isPresent()
+                  ? CompletableFuture.completedStage(earlier)
+                  : hook.beforeUpdate(next, current, about));
+    }
+    return refusal;
+  }
+
+  private static void replace(ObjectNode target, ObjectNode from, String field) {
+    if (from.hasNonNull(field)) {
+      target.set(field, from.get(field));
+    } else {
+      target.remove(field);
+    }
+  }
+
+  private static CompletionStage<Step> finished(WriteAnswer answer) {
+    return CompletableFuture.completedStage(new Step.Finished(answer));
+  }
+}

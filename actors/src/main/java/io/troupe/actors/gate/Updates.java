@@ -1,0 +1,174 @@
+package io.troupe.actors.gate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.Modification.Change;
+import io.troupe.actors.gate.Modification.Part;
+import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.actors.gate.WriteRequest.Operation;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.patch.PatchKind;
+import io.troupe.core.patch.Patches;
+import io.troupe.core.schema.Schema;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Turns updates and patches, of objects and of their views, into {@link Modification}s. */
+final class Updates {
+  private final GateParts parts;
+  private final Modification modification;
+  private final Creation creation;
+  private final WriteLoop loop;
+
+  Updates(GateParts parts, Modification modification, Creation creation, WriteLoop loop) {
+    this.parts = parts;
+    this.modification = modification;
+    this.creation = creation;
+    this.loop = loop;
+  }
+
+  CompletionStage<WriteAnswer> update(Write write, Operation.Update update) {
+    Optional<GroupVersionKind> bodyKind = bodyKind(write);
+    if (bodyKind.isEmpty()) {
+      return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
+    }
+    ObjectNode body = update.object();
+    Optional<Failure> refusal =
+        Bodies.ofKind(body, bodyKind.get())
+            .or(() ->
+                Bodies.fields(
+                    write,
+                    parts.schemaOf(bodyKind.get()),
+                    bodyKind.get(),
+                    body,
+                    update.decodeProblems()));
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedStage(write.refused(refusal.get()));
+    }
+    return run(
+        write,
+        current -> isScale(write) ? Scales.into(current, body) : Result.ok(body.deepCopy()),
+        Optional.of(body));
+  }
+
+  CompletionStage<WriteAnswer> patch(Write write, Operation.Patch patch) {
+    Optional<GroupVersionKind> bodyKind = bodyKind(write);
+    Optional<Schema> schema = bodyKind.flatMap(parts::schemaOf);
+    if (bodyKind.isEmpty() || schema.isEmpty() || isFinalize(write)) {
+      return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
+    }
+    return run(
+        write,
+        current -> patched(write, patch, bodyKind.get(), schema.get(), current),
+        Optional.empty());
+  }
+
+  private Result<ObjectNode> patched(
+      Write write,
+      Operation.Patch patch,
+      GroupVersionKind bodyKind,
+      Schema schema,
+      ObjectNode current) {
+    ObjectNode original = isScale(write) ? Scales.of(current) : current;
+    return Patches.apply(kind(patch.type()), schema, original, patch.patch())
+        .then(result -> {
+          Optional<Failure> refusal =
+              Bodies.ofKind(result, bodyKind)
+                  .or(() ->
+                      Bodies.fields(
+                          write, Optional.of(schema), bodyKind, result, patch.decodeProblems()));
+          if (refusal.isPresent()) {
+            return Result.refused(refusal.get());
+          }
+          return isScale(write) ? Scales.into(current, result) : Result.ok(result);
+        });
+  }
+
+  /**
+   * @param creatable the body that may become a new object where the kind allows that
+   */
+  private CompletionStage<WriteAnswer> run(
+      Write write, Change change, Optional<ObjectNode> creatable) {
+    return loop.run(write, image -> compute(write, change, creatable, image))
+        .thenApply(answer -> isScale(write) ? asScale(answer) : answer);
+  }
+
+  private CompletionStage<Step> compute(
+      Write write, Change change, Optional<ObjectNode> creatable, ClusterImage image) {
+    Optional<StoredObject> stands = image.get(write.key());
+    if (stands.isPresent()) {
+      return modification.compute(write, stands.get(), change, part(write), image);
+    }
+    if (creatable.isPresent() && write.kind().createOnUpdate() && write.subresource().isEmpty()) {
+      ObjectNode body = creatable.get().deepCopy();
+      Optional<Failure> refusal =
+          Bodies.named(body, write.key().name())
+              .or(() -> Bodies.inNamespace(body, write.key().namespace()))
+              .or(() -> stillThere(write, body));
+      return refusal.isPresent()
+          ? CompletableFuture.completedStage(new Step.Finished(write.refused(refusal.get())))
+          : creation.compute(write, write.key(), body, image);
+    }
+    return CompletableFuture.completedStage(
+        new Step.Finished(write.refused(Failure.notFound(write.key().type(), write.key().name()))));
+  }
+
+  /** Whoever names a version or a life means an object that is no more. */
+  private static Optional<Failure> stillThere(Write write, ObjectNode body) {
+    boolean meansOne =
+        !body.path("metadata").path("resourceVersion").asText("").isEmpty()
+            || !body.path("metadata").path("uid").asText("").isEmpty();
+    return meansOne
+        ? Optional.of(Failure.notFound(write.key().type(), write.key().name()))
+        : Optional.empty();
+  }
+
+  private static WriteAnswer asScale(WriteAnswer answer) {
+    return answer instanceof WriteAnswer.Written(var object, var created, var warnings)
+        ? new WriteAnswer.Other(Json.bytes(Scales.of(object.tree())), created, warnings)
+        : answer;
+  }
+
+  /** What is written at this path; empty where nothing can be updated. */
+  private static Optional<GroupVersionKind> bodyKind(Write write) {
+    Kind kind = write.kind();
+    return switch (write.subresource()) {
+      case "" -> Optional.of(kind.gvk());
+      case "status", "finalize" ->
+          kind.has(write.subresource()) ? Optional.of(kind.gvk()) : Optional.empty();
+      case "scale" -> kind.has("scale") ? Optional.of(Scales.KIND) : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Part part(Write write) {
+    return switch (write.subresource()) {
+      case "status" -> Part.STATUS;
+      case "finalize" -> Part.FINALIZERS;
+      default -> Part.MAIN;
+    };
+  }
+
+  private static boolean isScale(Write write) {
+    return write.subresource().equals("scale");
+  }
+
+  private static boolean isFinalize(Write write) {
+    return write.subresource().equals("finalize");
+  }
+
+  private static PatchKind kind(WriteRequest.PatchType type) {
+    return switch (type) {
+      case JSON -> PatchKind.JSON;
+      case MERGE -> PatchKind.MERGE;
+      case STRATEGIC -> PatchKind.STRATEGIC;
+      case APPLY -> PatchKind.APPLY;
+    };
+  }
+}

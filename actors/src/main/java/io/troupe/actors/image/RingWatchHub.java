@@ -1,0 +1,89 @@
+package io.troupe.actors.image;
+
+import akka.stream.javadsl.Source;
+import io.troupe.core.image.ObjectChange;
+import io.troupe.core.meta.ResourceType;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * A watch hub of one window per resource type. The image's writer appends, then publishes the
+ * revision, then wakes; watchers that are busy are not woken at all, and those that wait are woken
+ * once for however many commits have passed until they run.
+ */
+public final class RingWatchHub implements WatchHub {
+  private final ConcurrentMap<ResourceType, TypeWindow> windows = new ConcurrentHashMap<>();
+  private final LongSupplier nanoTime;
+  private final AtomicBoolean wakeScheduled = new AtomicBoolean();
+  private final ConcurrentMap<ResourceType, Boolean> changed = new ConcurrentHashMap<>();
+  private volatile Executor executor = Runnable::run;
+  private volatile long floor;
+  private volatile long revision;
+
+  public RingWatchHub(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Before any change and any watcher.
+   *
+   * @param first changes up to this revision will never be known here
+   * @param runner where watchers are woken, off the journal's thread
+   */
+  void start(long first, Executor runner) {
+    floor = first;
+    revision = first;
+    executor = runner;
+  }
+
+  /** Every change up to this revision can be read. */
+  long revision() {
+    return revision;
+  }
+
+  /** In revision order, from one thread at a time. */
+  void append(List<ObjectChange> changes, long upTo) {
+    long now = nanoTime.getAsLong();
+    for (ObjectChange change : changes) {
+      ResourceType type = change.last().key().type();
+      window(type).append(new WatchEvent(change), now);
+      changed.put(type, true);
+    }
+    revision = upTo;
+  }
+
+  /** After {@link #append}, when the image shows the changes too. */
+  void wake() {
+    if (wakeScheduled.compareAndSet(false, true)) {
+      executor.execute(this::wakeNow);
+    }
+  }
+
+  private void wakeNow() {
+    wakeScheduled.set(false);
+    for (ResourceType type : changed.keySet()) {
+      changed.remove(type);
+      window(type).takeWaiting().forEach(Runnable::run);
+    }
+  }
+
+  @Override
+  public Opened watch(ResourceType type, long after) {
+    TypeWindow window = window(type);
+    Optional<Long> position = window.position(after);
+    return position.isEmpty()
+        ? new Opened.Expired(window.floor())
+        : new Opened.Stream(
+            Source.fromGraph(new WatchStage(window, this::revision, position.get(), after)));
+  }
+
+  private TypeWindow window(ResourceType type) {
+    TypeWindow known = windows.get(type);
+    return known != null ? known : windows.computeIfAbsent(type, t -> new TypeWindow(t, floor));
+  }
+}

@@ -1,0 +1,14 @@
+package io.troupe.actors.object;
+
+import io.troupe.actors.image.ImageReader;
+import io.troupe.core.image.FactsReader;
+import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What every entity of a node shares.
+ *
+ * @param journalBusy whether the journal's queue is full, so that nothing should be persisted now
+ */
+public record EntityParts(
+    ImageReader images, FactsReader facts, InstantSource clock, BooleanSupplier journalBusy) {}

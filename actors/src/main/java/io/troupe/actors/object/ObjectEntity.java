@@ -1,0 +1,187 @@
+package io.troupe.actors.object;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.PreRestart;
+import akka.actor.typed.SupervisorStrategy;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.SnapshotSelectionCriteria;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.Recovery;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.EntityRules;
+import io.troupe.core.object.EventType;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.core.object.ObjectRules;
+import io.troupe.core.object.ObjectState;
+import io.troupe.core.outcome.Decision;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One object's actor, for any kind: the shell around {@link EntityRules}.
+ *
+ * <p>It decides one command at a time and journals at most one event for it. The event handler runs
+ * before the write, so a revision is read only after it, from the event the journal's writer has
+ * stamped. Every reply of success follows the commit and the image, in that order. The fence is the
+ * journal (D7): when a write fails, the entity restarts, recovers, and answers Retry to the command
+ * in flight.
+ */
+public final class ObjectEntity
+    extends EventSourcedBehaviorWithEnforcedReplies<EntityAsk, ObjectEvent, EntityState> {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectEntity.class);
+  private static final Duration BACKOFF_MIN = Duration.ofMillis(20);
+  private static final Duration BACKOFF_MAX = Duration.ofSeconds(1);
+  private static final double BACKOFF_JITTER = 0.2;
+
+  private final ActorContext<EntityAsk> context;
+  private final ObjectKey key;
+  private final EntityRules rules;
+  private final EntityParts parts;
+
+  /** Whoever waits for the write under way. */
+  private Optional<ActorRef<EntityReply>> inFlight = Optional.empty();
+
+  private ObjectEntity(
+      ActorContext<EntityAsk> context, ObjectKey key, EntityRules rules, EntityParts parts) {
+    super(
+        PersistenceId.ofUniqueId(key.entityId()),
+        SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, BACKOFF_JITTER));
+    this.context = context;
+    this.key = key;
+    this.rules = rules;
+    this.parts = parts;
+  }
+
+  public static Behavior<EntityAsk> create(ObjectKey key, EntityRules rules, EntityParts parts) {
+    return Behaviors.setup(context -> new ObjectEntity(context, key, rules, parts));
+  }
+
+  @Override
+  public EntityState emptyState() {
+    return EntityState.NEW;
+  }
+
+  /** The last event says it all: there are no snapshots to look for. */
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public CommandHandlerWithReply<EntityAsk, ObjectEvent, EntityState> commandHandler() {
+    return this::handle;
+  }
+
+  @Override
+  public EventHandler<EntityState, ObjectEvent> eventHandler() {
+    return EntityState::after;
+  }
+
+  @Override
+  public SignalHandler<EntityState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(PreRestart.instance(), _ -> answerRetry())
+        .onSignal(PostStop.instance(), _ -> answerRetry())
+        .build();
+  }
+
+  private void answerRetry() {
+    inFlight.ifPresent(asker -> asker.tell(new EntityReply.Retry()));
+    inFlight = Optional.empty();
+  }
+
+  private ReplyEffect<ObjectEvent, EntityState> handle(EntityState state, EntityAsk ask) {
+    long sequenceNumber = lastSequenceNumber(context);
+    if (isRepeated(state, ask)) {
+      return Effect().reply(ask.replyTo(), done(state.last().orElseThrow(), sequenceNumber));
+    }
+    if (hasForeignEvent(state, sequenceNumber)) {
+      LOG.info("{} was written elsewhere after revision {}; stopping", key, state.revision());
+      return Effect()
+          .<ObjectEvent>none()
+          .thenStop()
+          .thenReply(ask.replyTo(), _ -> new EntityReply.Retry());
+    }
+    if (!ObjectRules.matches(state.object(), sequenceNumber, ask.expected())) {
+      return Effect().reply(ask.replyTo(), new EntityReply.Stale(state.revision()));
+    }
+    if (parts.journalBusy().getAsBoolean()) {
+      return Effect().reply(ask.replyTo(), new EntityReply.Busy());
+    }
+    var about =
+        new ObjectRules.Context(
+            key, sequenceNumber, state.revision(), ask.cause(), parts.clock().instant());
+    return switch (rules.decide(state.object(), ask.command(), about)) {
+      case Decision.Accept<ObjectEvent>(var event) -> persist(event, sequenceNumber + 1, ask);
+      case Decision.Unchanged<ObjectEvent> _ ->
+          Effect().reply(ask.replyTo(), new EntityReply.Unchanged(state.revision()));
+      case Decision.Reject<ObjectEvent>(var failure) ->
+          Effect().reply(ask.replyTo(), new EntityReply.Refused(failure, state.revision()));
+    };
+  }
+
+  private ReplyEffect<ObjectEvent, EntityState> persist(
+      ObjectEvent event, long sequenceNumber, EntityAsk ask) {
+    inFlight = Optional.of(ask.replyTo());
+    return Effect()
+        .persist(event)
+        .thenRun(_ -> inFlight = Optional.empty())
+        .thenReply(ask.replyTo(), _ -> done(event, sequenceNumber));
+  }
+
+  /** The reply to this very command was lost. */
+  private static boolean isRepeated(EntityState state, EntityAsk ask) {
+    String requestId = ask.cause().requestId();
+    return !requestId.isEmpty()
+        && state.last().map(e -> e.cause().requestId().equals(requestId)).orElse(false);
+  }
+
+  /** Whether the image, having reached this entity's last event, shows another as the last. */
+  private boolean hasForeignEvent(EntityState state, long sequenceNumber) {
+    var image = parts.images().current();
+    if (image.revision() < state.revision()) {
+      return false;
+    }
+    Optional<StoredObject> shown = image.get(key);
+    return switch (state.object()) {
+      case ObjectState.Absent _ ->
+          shown.isPresent() && shown.get().sequenceNumber() > sequenceNumber;
+      case ObjectState.Present _ ->
+          state.revision() > 0
+              && (shown.isEmpty() || shown.get().sequenceNumber() > sequenceNumber);
+    };
+  }
+
+  private EntityReply done(ObjectEvent event, long sequenceNumber) {
+    boolean gone = event.type() == EventType.DELETED;
+    if (!gone) {
+      Optional<StoredObject> shown = parts.images().current().get(key);
+      if (shown.isPresent() && shown.get().revision() == event.revision()) {
+        return new EntityReply.Done(shown.get(), false);
+      }
+    }
+    var committed = new CommittedEvent(event.revision(), key, sequenceNumber, event);
+    return new EntityReply.Done(
+        new StoredObject(
+            key,
+            event.uid(),
+            event.revision(),
+            sequenceNumber,
+            Json.withResourceVersion(event.object(), event.revision()),
+            parts.facts().read(committed)),
+        gone);
+  }
+}

@@ -1,0 +1,92 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.image.Commit;
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.journal.JournalFault.DatabaseAway;
+import io.troupe.persistence.postgres.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The journal's tables as a log of commits. Any thread; queries run on the executor. */
+public final class JdbcJournalLog implements JournalLog {
+  private final Database database;
+  private final JournalRows rows;
+  private final Executor executor;
+  private final CoalescedReads<String, Long> lastRevision;
+
+  /**
+   * @param executor may block
+   */
+  public JdbcJournalLog(Database database, EventCodec codec, Executor executor) {
+    this.database = database;
+    this.rows = new JournalRows(codec);
+    this.executor = executor;
+    this.lastRevision =
+        new CoalescedReads<>(
+            keys -> {
+              long last = database.read(connection -> rows.lastRevision(connection, false));
+              return Map.of(keys.iterator().next(), last);
+            },
+            executor);
+  }
+
+  @Override
+  public CompletionStage<Long> lastRevision() {
+    return lastRevision.read("last");
+  }
+
+  @Override
+  public CompletionStage<List<Commit>> read(long after, int eventsMax) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> read(connection, after, eventsMax));
+          } catch (SQLException e) {
+            throw new DatabaseAway("the journal cannot be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  private List<Commit> read(Connection connection, long after, int eventsMax) throws SQLException {
+    List<JournalRows.Header> headers = new ArrayList<>();
+    long last = after;
+    for (JournalRows.Header header :
+        rows.commits(connection, after, Optional.empty(), Math.max(1, eventsMax))) {
+      if (header.first() > last + 1) {
+        throw new IllegalStateException(
+            "revisions " + (last + 1) + " to " + (header.first() - 1) + " are not in the journal");
+      }
+      headers.add(header);
+      last = header.last();
+      if (last - after >= eventsMax) {
+        break;
+      }
+    }
+    List<CommittedEvent> events =
+        headers.isEmpty() ? List.of() : rows.events(connection, after + 1, last);
+    List<Commit> commits = new ArrayList<>(headers.size());
+    int at = 0;
+    for (JournalRows.Header header : headers) {
+      long first = Math.max(header.first(), after + 1);
+      int count = Math.toIntExact(header.last() - first + 1);
+      commits.add(
+          new Commit(
+              first,
+              header.last(),
+              header.time(),
+              header.writer(),
+              events.subList(at, at + count)));
+      at += count;
+    }
+    return commits;
+  }
+}

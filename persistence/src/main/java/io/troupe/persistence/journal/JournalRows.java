@@ -1,0 +1,159 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.image.Commit;
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.EventCodec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The queries on the journal's tables. No state but the codec; blocks. */
+final class JournalRows {
+  private final EventCodec codec;
+
+  JournalRows(EventCodec codec) {
+    this.codec = codec;
+  }
+
+  /** A commit row without its events. */
+  record Header(long first, long last, Instant time, String writer) {}
+
+  long lastRevision(Connection connection, boolean locked) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT n FROM revision" + (locked ? " FOR UPDATE" : ""));
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Commits that end after a revision, in order.
+   *
+   * @param writer whose; empty for all
+   */
+  List<Header> commits(Connection connection, long after, Optional<String> writer, int max)
+      throws SQLException {
+    String ofWriter = writer.isPresent() ? " AND writer = ?" : "";
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT first, last, committed_at, writer FROM commit WHERE last > ?"
+                + ofWriter
+                + " ORDER BY last LIMIT ?")) {
+      int at = 1;
+      query.setLong(at++, after);
+      if (writer.isPresent()) {
+        query.setString(at++, writer.get());
+      }
+      query.setInt(at, max);
+      List<Header> found = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Header(
+                  rows.getLong(1),
+                  rows.getLong(2),
+                  rows.getObject(3, OffsetDateTime.class).toInstant(),
+                  rows.getString(4)));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** Events of a range of revisions, both included, stamped. */
+  List<CommittedEvent> events(Connection connection, long first, long last) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT ordering, persistence_id, sequence_number, event_payload FROM event_journal"
+                + " WHERE ordering BETWEEN ? AND ? ORDER BY ordering")) {
+      query.setLong(1, first);
+      query.setLong(2, last);
+      return read(query);
+    }
+  }
+
+  /** The last event of each name that has one. */
+  List<CommittedEvent> lastEvents(Connection connection, Collection<String> persistenceIds)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT j.ordering, j.persistence_id, j.sequence_number, j.event_payload"
+                + " FROM head h JOIN event_journal j ON j.ordering = h.ordering"
+                + " WHERE h.persistence_id = ANY (?) ORDER BY j.ordering")) {
+      query.setArray(1, connection.createArrayOf("text", persistenceIds.toArray(String[]::new)));
+      return read(query);
+    }
+  }
+
+  /** One event of one name. */
+  Optional<CommittedEvent> event(Connection connection, String persistenceId, long sequenceNumber)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT ordering, persistence_id, sequence_number, event_payload FROM event_journal"
+                + " WHERE persistence_id = ? AND sequence_number = ?")) {
+      query.setString(1, persistenceId);
+      query.setLong(2, sequenceNumber);
+      return read(query).stream().findFirst();
+    }
+  }
+
+  /** The fence's position for each of some names; absent for a name never written. */
+  Map<String, Long> heads(Connection connection, Collection<String> persistenceIds)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT persistence_id, sequence_number FROM head WHERE persistence_id = ANY (?)")) {
+      query.setArray(1, connection.createArrayOf("text", persistenceIds.toArray(String[]::new)));
+      Map<String, Long> heads = new LinkedHashMap<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          heads.put(rows.getString(1), rows.getLong(2));
+        }
+      }
+      return heads;
+    }
+  }
+
+  Commit commit(Header header, List<CommittedEvent> events) {
+    return new Commit(header.first(), header.last(), header.time(), header.writer(), events);
+  }
+
+  private List<CommittedEvent> read(PreparedStatement query) throws SQLException {
+    List<Long> revisions = new ArrayList<>();
+    List<ObjectKey> keys = new ArrayList<>();
+    List<Long> numbers = new ArrayList<>();
+    List<byte[]> payloads = new ArrayList<>();
+    try (ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        revisions.add(rows.getLong(1));
+        keys.add(ObjectKey.parse(rows.getString(2)));
+        numbers.add(rows.getLong(3));
+        payloads.add(rows.getBytes(4));
+      }
+    }
+    List<ObjectEvent> events = codec.decodeAll(keys, payloads);
+    List<CommittedEvent> committed = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      committed.add(
+          new CommittedEvent(
+              revisions.get(i),
+              keys.get(i),
+              numbers.get(i),
+              events.get(i).stamp(revisions.get(i))));
+    }
+    return committed;
+  }
+}

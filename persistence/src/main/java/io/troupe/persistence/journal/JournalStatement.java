@@ -1,0 +1,168 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.persistence.codec.ObjectEventSerializer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+/**
+ * The one statement that commits a batch (D4, docs/adr/0010).
+ *
+ * <pre>
+ *   input     the batch, numbered
+ *   advanced  revision.n += k, under the row's lock: commit order is revision order
+ *   fenced    head advances from sequence number - 1 only; a first event must be number 1
+ *   written   the rows, ordering = revision; divides by zero unless every row passed the fence
+ *   noted     the commit row
+ *   keyed     keys of encrypted objects, wrapped; destroyed when their object is
+ * </pre>
+ *
+ * Worked example: n = 41, a batch of two. {@code advanced} gives base 41; the rows become 42 and
+ * 43, visible together with the commit row (42, 43). If another writer has the second row's
+ * sequence number, {@code fenced} counts 1, 1 / 0 fails the statement, and n is 41 again.
+ */
+final class JournalStatement {
+  private static final String SQL =
+      """
+      WITH input AS (
+        SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
+          WITH ORDINALITY AS t (pid, seq, writer, stamp, manifest, payload, place)
+      ), advanced AS (
+        UPDATE revision SET n = n + ?, committed_at = greatest(committed_at, clock_timestamp())
+          WHERE one RETURNING n - ? AS base, committed_at
+      ), fenced AS (
+        INSERT INTO head AS h (persistence_id, sequence_number, ordering)
+          SELECT pid, seq, base + place FROM advanced, input
+          WHERE seq = 1 OR EXISTS (SELECT FROM head e WHERE e.persistence_id = pid)
+          ON CONFLICT (persistence_id) DO UPDATE
+            SET sequence_number = excluded.sequence_number, ordering = excluded.ordering
+            WHERE h.sequence_number = excluded.sequence_number - 1
+          RETURNING 1
+      ), passed AS (
+        SELECT count(*) AS k FROM fenced
+      ), written AS (
+        INSERT INTO event_journal (ordering, persistence_id, sequence_number, writer,
+            write_timestamp, event_ser_id, event_ser_manifest, event_payload)
+          SELECT base + place / (passed.k = ?)::int, pid, seq, writer, stamp, ?, manifest, payload
+          FROM advanced, passed, input
+      ), noted AS (
+        INSERT INTO commit (first, last, committed_at, writer)
+          SELECT base + 1, base + ?, committed_at, ? FROM advanced
+      )%s
+      SELECT base + 1, committed_at FROM advanced\
+      """;
+
+  private static final String KEYS =
+      """
+      , keyed AS (
+        INSERT INTO object_key (uid, persistence_id, root_key, wrapped)
+          SELECT uid, pid, ?, wrapped
+          FROM unnest(?::text[], ?::text[], ?::bytea[]) AS k (uid, pid, wrapped)
+          ON CONFLICT (uid) DO NOTHING
+      ), destroyed AS (
+        DELETE FROM object_key WHERE uid = ANY (?::text[])
+      )\
+      """;
+
+  private final Connection connection;
+  private final PreparedStatement plain;
+  private final PreparedStatement withKeys;
+  private final String writer;
+  private final String rootKey;
+
+  /**
+   * @param connection in autocommit mode; the statements live as long as it does
+   */
+  JournalStatement(Connection connection, String writer, String rootKey) throws SQLException {
+    this.connection = connection;
+    this.plain = connection.prepareStatement(SQL.formatted(""));
+    this.withKeys = connection.prepareStatement(SQL.formatted(KEYS));
+    this.writer = writer;
+    this.rootKey = rootKey;
+  }
+
+  record Committed(long first, Instant time) {}
+
+  /**
+   * Commits all or nothing.
+   *
+   * @param batch in the order of revisions; at most one event per persistence id
+   */
+  Committed execute(List<PendingWrite> batch) throws SQLException {
+    boolean keys =
+        batch.stream().anyMatch(w -> w.encoded().newKey().isPresent() || w.encoded().destroysKey());
+    PreparedStatement statement = keys ? withKeys : plain;
+    int next = bindRows(statement, batch);
+    if (keys) {
+      bindKeys(statement, batch, next);
+    }
+    try (ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Committed(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+    }
+  }
+
+  private int bindRows(PreparedStatement statement, List<PendingWrite> batch) throws SQLException {
+    int k = batch.size();
+    String[] names = new String[k];
+    Long[] numbers = new Long[k];
+    String[] writers = new String[k];
+    Long[] stamps = new Long[k];
+    String[] manifests = new String[k];
+    byte[][] payloads = new byte[k][];
+    for (int i = 0; i < k; i++) {
+      PendingWrite write = batch.get(i);
+      names[i] = write.persistenceId();
+      numbers[i] = write.sequenceNumber();
+      writers[i] = write.writerUuid();
+      stamps[i] = write.timestampMillis();
+      manifests[i] = write.encoded().manifest();
+      payloads[i] = write.encoded().payload();
+    }
+    int at = 1;
+    statement.setArray(at++, connection.createArrayOf("text", names));
+    statement.setArray(at++, connection.createArrayOf("int8", numbers));
+    statement.setArray(at++, connection.createArrayOf("text", writers));
+    statement.setArray(at++, connection.createArrayOf("int8", stamps));
+    statement.setArray(at++, connection.createArrayOf("text", manifests));
+    statement.setArray(at++, connection.createArrayOf("bytea", payloads));
+    statement.setInt(at++, k);
+    statement.setInt(at++, k);
+    statement.setInt(at++, k);
+    statement.setInt(at++, ObjectEventSerializer.IDENTIFIER);
+    statement.setInt(at++, k);
+    statement.setString(at++, writer);
+    return at;
+  }
+
+  private void bindKeys(PreparedStatement statement, List<PendingWrite> batch, int next)
+      throws SQLException {
+    List<PendingWrite> created =
+        batch.stream().filter(w -> w.encoded().newKey().isPresent()).toList();
+    String[] destroyed =
+        batch.stream()
+            .filter(w -> w.encoded().destroysKey())
+            .map(w -> w.encoded().uid())
+            .toArray(String[]::new);
+    int at = next;
+    statement.setString(at++, rootKey);
+    statement.setArray(
+        at++,
+        connection.createArrayOf(
+            "text", created.stream().map(w -> w.encoded().uid()).toArray(String[]::new)));
+    statement.setArray(
+        at++,
+        connection.createArrayOf(
+            "text", created.stream().map(PendingWrite::persistenceId).toArray(String[]::new)));
+    statement.setArray(
+        at++,
+        connection.createArrayOf(
+            "bytea",
+            created.stream().map(w -> w.encoded().newKey().orElseThrow()).toArray(byte[][]::new)));
+    statement.setArray(at, connection.createArrayOf("text", destroyed));
+  }
+}

@@ -1,0 +1,37 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.EncodedEvent;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One event on its way into the journal.
+ *
+ * @param writerUuid Akka's name for this life of the entity
+ * @param timestampMillis when Akka handed it to the journal
+ * @param deadlineNanos after this, on the writer's nanosecond source, it fails
+ * @param done succeeds after the commit has been heard of, fails with a {@link JournalFault}
+ */
+record PendingWrite(
+    ObjectKey key,
+    String persistenceId,
+    long sequenceNumber,
+    String writerUuid,
+    long timestampMillis,
+    ObjectEvent event,
+    EncodedEvent encoded,
+    long deadlineNanos,
+    CompletableFuture<Void> done) {
+
+  /** Two different writes may have an equal name and number, so identity counts. */
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}

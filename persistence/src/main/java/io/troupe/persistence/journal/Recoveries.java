@@ -1,0 +1,59 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.persistence.journal.RecoverySource.Recovered;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The last event of an entity that starts: from memory, or, where memory cannot say or was proved
+ * wrong, from the database. Any thread.
+ */
+final class Recoveries {
+  private final RecoverySource memory;
+  private final SuspectNames suspects;
+  private final JournalMetrics metrics;
+  private final CoalescedReads<String, Recovered> stored;
+
+  Recoveries(RevisionJournalSetup setup) {
+    this.memory = setup.recovery();
+    this.suspects = setup.suspects();
+    this.metrics = setup.writer().metrics();
+    JournalRows rows = new JournalRows(setup.codec());
+    this.stored =
+        new CoalescedReads<>(
+            names -> {
+              Map<String, Recovered> found = new LinkedHashMap<>();
+              names.forEach(name -> found.put(name, new Recovered(0, Optional.empty())));
+              for (CommittedEvent last :
+                  setup.database().read(connection -> rows.lastEvents(connection, names))) {
+                found.put(
+                    last.key().entityId(),
+                    new Recovered(last.sequenceNumber(), Optional.of(last.event())));
+              }
+              return found;
+            },
+            setup.executor());
+  }
+
+  CompletionStage<Recovered> recover(String persistenceId) {
+    if (!suspects.contains(persistenceId)) {
+      Optional<Recovered> known = memory.recover(ObjectKey.parse(persistenceId));
+      if (known.isPresent()) {
+        metrics.recoveriesFromMemory.increment();
+        return CompletableFuture.completedStage(known.get());
+      }
+    }
+    metrics.recoveriesFromDatabase.increment();
+    return stored
+        .read(persistenceId)
+        .thenApply(recovered -> {
+          suspects.remove(persistenceId);
+          return recovered;
+        });
+  }
+}

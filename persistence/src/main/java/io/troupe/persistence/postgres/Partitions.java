@@ -1,0 +1,92 @@
+package io.troupe.persistence.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Makes the journal's partitions before they are needed. A table is filled with nothing and then
+ * attached, because that, other than creating it in place, does not block writers.
+ */
+public final class Partitions {
+  /** Revisions in one partition; about half a gigabyte. */
+  public static final long REVISIONS = 1_000_000;
+
+  private static final int AHEAD = 2;
+
+  /** Any number, the same on every node. */
+  private static final long ADVISORY_LOCK = 0x7472_6f75_7065L;
+
+  private Partitions() {}
+
+  /**
+   * Several nodes may do this at once.
+   *
+   * @param connection in autocommit mode
+   * @param revision any up to the last committed one
+   * @return the first revision that has no partition yet
+   */
+  public static long ensure(Connection connection, long revision) throws SQLException {
+    long current = revision / REVISIONS;
+    try (Statement statement = connection.createStatement()) {
+      for (long partition = current; partition <= current + AHEAD; partition++) {
+        if (!exists(statement, partition)) {
+          create(connection, statement, partition);
+        }
+      }
+    }
+    return (current + AHEAD + 1) * REVISIONS;
+  }
+
+  private static void create(Connection connection, Statement statement, long partition)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      statement.execute("SELECT pg_advisory_xact_lock(" + ADVISORY_LOCK + ")");
+      if (!exists(statement, partition)) {
+        String name = name(partition);
+        long from = partition * REVISIONS;
+        long to = from + REVISIONS;
+        statement.execute(
+            "CREATE TABLE "
+                + name
+                + " (LIKE event_journal INCLUDING DEFAULTS INCLUDING STORAGE,"
+                + " CHECK (ordering >= "
+                + from
+                + " AND ordering < "
+                + to
+                + "))");
+        statement.execute(
+            "ALTER TABLE event_journal ATTACH PARTITION "
+                + name
+                + " FOR VALUES FROM ("
+                + from
+                + ") TO ("
+                + to
+                + ")");
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static boolean exists(Statement statement, long partition) throws SQLException {
+    try (ResultSet found =
+        statement.executeQuery(
+            "SELECT 1 FROM pg_inherits WHERE inhparent = 'event_journal'::regclass"
+                + " AND inhrelid = to_regclass('"
+                + name(partition)
+                + "')")) {
+      return found.next();
+    }
+  }
+
+  private static String name(long partition) {
+    return "event_journal_" + partition;
+  }
+}

@@ -1,0 +1,41 @@
+package io.troupe.persistence.postgres;
+
+import java.sql.SQLException;
+
+/** What an SQL error means for whoever sent the statement, by its SQLSTATE. */
+public enum Trouble {
+  /** The connection is lost or the server goes down; whether the statement took effect is open. */
+  AWAY,
+  /** The server lives but cannot do it now: deadlock, full disk, read-only standby. */
+  LATER,
+  /** A division by zero: our own way to say that the fence refused a row. */
+  FENCE,
+  /** The journal has no partition for the revision. */
+  PARTITION,
+  /** The data cannot be stored; trying again gives the same. */
+  DATA;
+
+  /** Pure. */
+  public static Trouble of(SQLException e) {
+    String state = e.getSQLState();
+    if (state == null || state.length() != 5) {
+      return AWAY;
+    }
+    return switch (state) {
+      case "22012" -> FENCE;
+      case "25P03", "25P04" -> AWAY;
+      case "25006", "57014" -> LATER;
+      case "23514" -> noPartition(e) ? PARTITION : DATA;
+      default ->
+          switch (state.substring(0, 2)) {
+            case "08", "57" -> AWAY;
+            case "40", "53", "55", "58" -> LATER;
+            default -> DATA;
+          };
+    };
+  }
+
+  private static boolean noPartition(SQLException e) {
+    return e.getMessage() != null && e.getMessage().contains("no partition");
+  }
+}
