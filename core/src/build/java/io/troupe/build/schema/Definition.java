@@ -13,11 +13,14 @@ import java.util.Map;
 record Definition(String name, String description, boolean atomic, List<Field> fields) {
 
   /**
+   * @param wire the protobuf tags that lead to it, outermost first, joined by dots: more than one
+   *     when Go embeds the structure it is in; empty when protobuf lacks it
    * @param type in the notation of {@link DefinitionWriter}
    * @param markers upstream's own, by name without {@code +}; a repeated one joined by commas
    */
   record Field(
       String name,
+      String wire,
       String type,
       boolean required,
       String description,

@@ -71,6 +71,9 @@ final class DefinitionWriter {
   private static String field(Definition.Field field) {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("type", quoted(field.type()));
+    if (!field.wire().isEmpty()) {
+      out.put("wire", quoted(field.wire()));
+    }
     if (field.required()) {
       out.put("required", "true");
     }

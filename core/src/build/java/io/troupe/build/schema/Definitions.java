@@ -66,7 +66,7 @@ final class Definitions {
 
   private Definition definition(Message message, Model model) {
     Map<String, Definition.Field> fields = new HashMap<>();
-    collect(message, model, fields);
+    collect(message, model, "", fields);
     List<Definition.Field> inOrder = new ArrayList<>();
     for (Property property : model.properties().values()) {
       Definition.Field field = fields.get(property.name());
@@ -75,7 +75,7 @@ final class Definitions {
       } else if (Set.of("apiVersion", "kind").contains(property.name())) {
         inOrder.add(
             new Definition.Field(
-                property.name(), "string", false, property.description(), Map.of()));
+                property.name(), "", "string", false, property.description(), Map.of()));
       } else {
         throw new IllegalStateException(message.name() + " has no " + property.name());
       }
@@ -88,13 +88,14 @@ final class Definitions {
         inOrder);
   }
 
-  private void collect(Message message, Model model, Map<String, Definition.Field> into) {
+  private void collect(
+      Message message, Model model, String prefix, Map<String, Definition.Field> into) {
     for (ProtoSources.Field field : message.fields()) {
       Property property = propertyOf(field.name(), model);
       if (property == null) {
         Message embedded = messages.get(field.type());
         if (embedded != null) {
-          collect(embedded, model, into);
+          collect(embedded, model, prefix + field.number() + '.', into);
         }
         continue;
       }
@@ -104,6 +105,7 @@ final class Definitions {
           property.name(),
           new Definition.Field(
               property.name(),
+              prefix + field.number(),
               typeOf(field),
               property.required(),
               described,

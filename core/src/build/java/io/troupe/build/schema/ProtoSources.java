@@ -35,8 +35,9 @@ final class ProtoSources {
 
   /**
    * @param type a protobuf scalar, {@code map<string, T>}, or a message's full name
+   * @param number its tag on the wire
    */
-  record Field(String name, String type, boolean repeated, Comment comment) {}
+  record Field(String name, String type, boolean repeated, int number, Comment comment) {}
 
   record Message(String name, Comment comment, List<Field> fields) {}
 
@@ -99,7 +100,8 @@ final class ProtoSources {
     if (known.stream().noneMatch(f -> f.name().equals(name))) {
       String type = parts.group(2).replace(" .", " ").replaceFirst("^\\.", "");
       boolean repeated = "repeated ".equals(parts.group(1));
-      known.add(new Field(name, type, repeated, Comment.of(comment)));
+      known.add(
+          new Field(name, type, repeated, Integer.parseInt(parts.group(4)), Comment.of(comment)));
     }
   }
 

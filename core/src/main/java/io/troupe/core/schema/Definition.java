@@ -17,9 +17,14 @@ import java.util.Optional;
  */
 record Definition(String name, String mapType, List<String> required, Map<String, Field> fields) {
 
-  /** What is said of a field. */
+  /**
+   * What is said of a field.
+   *
+   * @param wire the protobuf tags that lead to it, outermost first; empty when it has none
+   */
   record Field(
       String name,
+      List<Integer> wire,
       String type,
       List<String> patchStrategies,
       String patchMergeKey,
@@ -30,7 +35,7 @@ record Definition(String name, String mapType, List<String> required, Map<String
 
     /** Of a value that is no field of a structure: an item, a map's value, a whole object. */
     static Field bare(String type) {
-      return new Field("", type, List.of(), "", "", List.of(), "", Optional.empty());
+      return new Field("", List.of(), type, List.of(), "", "", List.of(), "", Optional.empty());
     }
   }
 
@@ -43,6 +48,7 @@ record Definition(String name, String mapType, List<String> required, Map<String
           each.getKey(),
           new Field(
               each.getKey(),
+              tags(said.path("wire").asText("")),
               said.path("type").asText(),
               list(said.path("patchStrategy").asText("")),
               said.path("patchMergeKey").asText(""),
@@ -59,6 +65,12 @@ record Definition(String name, String mapType, List<String> required, Map<String
         json.path("mapType").asText(""),
         List.copyOf(required),
         Collections.unmodifiableMap(fields));
+  }
+
+  private static List<Integer> tags(String joined) {
+    return joined.isEmpty()
+        ? List.of()
+        : Arrays.stream(joined.split("\\.")).map(Integer::valueOf).toList();
   }
 
   private static List<String> list(String joined) {

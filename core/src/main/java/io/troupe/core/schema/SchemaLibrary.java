@@ -27,9 +27,17 @@ public final class SchemaLibrary {
 
   private final Map<String, Map<String, Definition>> packages = new TreeMap<>();
   private final Map<String, ObjectNode> docs = new TreeMap<>();
+  private final Map<String, WireMessage> messages = new TreeMap<>();
 
   /** Resources are read on use; two libraries share nothing. */
   public SchemaLibrary() {}
+
+  private static final SchemaLibrary BUILT_IN = new SchemaLibrary();
+
+  /** The one that everybody who only reads shares. */
+  public static SchemaLibrary builtIn() {
+    return BUILT_IN;
+  }
 
   /** The schema of a kind; empty when there is none. */
   public Optional<Schema> of(GroupVersionKind gvk) {
@@ -61,6 +69,16 @@ public final class SchemaLibrary {
         packages
             .computeIfAbsent(name.substring(0, dot), this::readTypes)
             .get(name.substring(dot + 1)));
+  }
+
+  /** The tags of a definition's protobuf form; made once. */
+  synchronized WireMessage messageOf(String definition) {
+    WireMessage known = messages.get(definition);
+    if (known == null) {
+      known = find(definition).map(WireMessage::of).orElseGet(WireMessage::new);
+      messages.put(definition, known);
+    }
+    return known;
   }
 
   /**

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.troupe.core.json.Json;
+import io.troupe.core.schema.ProtobufReader;
+import io.troupe.core.schema.SchemaLibrary;
 import java.io.IOException;
 import java.util.List;
 
@@ -33,12 +35,15 @@ public final class BodyReader {
   private static final YAMLFactory YAML =
       YAMLFactory.builder().streamReadConstraints(LIMITS).build();
 
+  private static final ProtobufReader PROTOBUF = new ProtobufReader(SchemaLibrary.builtIn());
+
   private BodyReader() {}
 
   /** How a body is written. */
   public enum Syntax {
     JSON,
-    YAML
+    YAML,
+    PROTOBUF
   }
 
   /** What became of a body. */
@@ -56,11 +61,19 @@ public final class BodyReader {
   }
 
   public static Read read(byte[] body, Syntax syntax) {
-    try (JsonParser parser =
-        switch (syntax) {
-          case JSON -> JSON.createParser(body);
-          case YAML -> YAML.createParser(body);
-        }) {
+    return switch (syntax) {
+      case JSON -> text(body, syntax, JSON);
+      case YAML -> text(body, syntax, YAML);
+      case PROTOBUF ->
+          switch (PROTOBUF.read(body)) {
+            case ProtobufReader.Read.Tree(var object) -> new Read.Tree(object, List.of());
+            case ProtobufReader.Read.Malformed(var message) -> new Read.Malformed(message);
+          };
+    };
+  }
+
+  private static Read text(byte[] body, Syntax syntax, JsonFactory factory) {
+    try (JsonParser parser = factory.createParser(body)) {
       if (parser.nextToken() == null) {
         return new Read.Malformed(prefix(syntax) + "unexpected end of JSON input");
       }
@@ -88,6 +101,7 @@ public final class BodyReader {
     return switch (syntax) {
       case JSON -> "json parse error: ";
       case YAML -> "yaml: ";
+      case PROTOBUF -> "";
     };
   }
 

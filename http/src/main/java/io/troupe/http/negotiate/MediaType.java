@@ -18,7 +18,9 @@ public final class MediaType {
     return switch (base(contentType)) {
       case "", "application/json" -> Result.ok(Syntax.JSON);
       case "application/yaml", "text/yaml", "application/x-yaml" -> Result.ok(Syntax.YAML);
-      default -> unsupported("application/json, application/yaml");
+      case "application/vnd.kubernetes.protobuf" -> Result.ok(Syntax.PROTOBUF);
+      default ->
+          unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf");
     };
   }
 

@@ -71,8 +71,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One control-plane node with everything in it, put together in the order in which its parts need each other: store, image, actor
- * system, entities and gate, bootstrap objects, controllers and scheduler, API server, node agents. Stops in reverse.
+ * One control-plane node with everything in it, put together in the order in which its parts need
+ * each other: store, image, actor system, entities and gate, bootstrap objects, controllers and
+ * scheduler, API server, node agents. Stops in reverse.
  */
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
@@ -107,7 +108,8 @@ public final class ControlPlane {
   }
 
   /**
-   * Settings in the order in which they win: what the caller says, conf/, what Troupe depends on, the libraries' defaults.
+   * Settings in the order in which they win: what the caller says, conf/, what Troupe depends on,
+   * the libraries' defaults.
    */
   public static Config config(Config said) {
     return ConfigFactory.defaultOverrides()
@@ -122,7 +124,8 @@ public final class ControlPlane {
   /**
    * Blocks until requests are served.
    *
-   * @throws RuntimeException saying what could not be started; what was started ends with the process
+   * @throws RuntimeException saying what could not be started; what was started ends with the
+   *     process
    */
   public static ControlPlane start(
       Settings settings, DataDirectory directory, Config config, Progress progress) {
@@ -165,7 +168,10 @@ public final class ControlPlane {
     return plane;
   }
 
-  /** Agents let go of their pods, requests under way finish within the settings' limit; then actors, then the database. Blocks. */
+  /**
+   * Agents let go of their pods, requests under way finish within the settings' limit; then actors,
+   * then the database. Blocks.
+   */
   public void stop() {
     try {
       nodes.stop();
@@ -240,15 +246,13 @@ public final class ControlPlane {
     bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
     bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
     List<ObjectNode> ownService = new ArrayList<>();
-    ownService.add(
-        KubernetesService.service(services(), settings.port()));
+    ownService.add(KubernetesService.service(services(), settings.port()));
     // An Endpoints object may not name a loopback address, whatever the server listens on.
     MachineAddress.reachable(settings.address())
-        .ifPresent(
-            address -> {
-              ownService.add(KubernetesService.endpoints(address, settings.port()));
-              ownService.add(KubernetesService.endpointSlice(address, settings.port()));
-            });
+        .ifPresent(address -> {
+          ownService.add(KubernetesService.endpoints(address, settings.port()));
+          ownService.add(KubernetesService.endpointSlice(address, settings.port()));
+        });
     bootstrap.apply(ownService);
   }
 
@@ -287,7 +291,9 @@ public final class ControlPlane {
             this::uuid,
             LinkSettings.DEFAULT);
     return system.systemActorOf(
-        NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)), "node-links", Props.empty());
+        NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)),
+        "node-links",
+        Props.empty());
   }
 
   private void serve(KeyAndCertificate server, PodLogs logs) {

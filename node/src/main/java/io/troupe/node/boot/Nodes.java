@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** The node agents that run in the control plane's own process: this machine's, and hollow ones for tests of scale. */
+/**
+ * The node agents that run in the control plane's own process: this machine's, and hollow ones for
+ * tests of scale.
+ */
 final class Nodes {
   private static final int HOLLOW_CPUS = 32;
   private static final long HOLLOW_MEMORY_BYTES = 256L << 30;
@@ -48,7 +51,9 @@ final class Nodes {
     this.random = random;
   }
 
-  /** @param data where its containers' files lie */
+  /**
+   * @param data where its containers' files lie
+   */
   void startThisMachine(String name, String address, Config config, Path data) {
     try {
       Files.createDirectories(data);

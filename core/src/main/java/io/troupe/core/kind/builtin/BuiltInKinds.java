@@ -27,7 +27,7 @@ public final class BuiltInKinds implements KindRegistry {
   private final SchemaLibrary schemas;
 
   public BuiltInKinds() {
-    this(declared(), new SchemaLibrary());
+    this(declared(), SchemaLibrary.builtIn());
   }
 
   BuiltInKinds(List<Kind> kinds, SchemaLibrary schemas) {
