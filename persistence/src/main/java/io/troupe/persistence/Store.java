@@ -163,7 +163,7 @@ public final class Store implements AutoCloseable {
 
   /** Akka settings that switch the journal on; goes before the application's own fallback. */
   public static Config config() {
-    return ConfigFactory.parseResources("troupe-persistence.conf");
+    return ConfigFactory.parseResources(Store.class.getClassLoader(), "troupe-persistence.conf");
   }
 
   /** Finishes queued writes, then stops the embedded server. */

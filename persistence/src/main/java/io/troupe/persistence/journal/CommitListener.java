@@ -3,8 +3,10 @@ package io.troupe.persistence.journal;
 import io.troupe.core.image.Commit;
 
 /**
- * Hears of every commit, in order, on the one thread of the journal's writer and before any writer
- * hears of success.
+ * Hears of every commit of this node, once each and in order, on the one thread of the journal's
+ * writer and before any entity hears of success. Between two of them there may be other nodes'
+ * commits: a first revision that is not the next one shows a hole, which {@link JournalLog#read}
+ * fills. After a lost connection one may come late, when the hole is filled already.
  */
 @FunctionalInterface
 public interface CommitListener {

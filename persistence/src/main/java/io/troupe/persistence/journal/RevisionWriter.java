@@ -52,6 +52,7 @@ public final class RevisionWriter implements AutoCloseable {
   private final JournalMetrics metrics;
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean stopped;
   private volatile JournalDiverged diverged;
 
   // The writer's thread only.
@@ -135,6 +136,9 @@ public final class RevisionWriter implements AutoCloseable {
     if (!queue.offer(write)) {
       metrics.busy.increment();
       done.completeExceptionally(new JournalBusy());
+    } else if (stopped) {
+      // The writer has looked at the queue for the last time.
+      done.completeExceptionally(new DatabaseAway("the journal is closed", null));
     }
     return done;
   }
@@ -165,7 +169,7 @@ public final class RevisionWriter implements AutoCloseable {
       LOG.debug("interrupted");
     } finally {
       disconnect();
-      closing = true;
+      stopped = true;
       JournalFault why =
           diverged != null ? diverged : new DatabaseAway("the journal is closed", null);
       queue.remove(_ -> true).forEach(write -> fail(write, why));
@@ -286,6 +290,9 @@ public final class RevisionWriter implements AutoCloseable {
       LOG.warn("the journal's connection broke: {}", e.getMessage());
       lastTrouble = e;
       disconnect();
+    } catch (RuntimeException e) {
+      LOG.error("the journal cannot be read back, trying again", e);
+      disconnect();
     }
   }
 
@@ -322,6 +329,10 @@ public final class RevisionWriter implements AutoCloseable {
     } catch (SQLException e) {
       lastTrouble = e;
       LOG.debug("the database is away: {}", e.getMessage());
+      disconnect();
+      return false;
+    } catch (RuntimeException e) {
+      LOG.error("the journal cannot be read back, trying again", e);
       disconnect();
       return false;
     }

@@ -36,7 +36,7 @@ public final class Database implements AutoCloseable {
     this.url = url;
   }
 
-  /** Reads something; must not write, because it is done again when a kept connection broke. */
+  /** Done again when a kept connection broke, so twice must be as good as once. */
   @FunctionalInterface
   public interface Work<T> {
     T on(Connection connection) throws SQLException;

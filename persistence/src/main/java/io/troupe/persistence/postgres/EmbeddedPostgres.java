@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * <p>It listens on 127.0.0.1 only, on a port that changes with each start, with a password that
  * lies beside the data. It stops when the JVM ends, however that ends. Nothing acknowledged is lost
  * then: fsync and full_page_writes are on. A start that follows at once waits for the server of the
- * JVM before to finish: the lock on the directory proves that no living JVM owns it.
+ * JVM before to finish: the lock on the directory proves that no living JVM owns it. A server that
+ * ends by itself is started again.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -49,7 +50,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private final FileChannel lock;
   private final String password;
   private int port;
-  private ServerProcess server;
+  private volatile ServerProcess server;
+
+  /** Whether an end of the server is a surprise. */
+  private volatile boolean wanted;
 
   private EmbeddedPostgres(
       Path directory, ServerAccount account, FileChannel lock, String password) {
@@ -100,7 +104,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Stops and starts on the same port; connections break. */
-  public void restart() {
+  public synchronized void restart() {
     stop();
     try {
       start(port);
@@ -110,7 +114,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   /** Stops the server only; {@link #restart} starts it again. */
-  public void stop() {
+  public synchronized void stop() {
+    wanted = false;
     if (!server.alive()) {
       return;
     }
@@ -125,12 +130,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     stop();
     try {
       lock.close();
     } catch (IOException e) {
       LOG.warn("the lock on {} could not be given back", directory, e);
+    }
+  }
+
+  /** A server that was killed (out of memory, by hand) comes back on the same port. */
+  private void ended() {
+    if (wanted) {
+      LOG.error("PostgreSQL ended unexpectedly and is started again\n{}", server.lastLines());
+      Thread keeper = new Thread(this::revive, "postgres-keeper");
+      keeper.setDaemon(true);
+      keeper.start();
+    }
+  }
+
+  private synchronized void revive() {
+    try {
+      if (wanted && !server.alive()) {
+        start(port);
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.error("PostgreSQL cannot be started again", e);
     }
   }
 
@@ -160,7 +185,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             "--no-instructions",
             "--set=max_connections=40",
             "--set=shared_buffers=32MB"));
-    ServerProcess initdb = ServerProcess.start(command, directory);
+    ServerProcess initdb = ServerProcess.start(command, directory, () -> {});
     if (initdb.awaitExit(INIT_SECONDS_MAX) != 0) {
       initdb.kill();
       throw new DatabaseStartFailure("initdb failed in " + directory + "\n" + initdb.lastLines());
@@ -169,6 +194,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void start(int wantedPort) throws IOException {
+    wanted = false;
     Path binaries = PostgresBinaries.unpackInto(directory);
     awaitOrphan();
     for (int attempt = 1; ; attempt++) {
@@ -178,8 +204,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       command.add("-D");
       command.add(data().toString());
       ServerOptions.arguments(port).forEach(command::add);
-      server = ServerProcess.start(command, directory);
+      server = ServerProcess.start(command, directory, this::ended);
       if (server.awaitReady(START_SECONDS_MAX)) {
+        wanted = true;
         return;
       }
       String words = server.lastLines();

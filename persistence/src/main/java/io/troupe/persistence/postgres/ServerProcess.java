@@ -26,17 +26,23 @@ final class ServerProcess {
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Deque<String> lastLines = new ArrayDeque<>();
   private final Thread thread;
+  private final Runnable onExit;
   private volatile Process process;
   private volatile boolean sawReady;
   private volatile IOException failure;
 
-  private ServerProcess(List<String> command, Path directory) {
+  private ServerProcess(List<String> command, Path directory, Runnable onExit) {
+    this.onExit = onExit;
     thread = new Thread(() -> run(command, directory), "postgres-" + command.getLast());
     thread.setDaemon(true);
   }
 
-  static ServerProcess start(List<String> command, Path directory) throws IOException {
-    ServerProcess server = new ServerProcess(command, directory);
+  /**
+   * @param onExit called once on the program's thread after it ended
+   */
+  static ServerProcess start(List<String> command, Path directory, Runnable onExit)
+      throws IOException {
+    ServerProcess server = new ServerProcess(command, directory, onExit);
     server.thread.start();
     awaitLatch(server.started, Long.MAX_VALUE);
     if (server.failure != null) {
@@ -78,6 +84,7 @@ final class ServerProcess {
     } finally {
       ready.countDown();
     }
+    onExit.run();
   }
 
   private void hear(String line) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +130,20 @@ class OutageTest {
           node.change(entity, "r2", Duration.ofSeconds(RESUMED_SECONDS_MAX))
               .get(RESUMED_SECONDS_MAX, TimeUnit.SECONDS);
       assertThat(after.revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aKilledServerComesBackByItself() throws Exception {
+    try (TestNode node = new TestNode(server, url, "a")) {
+      node.write("before", 1).get(10, TimeUnit.SECONDS);
+      new ProcessBuilder("kill", "-KILL", Long.toString(server.postgres().pid())).start().waitFor();
+      Awaitility.await()
+          .atMost(30, TimeUnit.SECONDS)
+          .ignoreExceptions()
+          .until(() -> RevisionWriterTest.lastRevision(node) == 1);
+      node.write("after", 1).get(10, TimeUnit.SECONDS);
+      JournalChecks.holds(node.journal());
     }
   }
 
