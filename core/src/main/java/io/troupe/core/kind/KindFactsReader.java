@@ -2,11 +2,14 @@ package io.troupe.core.kind;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +26,10 @@ import java.util.function.Function;
 public final class KindFactsReader implements FactsReader {
   private static final Set<String> METADATA_READ =
       Set.of("labels", "ownerReferences", "finalizers", "deletionTimestamp");
+
+  /** The mapper itself would insist that nothing follows what it has read. */
+  private static final ObjectReader SUBTREES =
+      Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
    * The selectable field whose name is not its path: the Event's source is a structure of which its
@@ -41,13 +48,20 @@ public final class KindFactsReader implements FactsReader {
 
   @Override
   public ObjectFacts read(CommittedEvent committed) {
+    return read(committed.key(), committed.event().object());
+  }
+
+  /**
+   * @param json with or without resourceVersion
+   */
+  public ObjectFacts read(ObjectKey key, byte[] json) {
     Map<String, String> selectable =
-        kinds.apply(committed.key().type()).map(Kind::selectableFields).orElse(Map.of());
+        kinds.apply(key.type()).map(Kind::selectableFields).orElse(Map.of());
     Map<String, String> wanted = new TreeMap<>();
     selectable.keySet().forEach(path -> wanted.put(READ_FROM.getOrDefault(path, path), path));
     Map<String, String> fields = new TreeMap<>(selectable);
     ObjectNode object = Json.object();
-    try (JsonParser parser = Json.mapper().getFactory().createParser(committed.event().object())) {
+    try (JsonParser parser = Json.mapper().getFactory().createParser(json)) {
       parser.nextToken();
       walk(parser, "", wanted, fields, object);
     } catch (IOException e) {
@@ -88,7 +102,7 @@ public final class KindFactsReader implements FactsReader {
       String name = parser.currentName();
       parser.nextToken();
       if (METADATA_READ.contains(name)) {
-        metadata.set(name, parser.readValueAsTree());
+        metadata.set(name, SUBTREES.readTree(parser));
       } else {
         parser.skipChildren();
       }
