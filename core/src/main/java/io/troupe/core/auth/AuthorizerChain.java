@@ -12,11 +12,6 @@ public final class AuthorizerChain implements Authorizer {
     this.authorizers = List.copyOf(authorizers);
   }
 
-  /** What this server asks: nodes by what runs on them, then everybody by role. */
-  public static AuthorizerChain standard(RbacAuthorizer rbac) {
-    return new AuthorizerChain(List.of(new NodeAuthorizer(), rbac));
-  }
-
   @Override
   public Verdict authorize(Attributes request, ClusterImage image) {
     List<String> reasons = new ArrayList<>();

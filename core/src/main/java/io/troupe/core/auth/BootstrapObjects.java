@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +71,8 @@ public final class BootstrapObjects {
       return new Step.Nothing();
     }
     boolean otherRole =
-        wanted.has("roleRef") && !wanted.path("roleRef").equals(stored.get().path("roleRef"));
+        wanted.has("roleRef")
+            && !identity(wanted.path("roleRef")).equals(identity(stored.get().path("roleRef")));
     if (otherRole) {
       return new Step.Recreate(wanted);
     }
@@ -79,12 +80,10 @@ public final class BootstrapObjects {
     addMissingFields(metadata(result, "labels"), wanted.path("metadata").path("labels"));
     addMissingFields(metadata(result, "annotations"), wanted.path("metadata").path("annotations"));
     addMissingRules(result, wanted);
-    addMissingItems(result, wanted, "subjects");
+    addMissingSubjects(result, wanted);
     if (wanted.path("aggregationRule").isObject()) {
-      addMissingItems(
-          result.withObjectProperty("aggregationRule"),
-          (ObjectNode) wanted.path("aggregationRule"),
-          "clusterRoleSelectors");
+      addMissingSelectors(
+          result.withObjectProperty("aggregationRule"), wanted.path("aggregationRule"));
     }
     return result.equals(stored.get()) ? new Step.Nothing() : new Step.Update(result);
   }
@@ -115,16 +114,30 @@ public final class BootstrapObjects {
     }
   }
 
-  private static void addMissingItems(ObjectNode result, ObjectNode wanted, String field) {
-    if (!wanted.path(field).isArray()) {
-      return;
+  private static void addMissingSubjects(ObjectNode result, ObjectNode wanted) {
+    Set<List<String>> present = new HashSet<>();
+    result.path("subjects").forEach(subject -> present.add(identity(subject)));
+    for (JsonNode subject : wanted.path("subjects")) {
+      if (present.add(identity(subject))) {
+        array(result, "subjects").add(subject);
+      }
     }
-    ArrayNode items = array(result, field);
-    Set<JsonNode> present = new LinkedHashSet<>();
-    items.forEach(present::add);
-    for (JsonNode item : wanted.path(field)) {
-      if (present.add(item)) {
-        items.add(item);
+  }
+
+  /** What a reference names, whatever defaults were filled in around it. */
+  private static List<String> identity(JsonNode reference) {
+    return List.of(
+        reference.path("kind").asText(""),
+        reference.path("namespace").asText(""),
+        reference.path("name").asText(""));
+  }
+
+  private static void addMissingSelectors(ObjectNode result, JsonNode wanted) {
+    Set<JsonNode> present = new HashSet<>();
+    result.path("clusterRoleSelectors").forEach(present::add);
+    for (JsonNode selector : wanted.path("clusterRoleSelectors")) {
+      if (present.add(selector)) {
+        array(result, "clusterRoleSelectors").add(selector);
       }
     }
   }

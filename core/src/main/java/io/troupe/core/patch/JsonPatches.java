@@ -48,8 +48,11 @@ final class JsonPatches {
     }
     try {
       return run(original, operations);
-    } catch (JsonPatchException | IllegalArgumentException e) {
-      return Patches.unprocessable(String.valueOf(e.getMessage()));
+    } catch (JsonPatchException e) {
+      return Patches.unprocessable(e.getMessage());
+    } catch (RuntimeException e) {
+      // The library meets malformed pointers with whatever exception its parser runs into.
+      return Patches.unprocessable("Invalid JSON Patch");
     }
   }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeAuthorizerTest {
   private static final ClusterImage IMAGE = image();
 
-  private final Authorizer authorizer = AuthorizerChain.standard(new RbacAuthorizer());
+  private final Authorizer authorizer =
+      new AuthorizerChain(List.of(new NodeAuthorizer(), new RbacAuthorizer()));
 
   private static ClusterImage image() {
     List<StoredObject> all = new ArrayList<>();

@@ -81,6 +81,7 @@ class RbacAuthorizerTest {
     "system:serviceaccount:kube-system:service-account-controller, create, /serviceaccounts, any, true",
     "system:serviceaccount:kube-system:node-controller, patch, /nodes/status, '', true",
     "system:serviceaccount:kube-system:pod-garbage-collector, delete, /pods, any, true",
+    "system:serviceaccount:kube-system:taint-eviction-controller, create, /events, any, true",
     "system:serviceaccount:kube-system:root-ca-cert-publisher, create, /configmaps, any, true",
     "system:serviceaccount:other:deployment-controller, create, apps/replicasets, any, false"
   })
