@@ -1,6 +1,7 @@
 package io.troupe.http.route;
 
 import akka.stream.Materializer;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
@@ -32,8 +33,10 @@ public record Routes(
     PrometheusRegistry registry,
     String productVersion) {
 
+  /** To be called once: it registers metrics. */
   public Dispatcher dispatcher(Materializer materializer) {
     RequestMetrics metrics = new RequestMetrics(registry);
+    JvmMetrics.builder().register(registry);
     ResourceRoutes resources =
         new ResourceRoutes(
             kinds,
