@@ -1,6 +1,7 @@
 package io.troupe.http.route;
 
 import akka.stream.Materializer;
+import akka.stream.SharedKillSwitch;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.ApiGate;
@@ -33,9 +34,14 @@ public record Routes(
     PrometheusRegistry registry,
     String productVersion) {
 
-  /** To be called once: it registers metrics. */
-  public Dispatcher dispatcher(Materializer materializer) {
+  /**
+   * To be called once: it registers metrics.
+   *
+   * @param streams ends all watches and logs, when the server stops
+   */
+  public Dispatcher dispatcher(Materializer materializer, SharedKillSwitch streams) {
     RequestMetrics metrics = new RequestMetrics(registry);
+    InFlight inFlight = new InFlight(metrics);
     JvmMetrics.builder().register(registry);
     ResourceRoutes resources =
         new ResourceRoutes(
@@ -60,8 +66,8 @@ public record Routes(
         extensions,
         resources,
         paths,
-        new Observer(metrics, materializer, nanoTime),
-        new InFlight(metrics),
+        new Observer(metrics, inFlight, streams, materializer, nanoTime),
+        inFlight,
         materializer,
         requestIds,
         nanoTime);
