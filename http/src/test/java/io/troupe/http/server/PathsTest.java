@@ -108,7 +108,8 @@ class PathsTest {
     HttpResponse<String> metrics = server.get("/metrics");
     assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
     assertThat(metrics.body())
-        .containsPattern("apiserver_request_total\\{code=\"200\".*resource=\"pods\".*\\} 1");
+        .containsPattern("apiserver_request_total\\{code=\"200\".*resource=\"pods\".*\\} 1")
+        .contains("jvm_memory_used_bytes");
   }
 
   @Test

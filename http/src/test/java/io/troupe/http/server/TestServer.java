@@ -176,10 +176,14 @@ final class TestServer implements AutoCloseable {
     return pod;
   }
 
+  void stop() {
+    bound.stop(Duration.ofSeconds(5)).toCompletableFuture().join();
+  }
+
   @Override
   public void close() {
     client.shutdownNow();
-    bound.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+    stop();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }
