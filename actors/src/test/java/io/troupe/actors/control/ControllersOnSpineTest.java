@@ -125,6 +125,7 @@ class ControllersOnSpineTest {
     }
     await()
         .atMost(PATIENCE)
-        .until(() -> spine.spine.images().current().of(Types.PLANS).size() == 0);
+        .untilAsserted(
+            () -> assertThat(spine.spine.images().current().of(Types.PLANS).all()).isEmpty());
   }
 }
