@@ -152,6 +152,11 @@ final class ControllerSlice extends AbstractBehavior<ControllerSlice.Command> {
         }
       }
     }
+    for (Work work : PlanJournal.works(image, shared.controllers())) {
+      if (work.slice(shared.slices().count()) == index && image.get(work.key()).isEmpty()) {
+        queue(new Woken(work, Duration.ZERO, 0)); // so that plans of what is gone go too
+      }
+    }
   }
 
   private void queue(Woken woken) {

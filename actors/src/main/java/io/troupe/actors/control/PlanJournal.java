@@ -16,6 +16,7 @@ import io.troupe.core.object.EventType;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.reconcile.Action;
+import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Names;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.Types;
@@ -57,6 +58,20 @@ final class PlanJournal {
         Types.PLANS,
         key.namespace(),
         work.controller().name() + "." + key.type().resource() + "." + key.name());
+  }
+
+  /** What the journaled plans are about, of controllers that this build has. */
+  static List<Work> works(ClusterImage image, List<Controller> controllers) {
+    List<Work> found = new ArrayList<>();
+    for (StoredObject plan : image.of(Types.PLANS).all()) {
+      JsonNode spec = plan.tree().path("spec");
+      for (Controller controller : controllers) {
+        if (controller.name().equals(spec.path("controller").asText())) {
+          found.add(new Work(controller, ObjectKey.parse(spec.path("object").asText())));
+        }
+      }
+    }
+    return found;
   }
 
   Last last(Work work, ClusterImage image) {

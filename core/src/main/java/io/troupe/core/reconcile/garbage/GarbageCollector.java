@@ -74,7 +74,10 @@ public final class GarbageCollector implements Controller {
       if (owners.hasDependents(last.uid(), image)) {
         keys.add(gone(last.uid()));
       }
-    } else if (leavesWithCare(last)) {
+    }
+    // One that has just gone is looked at once more, so that its plan goes too.
+    if (leavesWithCare(last)
+        || change.before().map(GarbageCollector::leavesWithCare).orElse(false)) {
       keys.add(last.key());
     }
     for (OwnerReference reference : last.facts().owners()) {
