@@ -75,7 +75,6 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 parts.authorizer(),
                 parts.admission(),
                 parts.hooks().apply(entities),
-                parts.bodies(),
                 parts.tokens(),
                 images,
                 entities,

@@ -1,6 +1,5 @@
 package io.troupe.actors.cluster;
 
-import io.troupe.actors.gate.BodyCheck;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
@@ -33,7 +32,6 @@ public record SpineParts(
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
     Function<Entities, List<WriteHook>> hooks,
-    BodyCheck bodies,
     TokenMint tokens,
     List<EntityType> entityTypes,
     JournalLog journal,

@@ -6,6 +6,7 @@ import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -41,13 +42,27 @@ final class Actions {
     this.deletion = deletion;
   }
 
-  CompletionStage<WriteAnswer> run(Write write, ObjectNode body) {
+  CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
+    Optional<Failure> refusal = unreadable(write, body, decodeProblems);
+    if (refusal.isPresent()) {
+      return refused(write, refusal.get());
+    }
     return switch (write.subresource()) {
       case "binding" -> bind(write, write.key(), body);
       case "eviction" -> evict(write, body);
       case "token" -> token(write, body);
       default -> CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
     };
+  }
+
+  private Optional<Failure> unreadable(Write write, ObjectNode body, List<String> decodeProblems) {
+    return write.kind().subresources().stream()
+        .filter(sub -> sub.name().equals(write.subresource()))
+        .map(Kind.Subresource::kind)
+        .findFirst()
+        .flatMap(kind ->
+            Bodies.ofKind(body, kind)
+                .or(() -> Bodies.fields(write, parts.schemaOf(kind), kind, body, decodeProblems)));
   }
 
   /** POST bindings, where only the body names the pod. */

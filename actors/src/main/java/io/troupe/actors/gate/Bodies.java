@@ -2,10 +2,10 @@ package io.troupe.actors.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.actors.gate.WriteRequest.FieldValidation;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
-import java.util.ArrayList;
+import io.troupe.core.schema.Schema;
+import io.troupe.core.schema.SchemaCheck;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,30 +85,33 @@ final class Bodies {
    */
   static Optional<Failure> fields(
       Write write,
-      BodyCheck check,
+      Optional<Schema> schema,
       GroupVersionKind kind,
       ObjectNode body,
       List<String> decodeProblems) {
-    BodyCheck.Report report = check.check(kind, body);
-    if (!report.malformed().isEmpty()) {
-      return Optional.of(cannotBeHandled(kind, String.join(", ", report.malformed())));
-    }
-    List<String> problems = new ArrayList<>(report.unknown());
-    problems.addAll(decodeProblems);
-    if (problems.isEmpty()) {
+    if (schema.isEmpty()) {
       return Optional.empty();
     }
-    FieldValidation wish = write.request().options().fieldValidation();
-    return switch (wish) {
-      case STRICT ->
-          Optional.of(
-              cannotBeHandled(kind, "strict decoding error: " + String.join(", ", problems)));
-      case WARN -> {
-        write.warn(problems);
-        yield Optional.empty();
-      }
-      case IGNORE -> Optional.empty();
-    };
+    SchemaCheck check = SchemaCheck.of(schema.get(), body);
+    Optional<Failure> refusal =
+        check
+            .unreadable(kind)
+            .or(() ->
+                switch (write.request().options().fieldValidation()) {
+                  case STRICT -> check.strict(kind, decodeProblems);
+                  case WARN -> {
+                    write.warn(check.unknownFields());
+                    write.warn(decodeProblems);
+                    yield Optional.empty();
+                  }
+                  case IGNORE -> Optional.empty();
+                });
+    if (refusal.isEmpty()) {
+      SchemaCheck.prune(schema.get(), body);
+      // An object has metadata even when nothing is left in it.
+      body.withObject("metadata");
+    }
+    return refusal;
   }
 
   /**

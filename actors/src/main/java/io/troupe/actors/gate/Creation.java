@@ -44,7 +44,12 @@ final class Creation {
             .or(() -> Bodies.inNamespace(body, write.key().namespace()))
             .or(() -> unversioned(body))
             .or(() ->
-                Bodies.fields(write, parts.bodies(), write.kind().gvk(), body, decodeProblems));
+                Bodies.fields(
+                    write,
+                    parts.schemaOf(write.kind().gvk()),
+                    write.kind().gvk(),
+                    body,
+                    decodeProblems));
     return refusal.isPresent()
         ? CompletableFuture.completedStage(write.refused(refusal.get()))
         : named(write, body, 1);

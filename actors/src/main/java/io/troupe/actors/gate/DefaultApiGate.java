@@ -121,7 +121,7 @@ public final class DefaultApiGate implements ApiGate {
     return switch (write.request().operation()) {
       case Operation.Create(var body, var problems) -> {
         if (!object) {
-          yield actions.run(write, body);
+          yield actions.run(write, body, problems);
         }
         yield write.kind().type().qualified().equals("bindings")
             ? actions.bindByBody(write, body)

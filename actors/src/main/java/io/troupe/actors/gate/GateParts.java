@@ -5,10 +5,13 @@ import io.troupe.actors.object.Entities;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
+import io.troupe.core.schema.Schema;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -24,7 +27,6 @@ public record GateParts(
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
     List<WriteHook> hooks,
-    BodyCheck bodies,
     TokenMint tokens,
     ImageReader images,
     Entities entities,
@@ -38,6 +40,11 @@ public record GateParts(
 
   Stream<WriteHook> hooksOf(ResourceType type) {
     return hooks.stream().filter(hook -> hook.type().equals(type));
+  }
+
+  /** Of anything a client may send; empty for what has none. */
+  Optional<Schema> schemaOf(GroupVersionKind gvk) {
+    return kinds.schemaOf(gvk);
   }
 
   /** A random version 4 UUID. */

@@ -43,7 +43,11 @@ final class Updates {
         Bodies.ofKind(body, bodyKind.get())
             .or(() ->
                 Bodies.fields(
-                    write, parts.bodies(), bodyKind.get(), body, update.decodeProblems()));
+                    write,
+                    parts.schemaOf(bodyKind.get()),
+                    bodyKind.get(),
+                    body,
+                    update.decodeProblems()));
     if (refusal.isPresent()) {
       return CompletableFuture.completedStage(write.refused(refusal.get()));
     }
@@ -55,7 +59,7 @@ final class Updates {
 
   CompletionStage<WriteAnswer> patch(Write write, Operation.Patch patch) {
     Optional<GroupVersionKind> bodyKind = bodyKind(write);
-    Optional<Schema> schema = bodyKind.flatMap(this::schemaOf);
+    Optional<Schema> schema = bodyKind.flatMap(parts::schemaOf);
     if (bodyKind.isEmpty() || schema.isEmpty() || isFinalize(write)) {
       return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
     }
@@ -78,7 +82,7 @@ final class Updates {
               Bodies.ofKind(result, bodyKind)
                   .or(() ->
                       Bodies.fields(
-                          write, parts.bodies(), bodyKind, result, patch.decodeProblems()));
+                          write, Optional.of(schema), bodyKind, result, patch.decodeProblems()));
           if (refusal.isPresent()) {
             return Result.refused(refusal.get());
           }
@@ -141,14 +145,6 @@ final class Updates {
       case "scale" -> kind.has("scale") ? Optional.of(Scales.KIND) : Optional.empty();
       default -> Optional.empty();
     };
-  }
-
-  private Optional<Schema> schemaOf(GroupVersionKind gvk) {
-    return parts
-        .kinds()
-        .byKind(gvk)
-        .map(parts.kinds()::schemaOf)
-        .or(() -> parts.kinds().schemaOf(gvk));
   }
 
   private static Part part(Write write) {

@@ -5,7 +5,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
-import io.troupe.actors.gate.BodyCheck;
 import io.troupe.actors.gate.Caller;
 import io.troupe.actors.gate.Target;
 import io.troupe.actors.gate.WriteAnswer;
@@ -24,7 +23,6 @@ import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,8 +40,6 @@ public final class TestSpine implements AutoCloseable {
   public final List<AdmissionPlugin> admission = new ArrayList<>();
   public final AtomicReference<Authorizer> authorizer =
       new AtomicReference<>((_, _) -> new Authorizer.Verdict(true, ""));
-  public final AtomicReference<BodyCheck> bodies =
-      new AtomicReference<>((_, _) -> BodyCheck.Report.CLEAN);
   final MemoryJournal.Store journal = new MemoryJournal.Store();
   public final ActorSystem<Void> system;
   public final Spine spine;
@@ -81,7 +77,6 @@ public final class TestSpine implements AutoCloseable {
                     (attributes, image) -> authorizer.get().authorize(attributes, image),
                     List.of(plugins),
                     _ -> List.of(),
-                    (gvk, body) -> bodies.get().check(gvk, body),
                     (_, _, _) -> Result.refused(Failure.badRequest("no tokens here")),
                     List.of(),
                     journal,
@@ -169,6 +164,4 @@ public final class TestSpine implements AutoCloseable {
     system.terminate();
     await(system.getWhenTerminated());
   }
-
-  static final Duration PATIENCE = Duration.ofSeconds(10);
 }

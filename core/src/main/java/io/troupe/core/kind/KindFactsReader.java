@@ -9,6 +9,7 @@ import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,13 +48,20 @@ public final class KindFactsReader implements FactsReader {
 
   @Override
   public ObjectFacts read(CommittedEvent committed) {
+    return read(committed.key(), committed.event().object());
+  }
+
+  /**
+   * @param json with or without resourceVersion
+   */
+  public ObjectFacts read(ObjectKey key, byte[] json) {
     Map<String, String> selectable =
-        kinds.apply(committed.key().type()).map(Kind::selectableFields).orElse(Map.of());
+        kinds.apply(key.type()).map(Kind::selectableFields).orElse(Map.of());
     Map<String, String> wanted = new TreeMap<>();
     selectable.keySet().forEach(path -> wanted.put(READ_FROM.getOrDefault(path, path), path));
     Map<String, String> fields = new TreeMap<>(selectable);
     ObjectNode object = Json.object();
-    try (JsonParser parser = Json.mapper().getFactory().createParser(committed.event().object())) {
+    try (JsonParser parser = Json.mapper().getFactory().createParser(json)) {
       parser.nextToken();
       walk(parser, "", wanted, fields, object);
     } catch (IOException e) {

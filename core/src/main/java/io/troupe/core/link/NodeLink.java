@@ -9,6 +9,12 @@ import java.util.Optional;
  * down and the whole actual state up.
  */
 public final class NodeLink {
+  /** Most chunks of a reply that are under way untaken. */
+  public static final int REPLY_WINDOW_CHUNKS = 8;
+
+  /** Most bytes of one chunk of a reply. */
+  public static final int REPLY_CHUNK_BYTES_MAX = 64 * 1024;
+
   private NodeLink() {}
 
   /** From the agent to the control plane. */
@@ -45,6 +51,21 @@ public final class NodeLink {
 
   /** All containers of a pod being deleted are dead: the object may go. */
   public record PodStopped(long session, String namespace, String name, String uid) implements Up {}
+
+  /**
+   * Something worth an Event about a pod, or about the Node itself when {@code name} is empty.
+   *
+   * @param type Normal or Warning
+   */
+  public record Occurred(
+      long session,
+      String namespace,
+      String name,
+      String uid,
+      String type,
+      String reason,
+      String message)
+      implements Up {}
 
   /** Answer to {@link Query}; {@code last} ends it. */
   public record Reply(long session, long query, byte[] chunk, boolean last, Optional<String> error)
@@ -84,6 +105,12 @@ public final class NodeLink {
       String uid,
       byte[] options)
       implements Down {}
+
+  /**
+   * The asker has taken {@code chunks} more; a reply may be {@link #REPLY_WINDOW_CHUNKS} ahead of
+   * what was taken.
+   */
+  public record More(long session, long query, int chunks) implements Down {}
 
   /** The asker has gone away. */
   public record Cancel(long session, long query) implements Down {}

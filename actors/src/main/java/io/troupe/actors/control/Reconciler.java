@@ -1,0 +1,173 @@
+package io.troupe.actors.control;
+
+import io.troupe.actors.gate.Caller;
+import io.troupe.core.auth.UserInfo;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.meta.OwnerReference;
+import io.troupe.core.object.Cause;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.reconcile.Action;
+import io.troupe.core.reconcile.Plan;
+import io.troupe.core.reconcile.PodViews;
+import io.troupe.core.reconcile.Situation;
+import io.troupe.core.reconcile.Situation.Trouble;
+import io.troupe.core.reconcile.Trees;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pass for one key: image, plan, journal, deeds, and the wait until the image shows them. Any
+ * thread; the caller sees to it that a key has only one pass at a time.
+ */
+final class Reconciler {
+  private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+  /** A pass that takes longer is given up; what it did shows in the image. */
+  private static final long PASS_SECONDS_MAX = 60;
+
+  private final ControlParts parts;
+  private final PlanJournal journal;
+  private final PodViews pods;
+  private final RandomIds ids;
+
+  Reconciler(ControlParts parts, PlanJournal journal, PodViews pods, RandomIds ids) {
+    this.parts = parts;
+    this.journal = journal;
+    this.pods = pods;
+    this.ids = ids;
+  }
+
+  /**
+   * @param wokenBy the revision that made the caller look, 0 for none
+   * @param trouble how the last pass failed
+   */
+  CompletionStage<Outcome> reconcile(Work work, long wokenBy, Optional<Trouble> trouble) {
+    ClusterImage image = parts.images().current();
+    PlanJournal.Last last = journal.last(work, image);
+    Plan plan =
+        work.controller()
+            .plan(
+                image,
+                work.key(),
+                new Situation(parts.clock().instant(), last.names(), trouble, pods));
+    if (plan.isEmpty()) {
+      return forgetIfGone(work, image, last, wokenBy)
+          .thenApply(_ -> new Outcome(false, Optional.empty(), plan.requeueAfter()));
+    }
+    LOG.debug("{} at revision {}: {}", work, image.revision(), plan.why());
+    CompletionStage<Outcome> pass =
+        plan.weighty()
+            ? journal
+                .write(last, plan, work, cause(work, wokenBy), image.revision())
+                .thenCompose(revision -> {
+                  if (revision.isEmpty()) {
+                    return CompletableFuture.completedFuture(Outcome.RETRY);
+                  }
+                  return carryOut(work, plan, revision.getAsLong())
+                      .thenApply(outcome -> {
+                        if (!outcome.failed()) {
+                          journal.finished(last);
+                        }
+                        return outcome;
+                      });
+                })
+            : carryOut(work, plan, wokenBy);
+    return pass.toCompletableFuture().orTimeout(PASS_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+
+  private CompletionStage<Outcome> carryOut(Work work, Plan plan, long parent) {
+    PlanRunner runner =
+        new PlanRunner(
+            parts.gate(),
+            parts.kinds(),
+            parts.events(),
+            () -> caller(work, parent),
+            work.controller().component(),
+            this::madeByUs);
+    return runner
+        .run(plan.actions())
+        .thenCompose(refused -> {
+          Outcome outcome =
+              refused
+                  .map(result -> failed(work, result))
+                  .orElse(new Outcome(false, Optional.empty(), plan.requeueAfter()));
+          long seen = Math.max(parent, runner.highestRevision());
+          return parts.images().atLeast(seen).thenApply(_ -> outcome);
+        });
+  }
+
+  private static Outcome failed(Work work, PlanRunner.Result result) {
+    var failure = result.failure().orElseThrow();
+    boolean moved = failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND;
+    if (!moved) {
+      LOG.warn("{}: {} refused: {}", work, result.action().text(), failure.message());
+    }
+    Optional<Action.Announce> announce =
+        switch (result.action()) {
+          case Action.Create create -> create.announce();
+          case Action.Delete delete -> delete.announce();
+          case Action.Update update -> update.announce();
+          case Action.Patch _, Action.Note _ -> Optional.empty();
+        };
+    return new Outcome(
+        true,
+        announce
+            .filter(a -> !a.failedReason().isEmpty())
+            .map(a -> new Trouble(a.failedReason(), failure.message())),
+        Optional.empty());
+  }
+
+  /** By the controlling owner; objects without one are what they are named. */
+  private boolean madeByUs(Action.Create create) {
+    List<OwnerReference> wanted = OwnerReference.of(create.object());
+    return parts
+        .images()
+        .current()
+        .get(create.key())
+        .map(found ->
+            wanted.isEmpty()
+                || Trees.controllerOf(found)
+                    .map(owner -> owner.uid().equals(wanted.getFirst().uid()))
+                    .orElse(false))
+        .orElse(true);
+  }
+
+  private CompletionStage<Boolean> forgetIfGone(
+      Work work, ClusterImage image, PlanJournal.Last last, long wokenBy) {
+    if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
+      return CompletableFuture.completedFuture(false);
+    }
+    return journal.forget(last.stored().get(), cause(work, wokenBy)).thenApply(_ -> true);
+  }
+
+  private Caller caller(Work work, long parent) {
+    return new Caller(user(work), "", agent(work), ids.next(), parent);
+  }
+
+  private Cause cause(Work work, long parent) {
+    UserInfo user = user(work);
+    return new Cause(
+        user.name(),
+        user.groups(),
+        "",
+        agent(work),
+        "update",
+        "",
+        ids.next(),
+        parts.clock().instant(),
+        parent);
+  }
+
+  private static UserInfo user(Work work) {
+    return UserInfo.serviceAccount("kube-system", work.controller().name(), "");
+  }
+
+  private static String agent(Work work) {
+    return "troupe-controller/" + work.controller().name();
+  }
+}

@@ -1,0 +1,50 @@
+package io.troupe.actors.link;
+
+import akka.stream.javadsl.SourceQueueWithComplete;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.ObjectChange;
+import io.troupe.core.link.NodeLink;
+import io.troupe.core.meta.ObjectKey;
+
+/** What a {@link NodeSession} understands. */
+public sealed interface SessionMessage {
+
+  record FromAgent(NodeLink.Up message) implements SessionMessage {}
+
+  /** Connection lost, or replaced by a newer session. */
+  record Stop(String reason) implements SessionMessage {}
+
+  /** A pod bound to this node, or one object it refers to, has changed. */
+  record Changed(ObjectChange change) implements SessionMessage {}
+
+  /** Changes may have been missed: look at everything. */
+  record Resync(ClusterImage image) implements SessionMessage {}
+
+  /** The Node's conditions were called unknown, and it lives. */
+  record Revive() implements SessionMessage {}
+
+  /**
+   * @param queue where the text goes; takes one offer at a time
+   */
+  record Logs(
+      ObjectKey pod, String uid, ObjectNode options, SourceQueueWithComplete<ByteString> queue)
+      implements SessionMessage {}
+
+  /**
+   * @param more false when nobody reads any more
+   */
+  record LogTaken(long query, boolean more) implements SessionMessage {}
+
+  record LogGone(long query) implements SessionMessage {}
+
+  record Wrote(ObjectKey key, WriteAnswer answer) implements SessionMessage {}
+
+  record WriteFailed(ObjectKey key, Throwable cause) implements SessionMessage {}
+
+  record TryAgain(ObjectKey key) implements SessionMessage {}
+
+  record RenewLease() implements SessionMessage {}
+}

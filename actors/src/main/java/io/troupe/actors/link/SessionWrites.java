@@ -1,0 +1,333 @@
+package io.troupe.actors.link;
+
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.TimerScheduler;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
+import io.troupe.core.kubelet.StatusMerge;
+import io.troupe.core.link.NodeLink;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.core.outcome.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What one agent's reports do to objects. Per object at most one write is under way; what is
+ * reported meanwhile replaces what waits, so a burst of reports becomes one write. At most {@link
+ * #UNDER_WAY_MAX} writes of a session are under way. Belongs to the session's actor.
+ */
+final class SessionWrites {
+  private static final int UNDER_WAY_MAX = 16;
+  private static final Duration CONFLICT_PAUSE = Duration.ofMillis(30);
+  private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
+  private static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "leases");
+  private static final int LEASE_SECONDS = 40;
+
+  private final ActorContext<SessionMessage> context;
+  private final TimerScheduler<SessionMessage> timers;
+  private final LinkParts parts;
+  private final LinkWrites writes;
+  private final ObjectKey nodeKey;
+  private final ObjectKey leaseKey;
+  private final ObjectNode described;
+  private final Map<ObjectKey, Wish> wishes = new LinkedHashMap<>();
+  private int underWay;
+  private ObjectNode lastNodeStatus;
+  private boolean registered;
+
+  /** What is to become of one object. */
+  private static final class Wish {
+    String uid = "";
+    ObjectNode status; // null when none waits
+    ObjectNode written; // the one under way, to be taken up again if it is refused
+    boolean stopped;
+    boolean removing;
+    boolean writing;
+    boolean pausing;
+  }
+
+  SessionWrites(
+      ActorContext<SessionMessage> context,
+      TimerScheduler<SessionMessage> timers,
+      LinkParts parts,
+      NodeLink.Hello hello) {
+    this.context = context;
+    this.timers = timers;
+    this.parts = parts;
+    this.writes = LinkWrites.ofNode(parts, hello.nodeName());
+    this.nodeKey = new ObjectKey(NodeLinkGateway.NODES, "", hello.nodeName());
+    this.leaseKey = new ObjectKey(LEASES, "kube-node-lease", hello.nodeName());
+    this.described = Json.parse(hello.node());
+    this.lastNodeStatus = (ObjectNode) described.path("status");
+  }
+
+  boolean registered() {
+    return registered;
+  }
+
+  void register() {
+    nodeStatus(lastNodeStatus);
+  }
+
+  void nodeStatus(ObjectNode status) {
+    lastNodeStatus = status;
+    wish(nodeKey).status = status;
+    pump();
+  }
+
+  void revive() {
+    nodeStatus(lastNodeStatus);
+  }
+
+  void renewLease() {
+    wish(leaseKey).status = Json.object();
+    pump();
+  }
+
+  void podStatus(ObjectKey pod, String uid, ObjectNode status) {
+    Wish wish = wish(pod);
+    wish.uid = uid;
+    wish.status = status;
+    pump();
+  }
+
+  void podStopped(ObjectKey pod, String uid) {
+    Wish wish = wish(pod);
+    wish.uid = uid;
+    wish.stopped = true;
+    pump();
+  }
+
+  /** The object is gone; reports about it are void. */
+  void forget(ObjectKey key) {
+    Wish wish = wishes.get(key);
+    if (wish != null) {
+      wish.status = null;
+      wish.stopped = false;
+      settle(key, wish);
+    }
+  }
+
+  void wrote(SessionMessage.Wrote wrote) {
+    Wish wish = done(wrote.key());
+    switch (wrote.answer()) {
+      case WriteAnswer.Refused(var failure, _) -> refused(wrote.key(), wish, failure);
+      case WriteAnswer.Written _,
+          WriteAnswer.Other _,
+          WriteAnswer.Removed _,
+          WriteAnswer.RemovedMany _ -> {}
+    }
+    settle(wrote.key(), wish);
+    pump();
+  }
+
+  void failed(SessionMessage.WriteFailed failed) {
+    context.getLog().warn("write of {} failed", failed.key(), failed.cause());
+    pause(failed.key(), done(failed.key()), FAULT_PAUSE);
+  }
+
+  void again(ObjectKey key) {
+    Wish wish = wishes.get(key);
+    if (wish != null) {
+      wish.pausing = false;
+    }
+    pump();
+  }
+
+  private void refused(ObjectKey key, Wish wish, Failure failure) {
+    switch (failure.reason()) {
+      case CONFLICT, ALREADY_EXISTS -> pause(key, wish, CONFLICT_PAUSE);
+      case NOT_FOUND -> {
+        if (key.equals(nodeKey) || key.equals(leaseKey)) {
+          pause(key, wish, FAULT_PAUSE);
+        } else {
+          wish.status = null;
+          wish.stopped = false;
+        }
+      }
+      default -> {
+        context.getLog().warn("write of {} refused: {}", key, failure.message());
+        pause(key, wish, FAULT_PAUSE);
+      }
+    }
+  }
+
+  private void pause(ObjectKey key, Wish wish, Duration pause) {
+    if (key.equals(nodeKey)) {
+      wish.status = lastNodeStatus;
+    } else if (key.equals(leaseKey)) {
+      wish.status = Json.object();
+    } else if (wish.removing) {
+      wish.stopped = true;
+    } else if (wish.status == null) {
+      wish.status = wish.written;
+    }
+    wish.pausing = true;
+    timers.startSingleTimer(key, new SessionMessage.TryAgain(key), pause);
+  }
+
+  private Wish wish(ObjectKey key) {
+    return wishes.computeIfAbsent(key, _ -> new Wish());
+  }
+
+  private Wish done(ObjectKey key) {
+    Wish wish = wish(key);
+    wish.writing = false;
+    underWay--;
+    return wish;
+  }
+
+  private void settle(ObjectKey key, Wish wish) {
+    if (wish.status == null && !wish.stopped && !wish.writing && !wish.pausing) {
+      wishes.remove(key);
+    }
+  }
+
+  private void pump() {
+    for (Map.Entry<ObjectKey, Wish> entry : List.copyOf(wishes.entrySet())) {
+      if (underWay >= UNDER_WAY_MAX) {
+        return;
+      }
+      Wish wish = entry.getValue();
+      if (!wish.writing && !wish.pausing) {
+        start(entry.getKey(), wish);
+        settle(entry.getKey(), wish);
+      }
+    }
+  }
+
+  private void start(ObjectKey key, Wish wish) {
+    if (key.equals(nodeKey)) {
+      startNode(wish);
+    } else if (key.equals(leaseKey)) {
+      startLease(wish);
+    } else {
+      startPod(key, wish);
+    }
+  }
+
+  private void startNode(Wish wish) {
+    if (wish.status == null) {
+      return;
+    }
+    Optional<StoredObject> standing = parts.images().current().get(nodeKey);
+    if (standing.isEmpty()) {
+      // Its status follows, as a create never sets one.
+      go(nodeKey, wish, writes.create(nodeKey, described.deepCopy()));
+      return;
+    }
+    ObjectNode tree = standing.get().tree();
+    ObjectNode labelled = NodeLabels.merged(tree, described);
+    if (!labelled.equals(tree)) {
+      go(nodeKey, wish, writes.update(nodeKey, "", labelled, standing.get().revision()));
+      return;
+    }
+    ObjectNode merged = StatusMerge.node(tree.path("status"), wish.status);
+    wish.status = null;
+    registered = true;
+    if (!merged.equals(tree.path("status"))) {
+      tree.set("status", merged);
+      go(nodeKey, wish, writes.update(nodeKey, "status", tree, standing.get().revision()));
+    }
+  }
+
+  /** Renewed every few minutes: heartbeats are soft, this one is for those who read Leases. */
+  private void startLease(Wish wish) {
+    if (wish.status == null) {
+      return;
+    }
+    wish.status = null;
+    String now = micro(parts.clock().instant());
+    Optional<StoredObject> standing = parts.images().current().get(leaseKey);
+    if (standing.isPresent()) {
+      ObjectNode tree = standing.get().tree();
+      ((ObjectNode) tree.path("spec")).put("renewTime", now);
+      go(leaseKey, wish, writes.update(leaseKey, "", tree, standing.get().revision()));
+      return;
+    }
+    ObjectNode lease = Json.object();
+    lease.put("kind", "Lease").put("apiVersion", "coordination.k8s.io/v1");
+    ObjectNode metadata = lease.putObject("metadata");
+    metadata.put("name", leaseKey.name()).put("namespace", leaseKey.namespace());
+    parts
+        .images()
+        .current()
+        .get(nodeKey)
+        .ifPresent(node ->
+            metadata
+                .putArray("ownerReferences")
+                .addObject()
+                .put("apiVersion", "v1")
+                .put("kind", "Node")
+                .put("name", nodeKey.name())
+                .put("uid", node.uid().value()));
+    lease
+        .putObject("spec")
+        .put("holderIdentity", leaseKey.name())
+        .put("leaseDurationSeconds", LEASE_SECONDS)
+        .put("renewTime", now);
+    go(leaseKey, wish, writes.create(leaseKey, lease));
+  }
+
+  private void startPod(ObjectKey key, Wish wish) {
+    Optional<StoredObject> standing =
+        parts
+            .images()
+            .current()
+            .get(key)
+            .filter(pod -> pod.uid().value().equals(wish.uid))
+            .filter(pod -> NodeLinkGateway.nodeOf(pod).equals(nodeKey.name()));
+    if (standing.isEmpty()) {
+      wish.status = null;
+      wish.stopped = false;
+      return;
+    }
+    if (wish.status != null) {
+      ObjectNode tree = standing.get().tree();
+      ObjectNode merged = StatusMerge.pod(tree.path("status"), wish.status);
+      wish.written = wish.status;
+      wish.removing = false;
+      wish.status = null;
+      if (!merged.equals(tree.path("status"))) {
+        tree.set("status", merged);
+        go(key, wish, writes.update(key, "status", tree, standing.get().revision()));
+        return;
+      }
+    }
+    if (wish.stopped) {
+      // Asked again after a refusal, until the object is gone.
+      wish.stopped = false;
+      wish.removing = true;
+      go(key, wish, writes.remove(key, wish.uid, standing.get().revision()));
+    }
+  }
+
+  private void go(ObjectKey key, Wish wish, CompletionStage<WriteAnswer> write) {
+    wish.writing = true;
+    underWay++;
+    context.pipeToSelf(
+        write,
+        (answer, failure) ->
+            failure == null
+                ? new SessionMessage.Wrote(key, answer)
+                : new SessionMessage.WriteFailed(key, failure));
+  }
+
+  private static String micro(Instant instant) {
+    String text = instant.truncatedTo(ChronoUnit.MICROS).toString();
+    // metav1.MicroTime always has six digits.
+    int dot = text.indexOf('.');
+    String fraction = dot < 0 ? "" : text.substring(dot + 1, text.length() - 1);
+    String seconds = dot < 0 ? text.substring(0, text.length() - 1) : text.substring(0, dot);
+    return seconds + "." + (fraction + "000000").substring(0, 6) + "Z";
+  }
+}

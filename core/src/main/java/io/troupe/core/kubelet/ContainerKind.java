@@ -1,0 +1,10 @@
+package io.troupe.core.kubelet;
+
+/** The part a container plays in its pod's life. */
+public enum ContainerKind {
+  /** Runs to success before the next one begins. */
+  INIT,
+  /** An init container with restartPolicy Always: starts in its turn, then stays. */
+  SIDECAR,
+  APP
+}

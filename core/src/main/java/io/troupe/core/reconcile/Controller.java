@@ -1,0 +1,41 @@
+package io.troupe.core.reconcile;
+
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.ObjectChange;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One control loop. All methods are pure: the same arguments give the same answer, and losing or
+ * repeating a wake-up changes nothing but latency.
+ */
+public interface Controller {
+
+  /** Upstream's name; also its service account in kube-system. */
+  String name();
+
+  /**
+   * What its events name as their source; upstream's components differ from the service accounts.
+   */
+  default String component() {
+    return name();
+  }
+
+  /** Resource types whose changes {@link #wakeUps} reads. */
+  Collection<ResourceType> watches();
+
+  /**
+   * Keys that a change may concern.
+   *
+   * @param image at or after the change; only indexed look-ups, this runs for every change
+   */
+  List<Wake> wakeUps(ObjectChange change, ClusterImage image);
+
+  /** Every key there is, for start-up and the regular full pass. */
+  List<Wake> everything(ClusterImage image);
+
+  /** What is to be done for a key now; {@link Plan#NOTHING} when all is as it should be. */
+  Plan plan(ClusterImage image, ObjectKey key, Situation situation);
+}

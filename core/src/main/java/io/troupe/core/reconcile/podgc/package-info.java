@@ -1,0 +1,6 @@
+/**
+ * Removes pods that nobody else will remove. Start at {@link
+ * io.troupe.core.reconcile.podgc.PodGarbageCollector}. Pure, any thread. Follows upstream
+ * pkg/controller/podgc.
+ */
+package io.troupe.core.reconcile.podgc;

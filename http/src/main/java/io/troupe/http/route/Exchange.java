@@ -1,0 +1,53 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.RemoteAddress;
+import io.troupe.actors.gate.Caller;
+import io.troupe.core.auth.UserInfo;
+import io.troupe.http.negotiate.Accept;
+import java.net.InetAddress;
+import java.util.Locale;
+
+/**
+ * One request on its way, with what every route wants to know of it.
+ *
+ * @param method upper case
+ */
+record Exchange(HttpRequest http, String method, Query query, Accept accept, Caller caller) {
+
+  static Exchange of(
+      HttpRequest http, Query query, Accept accept, String requestId, UserInfo user) {
+    String source =
+        http.getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(RemoteAddress::getAddress)
+            .map(InetAddress::getHostAddress)
+            .orElse("");
+    String agent = http.getHeader("User-Agent").map(HttpHeader::value).orElse("");
+    String method = http.method().name().toUpperCase(Locale.ROOT);
+    return new Exchange(http, method, query, accept, new Caller(user, source, agent, requestId, 0));
+  }
+
+  boolean isRead() {
+    return method.equals("GET") || method.equals("HEAD");
+  }
+
+  String lowerCaseMethod() {
+    return method.toLowerCase(Locale.ROOT);
+  }
+
+  /** Asked for, or the client is one that people look at. */
+  boolean pretty() {
+    if (query.has("pretty")) {
+      return query.flag("pretty");
+    }
+    String agent = caller.userAgent();
+    return agent.startsWith("curl/") || agent.startsWith("Wget/") || agent.startsWith("Mozilla/5");
+  }
+
+  /** The path as sent, still encoded. */
+  String path() {
+    return http.getUri().path();
+  }
+}

@@ -1,0 +1,77 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.ReadAnswer;
+import io.troupe.actors.gate.ReadRequest.Freshness;
+import io.troupe.actors.gate.Target;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
+import io.troupe.http.error.StatusResponse;
+import io.troupe.http.negotiate.Accept;
+import io.troupe.http.negotiate.Form;
+import io.troupe.http.negotiate.Negotiator;
+import io.troupe.http.negotiate.Negotiator.Offer;
+import io.troupe.http.negotiate.View;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Reads one object, or its scale. */
+final class GetRoute {
+  private final ApiGate gate;
+  private final InstantSource clock;
+
+  GetRoute(ApiGate gate, InstantSource clock) {
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  CompletionStage<HttpResponse> handle(ResourceCall call) {
+    Accept accept = call.exchange().accept();
+    Result<Form> form = Negotiator.choose(accept, Offer.OBJECT, call.exchange().pretty());
+    Result<Freshness> freshness = freshness(call.exchange().query());
+    return switch (form.then(chosen -> freshness.then(f -> Result.ok(new Wish(chosen, f))))) {
+      case Result.Refused<Wish>(Failure failure) ->
+          CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
+      case Result.Ok<Wish>(Wish wish) ->
+          gate.read(call.read(call.target(), wish.freshness()))
+              .thenApply(answer -> respond(call, wish.form(), answer));
+    };
+  }
+
+  private record Wish(Form form, Freshness freshness) {}
+
+  private HttpResponse respond(ResourceCall call, Form form, ReadAnswer answer) {
+    Accept accept = call.exchange().accept();
+    return switch (answer) {
+      case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);
+      case ReadAnswer.Granted(var image) -> {
+        Target target = call.target();
+        Optional<StoredObject> found = image.get(target.key());
+        if (found.isEmpty()) {
+          yield StatusResponse.of(Failure.notFound(target.kind().type(), target.name()), accept);
+        }
+        byte[] json = found.get().json();
+        if (target.subresource().equals("scale")) {
+          json = ScaleView.of(found.get());
+        }
+        View view = call.view(form, clock.instant());
+        yield Responses.object(json, view, false);
+      }
+    };
+  }
+
+  private static Result<Freshness> freshness(Query query) {
+    String text = query.text("resourceVersion");
+    return switch (text) {
+      case "" -> Result.ok(new Freshness.Latest());
+      case "0" -> Result.ok(new Freshness.Any());
+      default ->
+          ListOptions.revisionOf(text)
+              .then(revision -> Result.ok(new Freshness.NotOlderThan(revision)));
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.ReadAnswer;
+import io.troupe.actors.gate.Target;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.select.ContinueToken;
+import io.troupe.core.select.Selection;
+import io.troupe.http.error.StatusResponse;
+import io.troupe.http.negotiate.Accept;
+import io.troupe.http.negotiate.Form;
+import io.troupe.http.negotiate.ListEncoder.ListMeta;
+import io.troupe.http.negotiate.Negotiator;
+import io.troupe.http.negotiate.Negotiator.Offer;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Lists objects from one image, page by page if asked. */
+final class ListRoute {
+  private static final String EXPIRED =
+      "The provided continue parameter is too old to display a consistent list result. You can"
+          + " start a new list without the continue parameter, or use the continue token in this"
+          + " response to retrieve the remainder of the results. Continuing with the provided"
+          + " token results in an inconsistent list - objects that were created, modified, or"
+          + " deleted between the time the first chunk was returned and now may show up in the"
+          + " list.";
+
+  private final ApiGate gate;
+  private final InstantSource clock;
+
+  ListRoute(ApiGate gate, InstantSource clock) {
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  private record Wish(Form form, ListOptions options, Selection selection) {}
+
+  CompletionStage<HttpResponse> handle(ResourceCall call) {
+    Accept accept = call.exchange().accept();
+    return switch (wish(call)) {
+      case Result.Refused<Wish>(Failure failure) ->
+          CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
+      case Result.Ok<Wish>(Wish wish) ->
+          gate.read(
+                  call.read(named(call.target(), wish.selection()), wish.options().listFreshness()))
+              .thenApply(answer -> respond(call, wish, answer));
+    };
+  }
+
+  /** A list by one name is authorized with that name. */
+  static Target named(Target target, Selection selection) {
+    return new Target(
+        target.kind(), target.subresource(), target.namespace(), selection.name().orElse(""));
+  }
+
+  private static Result<Wish> wish(ResourceCall call) {
+    Exchange exchange = call.exchange();
+    return Negotiator.choose(exchange.accept(), Offer.LIST, exchange.pretty())
+        .then(form ->
+            ListOptions.parse(exchange.query(), false)
+                .then(options ->
+                    Selection.of(
+                            call.kind(),
+                            call.target().namespace(),
+                            options.labelSelector(),
+                            options.fieldSelector())
+                        .then(selection -> Result.ok(new Wish(form, options, selection)))));
+  }
+
+  private HttpResponse respond(ResourceCall call, Wish wish, ReadAnswer answer) {
+    Accept accept = call.exchange().accept();
+    return switch (answer) {
+      case ReadAnswer.Refused(Failure failure) -> refused(wish, failure, accept);
+      case ReadAnswer.Granted(ClusterImage image) -> page(call, wish, image);
+    };
+  }
+
+  private static HttpResponse refused(Wish wish, Failure failure, Accept accept) {
+    boolean lostSnapshot =
+        wish.options().resume().isPresent()
+            && (failure.reason() == Reason.EXPIRED || failure.reason() == Reason.GONE);
+    if (!lostSnapshot) {
+      return StatusResponse.of(failure, accept);
+    }
+    String after = wish.options().resume().get().after();
+    return StatusResponse.expired(
+        Failure.of(Reason.EXPIRED, EXPIRED), new ContinueToken(-1, after).encode(), accept);
+  }
+
+  private HttpResponse page(ResourceCall call, Wish wish, ClusterImage image) {
+    ListOptions options = wish.options();
+    String after = options.resume().map(ContinueToken::after).orElse("");
+    Selection.Page page =
+        wish.selection().page(image.of(call.kind().type()), after, options.limit());
+    String token =
+        page.lastPath().map(path -> new ContinueToken(image.revision(), path).encode()).orElse("");
+    OptionalLong remaining = page.remaining().map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    return Responses.list(
+        call.view(wish.form(), clock.instant()),
+        new ListMeta(image.revision(), token, remaining),
+        page.items());
+  }
+}

@@ -1,0 +1,74 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ResponseEntity;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.stream.Materializer;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.util.ByteString;
+import io.troupe.http.metric.RequestLabel;
+import io.troupe.http.metric.RequestMetrics;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The last station of every answer: common headers, counters, the access line. */
+final class Observer {
+  private static final HttpHeader NO_CACHE = RawHeader.create("Cache-Control", "no-cache, private");
+
+  private final RequestMetrics metrics;
+  private final Materializer materializer;
+  private final LongSupplier nanoTime;
+
+  Observer(RequestMetrics metrics, Materializer materializer, LongSupplier nanoTime) {
+    this.metrics = metrics;
+    this.materializer = materializer;
+    this.nanoTime = nanoTime;
+  }
+
+  HttpResponse finish(Answer answer, String auditId, long start, HttpResponse response) {
+    Exchange exchange = answer.exchange();
+    long nanos = nanoTime.getAsLong() - start;
+    int code = response.status().intValue();
+    metrics.answered(answer.label(), code, nanos);
+    AccessLog.answered(exchange, answer.label(), code, nanos);
+    HttpResponse out = response;
+    if (exchange.method().equals("HEAD")) {
+      out = withoutBody(out);
+    } else if (answer.stream() && code == 200) {
+      out = counted(exchange, answer.label(), start, out);
+    }
+    HttpHeader audit = RawHeader.create("Audit-ID", auditId);
+    return out.getHeader("Cache-Control").isPresent()
+        ? out.addHeader(audit)
+        : out.addHeaders(List.of(audit, NO_CACHE));
+  }
+
+  private HttpResponse counted(
+      Exchange exchange, RequestLabel label, long start, HttpResponse response) {
+    Flow<ByteString, ByteString, ?> counter =
+        Flow.<ByteString>create()
+            .watchTermination((_, ended) -> {
+              metrics.longRunning(label, 1);
+              return ended.whenComplete((_, _) -> {
+                metrics.longRunning(label, -1);
+                AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
+              });
+            });
+    ResponseEntity entity = response.entity();
+    return response.withEntity(
+        HttpEntities.createChunked(entity.getContentType(), entity.getDataBytes().via(counter)));
+  }
+
+  /** For HEAD: the headers without the body. */
+  private HttpResponse withoutBody(HttpResponse response) {
+    ResponseEntity entity = response.entity();
+    if (!entity.isStrict()) {
+      // Cancelling is enough: whatever would be read is made on demand.
+      entity.getDataBytes().runWith(Sink.cancelled(), materializer);
+    }
+    return response.withEntity(HttpEntities.create(entity.getContentType(), new byte[0]));
+  }
+}

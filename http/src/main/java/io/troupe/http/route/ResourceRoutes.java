@@ -1,0 +1,126 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.actors.gate.Target;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
+import io.troupe.http.route.ResourceCall.Verb;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** Finds what a resource path and a method mean, and sends the call to its verb's route. */
+final class ResourceRoutes {
+  /** Subresources clients know and this server does not serve yet. */
+  private static final Set<String> UNBUILT =
+      Set.of("exec", "attach", "portforward", "proxy", "ephemeralcontainers", "resize");
+
+  private final Supplier<KindRegistry> kinds;
+  private final GetRoute get;
+  private final ListRoute list;
+  private final WatchRoute watch;
+  private final WriteRoute write;
+  private final LogRoute log;
+
+  ResourceRoutes(
+      Supplier<KindRegistry> kinds,
+      GetRoute get,
+      ListRoute list,
+      WatchRoute watch,
+      WriteRoute write,
+      LogRoute log) {
+    this.kinds = kinds;
+    this.get = get;
+    this.list = list;
+    this.watch = watch;
+    this.write = write;
+    this.log = log;
+  }
+
+  /** What a path and method mean. */
+  sealed interface Resolved {
+    record Call(ResourceCall call) implements Resolved {}
+
+    record NoSuchPath() implements Resolved {}
+
+    record NotAllowed() implements Resolved {}
+
+    record Refused(Failure failure) implements Resolved {}
+  }
+
+  Resolved resolve(Exchange exchange, RequestPath.Resource path) {
+    Optional<Kind> found = kinds.get().byResource(path.group(), path.version(), path.resource());
+    if (found.isEmpty()) {
+      return new Resolved.NoSuchPath();
+    }
+    Kind kind = found.get();
+    boolean misplaced =
+        kind.namespaced()
+            ? path.namespace().isEmpty() && !path.name().isEmpty()
+            : !path.namespace().isEmpty();
+    if (misplaced) {
+      return new Resolved.NoSuchPath();
+    }
+    Optional<Verb> verb = verb(exchange, path);
+    if (verb.isEmpty()) {
+      return new Resolved.NotAllowed();
+    }
+    Optional<List<String>> allowed = allowed(kind, path.subresource());
+    if (allowed.isEmpty()) {
+      return UNBUILT.contains(path.subresource().split("/")[0])
+          ? new Resolved.Refused(unbuilt(path))
+          : new Resolved.NoSuchPath();
+    }
+    boolean everywhere = kind.namespaced() && path.namespace().isEmpty();
+    boolean possible =
+        allowed.get().contains(verb.get().wire())
+            && (!everywhere || verb.get() == Verb.LIST || verb.get() == Verb.WATCH);
+    if (!possible) {
+      return new Resolved.NotAllowed();
+    }
+    Target target = new Target(kind, path.subresource(), path.namespace(), path.name());
+    return new Resolved.Call(new ResourceCall(exchange, target, verb.get()));
+  }
+
+  CompletionStage<HttpResponse> handle(ResourceCall call) {
+    return switch (call.verb()) {
+      case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);
+      case LIST -> list.handle(call);
+      case WATCH -> watch.handle(call);
+      case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION -> write.handle(call);
+    };
+  }
+
+  private static Optional<List<String>> allowed(Kind kind, String subresource) {
+    return subresource.isEmpty()
+        ? Optional.of(kind.verbs())
+        : kind.subresources().stream()
+            .filter(s -> s.name().equals(subresource))
+            .map(Kind.Subresource::verbs)
+            .findFirst();
+  }
+
+  private static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
+    boolean named = !path.name().isEmpty();
+    return switch (exchange.method()) {
+      case "GET", "HEAD" ->
+          Optional.of(named ? Verb.GET : exchange.query().flag("watch") ? Verb.WATCH : Verb.LIST);
+      case "POST" ->
+          named && path.subresource().isEmpty() ? Optional.empty() : Optional.of(Verb.CREATE);
+      case "PUT" -> named ? Optional.of(Verb.UPDATE) : Optional.empty();
+      case "PATCH" -> named ? Optional.of(Verb.PATCH) : Optional.empty();
+      case "DELETE" -> Optional.of(named ? Verb.DELETE : Verb.DELETE_COLLECTION);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Failure unbuilt(RequestPath.Resource path) {
+    return Failure.of(
+        Reason.NOT_IMPLEMENTED,
+        path.resource() + "/" + path.subresource() + " is not implemented by this server");
+  }
+}

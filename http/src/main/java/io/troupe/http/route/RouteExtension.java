@@ -1,0 +1,22 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import io.troupe.core.auth.UserInfo;
+import java.util.concurrent.CompletionStage;
+
+/** Paths that another module serves on the API server's port, behind its authentication. */
+public interface RouteExtension {
+
+  /**
+   * @param path as the client sent it, decoded, beginning with a slash
+   */
+  boolean handles(String path);
+
+  /**
+   * Authorization is the extension's own affair. Never blocks; a stage that fails becomes a 500.
+   *
+   * @param caller who asks; may be anonymous
+   */
+  CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller);
+}

@@ -1,0 +1,66 @@
+package io.troupe.http.route;
+
+import akka.stream.Materializer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.Authenticator;
+import io.troupe.actors.image.WatchHub;
+import io.troupe.actors.link.PodLogs;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.metric.RequestMetrics;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What routes are made of; see {@code ApiServer.Parts} for what each is.
+ *
+ * @param productVersion of Troupe, shown by {@code /version}
+ */
+public record Routes(
+    ApiGate gate,
+    Authenticator authenticator,
+    WatchHub watches,
+    PodLogs podLogs,
+    Supplier<KindRegistry> kinds,
+    List<HealthCheck> healthChecks,
+    List<RouteExtension> extensions,
+    Supplier<String> requestIds,
+    InstantSource clock,
+    LongSupplier nanoTime,
+    PrometheusRegistry registry,
+    String productVersion) {
+
+  public Dispatcher dispatcher(Materializer materializer) {
+    RequestMetrics metrics = new RequestMetrics(registry);
+    ResourceRoutes resources =
+        new ResourceRoutes(
+            kinds,
+            new GetRoute(gate, clock),
+            new ListRoute(gate, clock),
+            new WatchRoute(gate, watches, clock),
+            new WriteRoute(gate, materializer, clock),
+            new LogRoute(gate, podLogs));
+    RegistryDocuments.Current documents =
+        new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
+    PathRoutes paths =
+        new PathRoutes(
+            new HealthRoute(healthChecks),
+            new VersionRoute(productVersion),
+            new MetricsRoute(registry),
+            new DiscoveryRoute(documents),
+            new OpenApiRoute(documents, clock));
+    return new Dispatcher(
+        gate,
+        authenticator,
+        extensions,
+        resources,
+        paths,
+        new Observer(metrics, materializer, nanoTime),
+        new InFlight(metrics),
+        materializer,
+        requestIds,
+        nanoTime);
+  }
+}

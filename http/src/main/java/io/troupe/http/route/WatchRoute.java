@@ -1,0 +1,122 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.ReadAnswer;
+import io.troupe.actors.image.WatchHub;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.select.Selection;
+import io.troupe.http.error.StatusResponse;
+import io.troupe.http.negotiate.Accept;
+import io.troupe.http.negotiate.Form;
+import io.troupe.http.negotiate.Negotiator;
+import io.troupe.http.negotiate.Negotiator.Offer;
+import io.troupe.http.stream.WatchEncoder;
+import io.troupe.http.stream.WatchPlan;
+import io.troupe.http.stream.WatchStage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Opens watches. */
+final class WatchRoute {
+  /** Seconds after which a watch ends when the client does not say; up to twice as many. */
+  private static final int DEFAULT_SECONDS_MIN = 1_800;
+
+  /** Longest watch, in seconds. */
+  private static final long SECONDS_MAX = 24 * 3_600;
+
+  private final ApiGate gate;
+  private final WatchHub hub;
+  private final InstantSource clock;
+
+  WatchRoute(ApiGate gate, WatchHub hub, InstantSource clock) {
+    this.gate = gate;
+    this.hub = hub;
+    this.clock = clock;
+  }
+
+  private record Wish(Form form, ListOptions options, Selection selection) {}
+
+  CompletionStage<HttpResponse> handle(ResourceCall call) {
+    Accept accept = call.exchange().accept();
+    return switch (wish(call)) {
+      case Result.Refused<Wish>(Failure failure) ->
+          CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
+      case Result.Ok<Wish>(Wish wish) ->
+          gate.read(
+                  call.read(
+                      ListRoute.named(call.target(), wish.selection()),
+                      wish.options().watchFreshness()))
+              .thenApply(answer ->
+                  switch (answer) {
+                    case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);
+                    case ReadAnswer.Granted(ClusterImage image) -> open(call, wish, image);
+                  });
+    };
+  }
+
+  private static Result<Wish> wish(ResourceCall call) {
+    Exchange exchange = call.exchange();
+    return Negotiator.choose(exchange.accept(), Offer.WATCH, false)
+        .then(form ->
+            ListOptions.parse(exchange.query(), true)
+                .then(options ->
+                    Selection.of(
+                            call.kind(),
+                            call.target().namespace(),
+                            options.labelSelector(),
+                            options.fieldSelector())
+                        .then(selection -> Result.ok(new Wish(form, options, selection)))));
+  }
+
+  private HttpResponse open(ResourceCall call, Wish wish, ClusterImage image) {
+    ListOptions options = wish.options();
+    boolean state = options.beginsWithState();
+    boolean fromImage = state || options.revision().orElse(0) == 0;
+    long after = fromImage ? image.revision() : options.revision().getAsLong();
+    List<StoredObject> initial =
+        state ? wish.selection().list(image.of(call.kind().type())) : List.of();
+    WatchPlan plan =
+        new WatchPlan(
+            initial,
+            after,
+            options.sendInitialEvents().orElse(false),
+            options.bookmarks(),
+            limit(call, options));
+    return switch (hub.watch(call.kind().type(), after)) {
+      case WatchHub.Opened.Expired(long oldest) ->
+          StatusResponse.of(
+              Failure.of(
+                  Reason.EXPIRED, "too old resource version: " + after + " (" + oldest + ")"),
+              call.exchange().accept());
+      case WatchHub.Opened.Stream(var batches) -> {
+        WatchEncoder encoder =
+            new WatchEncoder(call.view(wish.form(), clock.instant()), wish.selection(), clock);
+        Source<ByteString, ?> lines = batches.via(new WatchStage(plan, encoder));
+        yield HttpResponse.create()
+            .withEntity(HttpEntities.createChunked(StatusResponse.JSON, lines));
+      }
+    };
+  }
+
+  /** Without a wish of the client's, spread so that not all watches end at once. */
+  private static Duration limit(ResourceCall call, ListOptions options) {
+    long asked = options.timeoutSeconds().orElse(0);
+    if (asked > 0) {
+      return Duration.ofSeconds(Math.min(asked, SECONDS_MAX));
+    }
+    int spread =
+        Math.floorMod(call.exchange().caller().requestId().hashCode(), DEFAULT_SECONDS_MIN);
+    return Duration.ofSeconds(DEFAULT_SECONDS_MIN + spread);
+  }
+}

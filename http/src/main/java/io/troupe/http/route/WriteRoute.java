@@ -1,0 +1,156 @@
+package io.troupe.http.route;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.stream.Materializer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.WriteRequest;
+import io.troupe.actors.gate.WriteRequest.FieldValidation;
+import io.troupe.actors.gate.WriteRequest.Operation;
+import io.troupe.actors.gate.WriteRequest.Options;
+import io.troupe.actors.gate.WriteRequest.PatchType;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
+import io.troupe.http.error.StatusResponse;
+import io.troupe.http.negotiate.BodyReader;
+import io.troupe.http.negotiate.BodyReader.Read;
+import io.troupe.http.negotiate.BodyReader.Syntax;
+import io.troupe.http.negotiate.Form;
+import io.troupe.http.negotiate.MediaType;
+import io.troupe.http.negotiate.Negotiator;
+import io.troupe.http.negotiate.Negotiator.Offer;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Decodes creates, updates, patches and deletes, and hands them to the gate. */
+final class WriteRoute {
+  /** Operations of one JSON patch, upstream's limit. */
+  private static final int JSON_PATCH_OPERATIONS_MAX = 10_000;
+
+  private final ApiGate gate;
+  private final Materializer materializer;
+  private final WriteResponses responses;
+
+  WriteRoute(ApiGate gate, Materializer materializer, InstantSource clock) {
+    this.gate = gate;
+    this.materializer = materializer;
+    this.responses = new WriteResponses(clock);
+  }
+
+  private record Decoded(Operation operation, Options options) {}
+
+  CompletionStage<HttpResponse> handle(ResourceCall call) {
+    Exchange exchange = call.exchange();
+    Offer offer = call.verb() == ResourceCall.Verb.DELETE_COLLECTION ? Offer.LIST : Offer.OBJECT;
+    return switch (Negotiator.choose(exchange.accept(), offer, exchange.pretty())) {
+      case Result.Refused<Form>(Failure failure) -> {
+        RequestBody.drain(exchange.http().entity(), materializer);
+        yield CompletableFuture.completedFuture(StatusResponse.of(failure, exchange.accept()));
+      }
+      case Result.Ok<Form>(Form form) ->
+          RequestBody.read(exchange.http(), materializer)
+              .thenCompose(body -> write(call, form, body.then(bytes -> decode(call, bytes))));
+    };
+  }
+
+  private CompletionStage<HttpResponse> write(
+      ResourceCall call, Form form, Result<Decoded> decoded) {
+    return switch (decoded) {
+      case Result.Refused<Decoded>(Failure failure) ->
+          CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
+      case Result.Ok<Decoded>(Decoded(Operation operation, Options options)) ->
+          gate.write(new WriteRequest(call.exchange().caller(), call.target(), operation, options))
+              .thenApply(answer -> responses.of(call, form, answer));
+    };
+  }
+
+  private static Result<Decoded> decode(ResourceCall call, byte[] body) {
+    return switch (call.verb()) {
+      case CREATE ->
+          object(call, body, "CreateOptions", o -> new Operation.Create(o.object(), o.problems()));
+      case UPDATE ->
+          object(call, body, "UpdateOptions", o -> new Operation.Update(o.object(), o.problems()));
+      case PATCH -> patch(call, body);
+      case DELETE, DELETE_COLLECTION -> delete(call, body);
+      case GET, LIST, WATCH -> throw new IllegalArgumentException(call.verb() + " is no write");
+    };
+  }
+
+  private interface ToOperation {
+    Operation of(ObjectBody body);
+  }
+
+  private static Result<Decoded> object(
+      ResourceCall call, byte[] body, String optionsKind, ToOperation operation) {
+    Exchange exchange = call.exchange();
+    return WriteOptions.parse(exchange.query(), optionsKind)
+        .then(options ->
+            MediaType.ofObject(RequestBody.contentType(exchange.http()))
+                .then(syntax -> ObjectBody.decode(body, syntax, call.bodyKind()))
+                .then(object -> Result.ok(new Decoded(operation.of(object), options))));
+  }
+
+  private static Result<Decoded> patch(ResourceCall call, byte[] body) {
+    Exchange exchange = call.exchange();
+    return MediaType.ofPatch(RequestBody.contentType(exchange.http()))
+        .then(type ->
+            WriteOptions.parse(exchange.query(), "PatchOptions")
+                .then(options ->
+                    patch(type, body)
+                        .then(operation -> Result.ok(new Decoded(operation, options)))));
+  }
+
+  private static Result<Operation> patch(PatchType type, byte[] body) {
+    return switch (BodyReader.read(body, Syntax.JSON)) {
+      case Read.Malformed(String message) ->
+          Result.refused(Failure.badRequest("error decoding patch: " + message));
+      case Read.Tree(JsonNode root, var problems) -> {
+        boolean list = type == PatchType.JSON;
+        if (list ? !root.isArray() : !root.isObject()) {
+          String wanted = list ? "an array of operations" : "an object";
+          yield Result.refused(Failure.badRequest("error decoding patch: it must be " + wanted));
+        }
+        if (list && root.size() > JSON_PATCH_OPERATIONS_MAX) {
+          yield Result.refused(
+              Failure.of(
+                  io.troupe.core.outcome.Reason.REQUEST_ENTITY_TOO_LARGE,
+                  "The allowed maximum operations in a JSON patch is "
+                      + JSON_PATCH_OPERATIONS_MAX
+                      + ", got "
+                      + root.size()));
+        }
+        yield Result.ok(new Operation.Patch(type, root, problems));
+      }
+    };
+  }
+
+  private static Result<Decoded> delete(ResourceCall call, byte[] body) {
+    Query query = call.exchange().query();
+    Result<DeleteWish> wish =
+        body.length == 0
+            ? DeleteWish.ofQuery(query)
+            : MediaType.ofObject(RequestBody.contentType(call.exchange().http()))
+                .then(syntax -> deleteOptions(body, syntax))
+                .then(tree -> DeleteWish.of(tree, query));
+    return wish.then(w -> Result.ok(decodedDelete(call, w)));
+  }
+
+  private static Decoded decodedDelete(ResourceCall call, DeleteWish wish) {
+    Query query = call.exchange().query();
+    Operation operation =
+        call.verb() == ResourceCall.Verb.DELETE
+            ? new Operation.Delete(wish.options())
+            : new Operation.DeleteCollection(
+                wish.options(), query.text("labelSelector"), query.text("fieldSelector"));
+    return new Decoded(operation, new Options(wish.dryRun(), "", FieldValidation.IGNORE, false));
+  }
+
+  private static Result<JsonNode> deleteOptions(byte[] body, Syntax syntax) {
+    return switch (BodyReader.read(body, syntax)) {
+      case Read.Malformed(String message) ->
+          Result.refused(Failure.badRequest("couldn't get version/kind; " + message));
+      case Read.Tree(JsonNode root, var _) -> Result.ok(root);
+    };
+  }
+}

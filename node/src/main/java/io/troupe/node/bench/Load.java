@@ -1,0 +1,69 @@
+package io.troupe.node.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** A closed loop: so many clients, each sending its next request when the last was answered. */
+final class Load {
+  private final Target target;
+  private final LongSupplier nanos;
+
+  Load(Target target, LongSupplier nanos) {
+    this.target = target;
+    this.nanos = nanos;
+  }
+
+  /** Where the load goes. */
+  record Target(javax.net.ssl.SSLContext tls, String host, int port) {
+    LoadConnection connect() throws IOException {
+      return new LoadConnection(tls, host, port);
+    }
+  }
+
+  /**
+   * @param failed answers that were not 2xx, and broken connections
+   */
+  record Outcome(double perSecond, Latencies latencies, long failed) {}
+
+  /**
+   * @param requests called once for every request, by any client
+   */
+  Outcome run(int clients, Duration duration, Supplier<byte[]> requests)
+      throws InterruptedException {
+    Latencies latencies = new Latencies();
+    AtomicLong failed = new AtomicLong();
+    long start = nanos.getAsLong();
+    long end = start + duration.toNanos();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < clients; i++) {
+      threads.add(Thread.ofVirtual().start(() -> client(end, requests, latencies, failed)));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    double seconds = (nanos.getAsLong() - start) / 1e9;
+    return new Outcome(latencies.count() / seconds, latencies, failed.get());
+  }
+
+  private void client(long end, Supplier<byte[]> requests, Latencies latencies, AtomicLong failed) {
+    try (LoadConnection connection = target.connect()) {
+      while (nanos.getAsLong() < end) {
+        byte[] request = requests.get();
+        long sent = nanos.getAsLong();
+        int status = connection.exchange(request);
+        if (status / 100 == 2) {
+          latencies.add(nanos.getAsLong() - sent);
+        } else {
+          failed.incrementAndGet();
+        }
+      }
+    } catch (IOException e) {
+      failed.incrementAndGet();
+    }
+  }
+}

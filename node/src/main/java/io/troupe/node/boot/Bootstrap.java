@@ -1,0 +1,116 @@
+package io.troupe.node.boot;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.Caller;
+import io.troupe.actors.gate.Target;
+import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.actors.gate.WriteRequest;
+import io.troupe.actors.gate.WriteRequest.Operation;
+import io.troupe.core.auth.BootstrapObjects;
+import io.troupe.core.auth.UserInfo;
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.outcome.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Brings the objects every cluster begins with into this one, through the gate like any other
+ * write. Blocks.
+ */
+final class Bootstrap {
+  private static final UserInfo SELF =
+      new UserInfo(
+          "system:apiserver", "", List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED), Map.of());
+
+  private final ApiGate gate;
+  private final KindRegistry kinds;
+  private final Supplier<ClusterImage> image;
+
+  Bootstrap(ApiGate gate, KindRegistry kinds, Supplier<ClusterImage> image) {
+    this.gate = gate;
+    this.kinds = kinds;
+    this.image = image;
+  }
+
+  /**
+   * @param resource a YAML file of conf/bootstrap, on the class path
+   */
+  static List<ObjectNode> read(String resource) {
+    try (InputStream in = Bootstrap.class.getResourceAsStream("/bootstrap/" + resource)) {
+      if (in == null) {
+        throw new IllegalStateException("conf/bootstrap/" + resource + " is not on the class path");
+      }
+      return BootstrapObjects.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Objects of one call may not need each other.
+   *
+   * @throws IllegalStateException if one is refused
+   */
+  void apply(List<ObjectNode> objects) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (ObjectNode object : objects) {
+      all.add(apply(object));
+    }
+    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private CompletableFuture<Void> apply(ObjectNode wanted) {
+    GroupVersionKind gvk =
+        GroupVersionKind.of(wanted.path("apiVersion").asText(), wanted.path("kind").asText());
+    Kind kind =
+        kinds.byKind(gvk).orElseThrow(() -> new IllegalStateException("no such kind: " + gvk));
+    Target target =
+        new Target(
+            kind,
+            "",
+            wanted.path("metadata").path("namespace").asText(""),
+            wanted.path("metadata").path("name").asText());
+    ObjectKey key = target.key();
+    Optional<ObjectNode> stored = image.get().get(key).map(StoredObject::tree);
+    return switch (BootstrapObjects.reconcile(wanted, stored)) {
+      case BootstrapObjects.Step.Nothing _ -> CompletableFuture.completedFuture(null);
+      case BootstrapObjects.Step.Create(var object) ->
+          write(target, new Operation.Create(object, List.of()));
+      case BootstrapObjects.Step.Update(var object) ->
+          write(target, new Operation.Update(object, List.of()));
+      case BootstrapObjects.Step.Recreate(var object) ->
+          write(target, new Operation.Delete(DeleteOptions.DEFAULT))
+              .thenCompose(_ -> write(target, new Operation.Create(object, List.of())));
+    };
+  }
+
+  private CompletableFuture<Void> write(Target target, Operation operation) {
+    Caller caller =
+        new Caller(SELF, "", "troupe/bootstrap", "bootstrap-" + target.key().entityId(), 0);
+    return gate.write(new WriteRequest(caller, target, operation, WriteRequest.Options.NONE))
+        .thenAccept(answer -> {
+          // Another control-plane node may have made it just now.
+          if (answer instanceof WriteAnswer.Refused refused
+              && refused.failure().reason() != Reason.ALREADY_EXISTS) {
+            throw new IllegalStateException(
+                "cannot bootstrap " + target.key() + ": " + refused.failure().message());
+          }
+        })
+        .toCompletableFuture();
+  }
+}

@@ -1,0 +1,363 @@
+package io.troupe.node.boot;
+
+import akka.actor.BootstrapSetup;
+import akka.actor.setup.ActorSystemSetup;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.pattern.Patterns;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.troupe.actors.authn.DefaultAuthenticator;
+import io.troupe.actors.authn.SigningKey;
+import io.troupe.actors.authn.StaticTokens;
+import io.troupe.actors.authn.TokenIssuer;
+import io.troupe.actors.cluster.Spine;
+import io.troupe.actors.cluster.SpineParts;
+import io.troupe.actors.control.ControlParts;
+import io.troupe.actors.control.Controllers;
+import io.troupe.actors.event.ClusterEventRecorder;
+import io.troupe.actors.event.EventRecorder;
+import io.troupe.actors.event.EventSweeper;
+import io.troupe.actors.gate.Delay;
+import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.image.RingWatchHub;
+import io.troupe.actors.link.Heartbeats;
+import io.troupe.actors.link.LinkParts;
+import io.troupe.actors.link.LinkPodLogs;
+import io.troupe.actors.link.LinkSettings;
+import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.link.PodLogs;
+import io.troupe.actors.schedule.Scheduler;
+import io.troupe.actors.service.ClaimSweeper;
+import io.troupe.actors.service.ServiceAddresses;
+import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.AuthorizerChain;
+import io.troupe.core.auth.NodeAuthorizer;
+import io.troupe.core.auth.RbacAuthorizer;
+import io.troupe.core.kind.KindFactsReader;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.service.KubernetesService;
+import io.troupe.core.service.ServiceRanges;
+import io.troupe.http.route.HealthCheck;
+import io.troupe.http.route.Routes;
+import io.troupe.http.server.ApiServer;
+import io.troupe.node.pki.KeyAndCertificate;
+import io.troupe.node.pki.Pem;
+import io.troupe.node.pki.Pki;
+import io.troupe.node.pki.TlsContexts;
+import io.troupe.persistence.Store;
+import io.troupe.persistence.StoreSettings;
+import io.troupe.persistence.journal.RevisionJournalSetup;
+import io.troupe.persistence.postgres.DatabaseUrl;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One control-plane node with everything in it, put together in the order in which its parts need each other: store, image, actor
+ * system, entities and gate, bootstrap objects, controllers and scheduler, API server, node agents. Stops in reverse.
+ */
+public final class ControlPlane {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+  private static final long STEP_SECONDS_MAX = 60;
+
+  /** Of Troupe, from the jar. */
+  private static final String VERSION =
+      Optional.ofNullable(ControlPlane.class.getPackage().getImplementationVersion())
+          .orElse("development");
+
+  private final Settings settings;
+  private final InstantSource clock = ProcessTime.wall();
+  private final SecureRandom secure = Chance.secure();
+  private final RandomGenerator random = Chance.shared(secure);
+  private final KindRegistry kinds = new BuiltInKinds();
+  private final KindFactsReader facts = new KindFactsReader(kinds::byType);
+  private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
+  private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
+  private final RbacAuthorizer rbac = new RbacAuthorizer();
+  private final Pki pki;
+  private final SigningKey tokenKey;
+  private Store store;
+  private ActorSystem<?> system;
+  private Spine spine;
+  private Nodes nodes;
+  private ApiServer.Bound api;
+
+  private ControlPlane(Settings settings, DataDirectory directory) {
+    this.settings = settings;
+    this.pki = Pki.open(directory.pki(), clock.instant(), secure);
+    this.tokenKey = new SigningKey(pki.tokenKey());
+  }
+
+  /**
+   * Settings in the order in which they win: what the caller says, conf/, what Troupe depends on, the libraries' defaults.
+   */
+  public static Config config(Config said) {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(said)
+        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(Store.config())
+        .withFallback(Spine.config())
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /**
+   * Blocks until requests are served.
+   *
+   * @throws RuntimeException saying what could not be started; what was started ends with the process
+   */
+  public static ControlPlane start(
+      Settings settings, DataDirectory directory, Config config, Progress progress) {
+    progress.step("Certificates");
+    ControlPlane plane = new ControlPlane(settings, directory);
+    KeyAndCertificate server = plane.pki.server(plane.hosts(), plane.clock.instant());
+    Kubeconfig.write(
+        directory.kubeconfig(),
+        plane.url(),
+        plane.pki.authority().certificate(),
+        plane.pki.admin(plane.clock.instant()));
+
+    progress.step(settings.databaseUrl().isEmpty() ? "Embedded PostgreSQL" : "External PostgreSQL");
+    plane.openStore(directory);
+
+    progress.step("Journal, actors and image");
+    plane.startSpine(config);
+
+    progress.step("Objects every cluster has");
+    plane.bootstrap();
+
+    progress.step("Controllers and scheduler");
+    EventRecorder events =
+        new ClusterEventRecorder(
+            plane.system, plane.spine.gate(), plane.kinds, plane.clock, plane.random);
+    plane.startControllers(events);
+    ActorRef<NodeLinkGateway.Command> gateway = plane.startGateway(events);
+
+    progress.step("API server");
+    plane.serve(server, new LinkPodLogs(plane.images, gateway));
+
+    progress.step("Node agent");
+    plane.nodes = new Nodes(plane.system, gateway, plane.clock, plane.random);
+    plane.nodes.startThisMachine(
+        settings.nodeName(),
+        MachineAddress.reachable(settings.address()).orElse(settings.address()),
+        config,
+        directory.agent());
+    plane.nodes.startHollow(settings.hollowNodes());
+    return plane;
+  }
+
+  /** Agents let go of their pods, requests under way finish within the settings' limit; then actors, then the database. Blocks. */
+  public void stop() {
+    try {
+      nodes.stop();
+      await(api.stop(settings.stopTimeout()));
+      system.terminate();
+      await(system.getWhenTerminated());
+    } finally {
+      store.close();
+    }
+  }
+
+  private String url() {
+    return "https://" + settings.address() + ":" + settings.port();
+  }
+
+  private void openStore(DataDirectory directory) {
+    store =
+        Store.open(
+            StoreSettings.of(
+                directory.store(),
+                settings.databaseUrl().map(DatabaseUrl::parse),
+                key -> kinds.byType(key.type()).map(kind -> kind.encrypted()).orElse(false),
+                facts::read,
+                settings.nodeName(),
+                ProcessTime::nanos,
+                secure));
+  }
+
+  private void startSpine(Config config) {
+    RevisionJournalSetup journal =
+        store.journal(
+            images,
+            images,
+            diverged -> {
+              LOG.error("the database has lost commits; this process must not go on", diverged);
+              Runtime.getRuntime().halt(70);
+            });
+    system =
+        ActorSystem.create(
+            Behaviors.empty(),
+            "troupe",
+            ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    spine =
+        await(
+            Spine.start(
+                system,
+                images,
+                hub,
+                new SpineParts(
+                    kinds,
+                    facts,
+                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
+                    AdmissionOrder.standard(rbac),
+                    entities ->
+                        List.of(
+                            new ServiceAddresses(
+                                services(), entities, images, clock, random, delay())),
+                    new TokenIssuer(tokenKey, url(), clock, random)::mint,
+                    List.of(),
+                    store.log(),
+                    store.checkpoints(),
+                    journal.writer()::busy,
+                    store.alone(),
+                    clock,
+                    random)));
+  }
+
+  private void bootstrap() {
+    Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current);
+    bootstrap.apply(Bootstrap.read("namespaces.yaml"));
+    bootstrap.apply(Bootstrap.read("rbac.yaml"));
+    bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
+    bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
+    List<ObjectNode> ownService = new ArrayList<>();
+    ownService.add(
+        KubernetesService.service(services(), settings.port()));
+    // An Endpoints object may not name a loopback address, whatever the server listens on.
+    MachineAddress.reachable(settings.address())
+        .ifPresent(
+            address -> {
+              ownService.add(KubernetesService.endpoints(address, settings.port()));
+              ownService.add(KubernetesService.endpointSlice(address, settings.port()));
+            });
+    bootstrap.apply(ownService);
+  }
+
+  private void startControllers(EventRecorder events) {
+    ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
+    EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
+    new Controllers(
+            system,
+            new ControlParts(
+                spine.gate(),
+                spine.entities(),
+                images,
+                hub,
+                kinds,
+                events,
+                clock,
+                ProcessTime::nanos,
+                random),
+            Pem.text(pki.authority().certificate()))
+        .start();
+    new Scheduler(
+            system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
+        .start();
+  }
+
+  private ActorRef<NodeLinkGateway.Command> startGateway(EventRecorder events) {
+    LinkParts parts =
+        new LinkParts(
+            spine.gate(),
+            images,
+            hub,
+            kinds,
+            events,
+            clock,
+            ProcessTime::nanos,
+            this::uuid,
+            LinkSettings.DEFAULT);
+    return system.systemActorOf(
+        NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)), "node-links", Props.empty());
+  }
+
+  private void serve(KeyAndCertificate server, PodLogs logs) {
+    SSLContext tls =
+        TlsContexts.context(Optional.of(server), pki.authority().certificate(), secure);
+    Routes routes =
+        new Routes(
+            spine.gate(),
+            new DefaultAuthenticator(tokenKey, url(), StaticTokens.NONE, clock, images::current),
+            hub,
+            logs,
+            () -> kinds,
+            healthChecks(),
+            List.of(),
+            this::uuid,
+            clock,
+            ProcessTime::nanos,
+            new PrometheusRegistry(),
+            VERSION);
+    api =
+        await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
+  }
+
+  private List<HealthCheck> healthChecks() {
+    return List.of();
+  }
+
+  private ServiceRanges services() {
+    return ServiceRanges.of(settings.serviceCidr());
+  }
+
+  private Delay delay() {
+    return duration ->
+        Patterns.after(duration, system, () -> CompletableFuture.completedStage(null));
+  }
+
+  private String uuid() {
+    return new UUID(random.nextLong(), random.nextLong()).toString();
+  }
+
+  private List<String> hosts() {
+    List<String> hosts =
+        new ArrayList<>(
+            List.of(
+                "kubernetes",
+                "kubernetes.default",
+                "kubernetes.default.svc",
+                "kubernetes.default.svc.cluster.local",
+                "localhost",
+                "127.0.0.1",
+                services().addresses().lowest()));
+    if (!hosts.contains(settings.address())) {
+      hosts.add(settings.address());
+    }
+    hosts.addAll(settings.extraHosts());
+    return hosts;
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("no answer within " + STEP_SECONDS_MAX + " s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting", e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.troupe.node.boot;
+
+import com.typesafe.config.Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The {@code troupe} section of the configuration, typed.
+ *
+ * @param databaseUrl empty for the embedded server
+ * @param nodeName of the node that this process runs itself
+ * @param hollowNodes how many nodes that only report are added
+ */
+public record Settings(
+    String address,
+    int port,
+    List<String> extraHosts,
+    Optional<String> databaseUrl,
+    String nodeName,
+    String serviceCidr,
+    int hollowNodes,
+    Duration stopTimeout) {
+
+  public Settings {
+    extraHosts = List.copyOf(extraHosts);
+  }
+
+  /**
+   * @param config the whole configuration, command line first
+   * @throws com.typesafe.config.ConfigException if a value is missing or of the wrong type
+   */
+  public static Settings of(Config config) {
+    Config troupe = config.getConfig("troupe");
+    return new Settings(
+        troupe.getString("address"),
+        troupe.getInt("port"),
+        troupe.getStringList("extra-hosts"),
+        Optional.of(troupe.getString("database-url")).filter(url -> !url.isEmpty()),
+        Optional.of(troupe.getString("node-name"))
+            .filter(n -> !n.isEmpty())
+            .orElseGet(Settings::hostName),
+        troupe.getString("service-cidr"),
+        troupe.getInt("hollow-nodes"),
+        troupe.getDuration("stop-timeout"));
+  }
+
+  /**
+   * A host name as Kubernetes takes it for a node: lower case, at most 63 characters, letters,
+   * digits, dots and dashes.
+   */
+  private static String hostName() {
+    String name;
+    try {
+      name = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      name = "localhost";
+    }
+    String clean = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]", "-");
+    clean =
+        clean.substring(0, Math.min(clean.length(), 63)).replaceAll("^[^a-z0-9]+|[^a-z0-9]+$", "");
+    return clean.isEmpty() ? "localhost" : clean;
+  }
+}

@@ -1,0 +1,61 @@
+package io.troupe.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.json.Json;
+import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.pki.KeyAndCertificate;
+import io.troupe.node.pki.Pem;
+import io.troupe.node.pki.TlsContexts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The API of the control plane in a data directory, asked as its administrator. */
+final class LocalApi implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final HttpClient client;
+  private final String base;
+
+  LocalApi(DataDirectory directory, int port) {
+    Path pki = directory.pki();
+    KeyAndCertificate admin =
+        new KeyAndCertificate(
+            Pem.privateKey(pki.resolve("admin.key")), Pem.certificate(pki.resolve("admin.crt")));
+    client =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            .sslContext(
+                TlsContexts.context(
+                    Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()))
+            .build();
+    base = "https://127.0.0.1:" + port;
+  }
+
+  String text(String path) throws IOException {
+    try {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  JsonNode json(String path) throws IOException {
+    return Json.parse(text(path));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

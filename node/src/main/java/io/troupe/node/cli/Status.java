@@ -1,0 +1,41 @@
+package io.troupe.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.node.boot.DataDirectory;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Whether it runs, and how it is. Exit code 3 when it does not run, as service managers expect. */
+@Command(name = "status", description = "Say whether the control plane runs, and how it is.")
+final class Status implements Callable<Integer> {
+  private static final int NOT_RUNNING = 3;
+
+  @Mixin private DataDirectoryOption data;
+
+  @Override
+  public Integer call() throws Exception {
+    DataDirectory directory = data.directory();
+    Optional<DataDirectory.Running> running = directory.running();
+    if (running.isEmpty()) {
+      System.out.println("Troupe is not running in " + directory.root());
+      return NOT_RUNNING;
+    }
+    System.out.printf("Troupe runs in %s%n", directory.root());
+    System.out.printf("  process     %d%n", running.get().pid());
+    System.out.printf("  kubeconfig  %s%n", directory.kubeconfig());
+    System.out.printf("  API         https://127.0.0.1:%d%n", running.get().port());
+    try (LocalApi api = new LocalApi(directory, running.get().port())) {
+      System.out.printf("  version     %s%n", api.json("/version").path("gitVersion").asText());
+      JsonNode nodes = api.json("/api/v1/nodes");
+      System.out.printf(
+          "  revision    %s%n", nodes.path("metadata").path("resourceVersion").asText());
+      System.out.printf("  nodes       %d%n", nodes.path("items").size());
+      System.out.printf("  pods        %d%n", api.json("/api/v1/pods").path("items").size());
+      String checks = api.text("/readyz?verbose");
+      checks.lines().forEach(line -> System.out.println("  " + line));
+      return checks.contains("[-]") ? 1 : 0;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.troupe.node.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code troupe} command. Exit codes: 0 done, 1 it could not be done, 2 wrong usage. */
+@Command(
+    name = "troupe",
+    description = "Kubernetes rebuilt on the actor model.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Troupe.Version.class,
+    subcommands = {
+      Up.class,
+      Down.class,
+      Status.class,
+      Logs.class,
+      Reset.class,
+      Token.class,
+      Bench.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Troupe {
+  private Troupe() {}
+
+  /** Says the version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Troupe.class.getPackage().getImplementationVersion();
+      return new String[] {"troupe " + (version == null ? "(development)" : version)};
+    }
+  }
+
+  public static void main(String[] args) {
+    CommandLine line =
+        new CommandLine(new Troupe())
+            .setExecutionExceptionHandler((failure, command, _) -> {
+              command.getErr().println("troupe: " + Failures.words(failure));
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    if (code != Up.KEEPS_RUNNING) {
+      System.exit(code);
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.troupe.node.pki;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Set;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+
+/**
+ * PEM text and files. Files with keys are readable by their owner only, and appear whole or not at
+ * all.
+ */
+public final class Pem {
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+  private Pem() {}
+
+  /**
+   * @param value a certificate, certificate request or key
+   */
+  public static String text(Object value) {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      // PKCS#8 names the curve beside the key; the older form leaves it out
+      writer.writeObject(
+          value instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  public static void write(Path file, String text) {
+    try {
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Files.deleteIfExists(part);
+      Files.createFile(part, OWNER_ONLY);
+      Files.writeString(part, text);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the file holds no certificate
+   */
+  public static X509Certificate certificate(Path file) {
+    if (read(file) instanceof X509CertificateHolder holder) {
+      return certificate(holder);
+    }
+    throw new IllegalStateException(file + " holds no certificate");
+  }
+
+  static X509Certificate certificate(X509CertificateHolder holder) {
+    try {
+      return new JcaX509CertificateConverter().getCertificate(holder);
+    } catch (CertificateException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the file holds no private key
+   */
+  public static PrivateKey privateKey(Path file) {
+    try {
+      if (read(file) instanceof PrivateKeyInfo info) {
+        return new JcaPEMKeyConverter().getPrivateKey(info);
+      }
+      throw new IllegalStateException(file + " holds no private key");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the file holds no public key
+   */
+  public static PublicKey publicKey(Path file) {
+    try {
+      if (read(file) instanceof SubjectPublicKeyInfo info) {
+        return new JcaPEMKeyConverter().getPublicKey(info);
+      }
+      throw new IllegalStateException(file + " holds no public key");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Object read(Path file) {
+    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+      return parser.readObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

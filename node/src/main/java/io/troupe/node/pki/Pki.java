@@ -1,0 +1,117 @@
+package io.troupe.node.pki;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The credentials in one data directory, made on the first start and renewed when they near their
+ * end: the authority, the server's and the administrator's certificates, and the key that signs
+ * tokens of service accounts.
+ */
+public final class Pki {
+  private static final Duration CA_VALIDITY = Duration.ofDays(3650);
+  private static final Duration LEAF_VALIDITY = Duration.ofDays(365);
+  private static final Duration RENEW_BEFORE = Duration.ofDays(30);
+
+  private final Path folder;
+  private final SecureRandom random;
+  private final CertificateAuthority authority;
+
+  private Pki(Path folder, SecureRandom random, CertificateAuthority authority) {
+    this.folder = folder;
+    this.random = random;
+    this.authority = authority;
+  }
+
+  /** Reads the authority of a folder, or makes one. */
+  public static Pki open(Path folder, Instant now, SecureRandom random) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path certificate = folder.resolve("ca.crt");
+    Path key = folder.resolve("ca.key");
+    if (!Files.exists(certificate)) {
+      KeyAndCertificate made = CertificateAuthority.create("troupe-ca", now, CA_VALIDITY, random);
+      // The key first: a crash between the two leaves no certificate without its key.
+      Pem.write(key, Pem.text(made.key()));
+      Pem.write(certificate, Pem.text(made.certificate()));
+    }
+    return new Pki(
+        folder,
+        random,
+        new CertificateAuthority(
+            new KeyAndCertificate(Pem.privateKey(key), Pem.certificate(certificate)), random));
+  }
+
+  public CertificateAuthority authority() {
+    return authority;
+  }
+
+  /** Serves the API under these names and addresses; a change of them makes a new certificate. */
+  public KeyAndCertificate server(List<String> hosts, Instant now) {
+    return leaf(
+        "apiserver",
+        new CertificateAuthority.Subject("kube-apiserver", List.of(), hosts),
+        CertificateAuthority.Use.SERVER,
+        now);
+  }
+
+  /** The administrator's, for the kubeconfig. */
+  public KeyAndCertificate admin(Instant now) {
+    return leaf(
+        "admin",
+        new CertificateAuthority.Subject("kubernetes-admin", List.of("system:masters"), List.of()),
+        CertificateAuthority.Use.CLIENT,
+        now);
+  }
+
+  /** Signs and verifies service-account and administrator tokens; ES256. */
+  public KeyPair tokenKey() {
+    Path privateFile = folder.resolve("sa.key");
+    Path publicFile = folder.resolve("sa.pub");
+    if (!Files.exists(publicFile)) {
+      KeyPair pair = CertificateAuthority.keyPair(random);
+      Pem.write(privateFile, Pem.text(pair.getPrivate()));
+      Pem.write(publicFile, Pem.text(pair.getPublic()));
+    }
+    return new KeyPair(Pem.publicKey(publicFile), Pem.privateKey(privateFile));
+  }
+
+  private KeyAndCertificate leaf(
+      String name,
+      CertificateAuthority.Subject subject,
+      CertificateAuthority.Use use,
+      Instant now) {
+    Path keyFile = folder.resolve(name + ".key");
+    Path certificateFile = folder.resolve(name + ".crt");
+    Path subjectFile = folder.resolve(name + ".subject");
+    String wanted = subject.toString();
+    try {
+      if (Files.exists(certificateFile)
+          && Files.exists(subjectFile)
+          && Files.readString(subjectFile).equals(wanted)) {
+        X509Certificate kept = Pem.certificate(certificateFile);
+        if (kept.getNotAfter().toInstant().isAfter(now.plus(RENEW_BEFORE))) {
+          return new KeyAndCertificate(Pem.privateKey(keyFile), kept);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    KeyAndCertificate made = authority.issue(subject, use, now, LEAF_VALIDITY);
+    Pem.write(keyFile, Pem.text(made.key()));
+    Pem.write(certificateFile, Pem.text(made.certificate()));
+    Pem.write(subjectFile, wanted);
+    return made;
+  }
+}

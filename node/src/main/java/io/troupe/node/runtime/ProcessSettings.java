@@ -1,0 +1,41 @@
+package io.troupe.node.runtime;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * @param root directory for everything kept: state, logs, volumes
+ * @param images commands of well-known images, by repository name without registry and tag
+ * @param failUnknownImage refuse an image nobody knows a command for, instead of letting a process
+ *     stand in for it
+ */
+public record ProcessSettings(
+    Path root, Map<String, List<String>> images, boolean failUnknownImage) {
+
+  public ProcessSettings {
+    root = root.toAbsolutePath().normalize();
+    images = Collections.unmodifiableMap(new TreeMap<>(images));
+  }
+
+  /**
+   * @param config holds {@code runtime.process}, see conf/runtime.conf
+   */
+  public static ProcessSettings of(Config config, Path root) {
+    Config process = config.getConfig("runtime.process");
+    Map<String, List<String>> images = new TreeMap<>();
+    process
+        .getObject("images")
+        .forEach((image, command) -> {
+          if (command.valueType() != ConfigValueType.LIST) {
+            throw new IllegalArgumentException("runtime.process.images." + image + ": not a list");
+          }
+          images.put(image, ((List<?>) command.unwrapped()).stream().map(String::valueOf).toList());
+        });
+    return new ProcessSettings(root, images, process.getString("unknown-image").equals("fail"));
+  }
+}

@@ -1,0 +1,139 @@
+package io.troupe.node.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.CRC32;
+
+/**
+ * Starts supervise.sh detached from this JVM. The scripts are installed under a name made of their
+ * content, because a shell reads its script as it goes and running ones must keep theirs.
+ */
+final class Supervisor {
+  /** For the scripts' own tools, whatever PATH the container has. */
+  static final String TOOLS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final List<String> SCRIPTS = List.of("supervise.sh", "cri-log.awk");
+
+  private final Path scripts;
+  private final String awkFlags;
+  private final InstantSource clock;
+
+  private Supervisor(Path scripts, String awkFlags, InstantSource clock) {
+    this.scripts = scripts;
+    this.awkFlags = awkFlags;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws IOException also when a tool the scripts need is not on this machine
+   */
+  static Supervisor install(Path directory, InstantSource clock)
+      throws IOException, InterruptedException {
+    for (String tool : List.of("sh", "awk", "setsid", "mkfifo")) {
+      run(List.of("/bin/sh", "-c", "command -v " + tool), tool + " is needed on the PATH");
+    }
+    CRC32 sum = new CRC32();
+    for (String script : SCRIPTS) {
+      sum.update(resource(script));
+    }
+    Path scripts = directory.resolve(HexFormat.of().toHexDigits((int) sum.getValue()));
+    Files.createDirectories(scripts);
+    for (String script : SCRIPTS) {
+      Path whole = scripts.resolve(script);
+      if (!Files.exists(whole)) {
+        Path part = scripts.resolve(script + ".new");
+        Files.write(part, resource(script));
+        Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    // mawk reads pipes in blocks unless told otherwise.
+    String version = run(List.of("/bin/sh", "-c", "awk -W version 2>&1 </dev/null || true"), "awk");
+    return new Supervisor(scripts, version.startsWith("mawk") ? "-W interactive" : "", clock);
+  }
+
+  /**
+   * Returns once the supervisor runs in a session of its own; that it ends is for {@link
+   * AttemptFiles} to see.
+   *
+   * @param cgroups cgroup.procs files to enter
+   */
+  void launch(
+      AttemptFiles attempt,
+      Path log,
+      Path mark,
+      Path cwd,
+      List<Path> cgroups,
+      Map<String, String> environment,
+      List<String> command)
+      throws IOException, InterruptedException {
+    List<String> argv = new ArrayList<>();
+    // Two steps, so that the supervisor belongs to init and not to this JVM.
+    argv.addAll(
+        List.of("/bin/sh", "-c", "setsid \"$0\" \"$@\" </dev/null >/dev/null 2>&1 &", "/bin/sh"));
+    argv.add(scripts.resolve("supervise.sh").toString());
+    argv.add(attempt.directory().toString());
+    argv.add(log.toString());
+    argv.add(mark.toString());
+    argv.add(cwd.toString());
+    argv.add(TOOLS);
+    argv.add(String.join(":", cgroups.stream().map(Path::toString).toList()));
+    argv.add(scripts.toString());
+    argv.add("--");
+    List<String> odd = new ArrayList<>();
+    ProcessBuilder builder = new ProcessBuilder(argv);
+    builder.environment().clear();
+    environment.forEach((name, value) -> {
+      // A POSIX shell passes on only what could be a variable of its own; env(1) sets the rest.
+      if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        builder.environment().put(name, value);
+      } else {
+        odd.add(name + "=" + value);
+      }
+    });
+    if (!odd.isEmpty()) {
+      argv.add("/usr/bin/env");
+      argv.addAll(odd);
+    }
+    argv.addAll(command);
+    double boot = clock.millis() / 1000.0 - ProcessTable.uptimeSeconds();
+    builder.environment().put("TROUPE_BOOT", String.format(Locale.ROOT, "%.3f", boot));
+    builder.environment().put("TROUPE_AWK_FLAGS", awkFlags);
+    builder
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.start().waitFor();
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (InputStream in = Supervisor.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("resource " + name + " is missing");
+      }
+      return in.readAllBytes();
+    }
+  }
+
+  private static String run(List<String> command, String what)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("PATH", TOOLS);
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IOException(what);
+    }
+    return output;
+  }
+}

@@ -1,0 +1,263 @@
+package io.troupe.node.kubelet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Sink;
+import akka.util.ByteString;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.link.Heartbeats;
+import io.troupe.actors.link.LinkParts;
+import io.troupe.actors.link.LinkPodLogs;
+import io.troupe.actors.link.LinkSettings;
+import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.link.PodLogs;
+import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.node.link.InProcessConnector;
+import io.troupe.node.runtime.ProcessRuntime;
+import io.troupe.node.runtime.ProcessSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An agent with real processes, linked in process to a cluster in memory. */
+class NodeAgentTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
+
+  @TempDir Path root;
+  private final ActorTestKit kit = ActorTestKit.create();
+  private final TestCluster cluster = new TestCluster();
+  private final AtomicLong ids = new AtomicLong();
+  private ActorRef<NodeLinkGateway.Command> gateway;
+  private NodeAgent agent;
+
+  @BeforeEach
+  void connect() {
+    LinkParts parts =
+        new LinkParts(
+            cluster,
+            cluster,
+            cluster,
+            cluster.kinds,
+            cluster.recorder(),
+            CLOCK,
+            System::nanoTime,
+            () -> "r" + ids.incrementAndGet(),
+            LinkSettings.DEFAULT);
+    gateway = kit.spawn(NodeLinkGateway.create(parts, new Heartbeats(System::nanoTime)));
+    agent = agent();
+    agent.start();
+  }
+
+  @AfterEach
+  void stop() {
+    agent.stop(true);
+    cluster
+        .current()
+        .of(TestCluster.PODS)
+        .all()
+        .forEach(pod -> new ProcessRuntime(settings(), CLOCK).remove(pod.uid().value()));
+    kit.shutdownTestKit();
+  }
+
+  private ProcessSettings settings() {
+    return new ProcessSettings(root, Map.of("busybox", List.of("sh")), false);
+  }
+
+  private NodeAgent agent() {
+    NodeDescription node =
+        new NodeDescription(
+            "n1", "n1", "127.0.0.1", Map.of(), NodeDescription.Machine.invented(4, 8L << 30, 110));
+    return new NodeAgent(
+        kit.system(),
+        new AgentParts(
+            node,
+            new InProcessConnector(kit.system(), gateway),
+            new ProcessRuntime(settings(), CLOCK),
+            CLOCK,
+            RANDOM,
+            AgentSettings.DEFAULT));
+  }
+
+  private static ObjectNode pod(String name, String spec) {
+    return Json.parse(
+        "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"namespace\":\"default\",\"name\":\""
+            + name
+            + "\"},\"spec\":"
+            + spec.replace('\'', '"')
+            + "}");
+  }
+
+  private JsonNode status(String name) {
+    return cluster.get("pods", "default", name).map(p -> p.path("status")).orElse(Json.object());
+  }
+
+  private String logs(String pod) throws Exception {
+    PodLogs.Answer answer =
+        new LinkPodLogs(cluster, gateway)
+            .logs(new ObjectKey(TestCluster.PODS, "default", pod), Json.object())
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+    return ((PodLogs.Answer.Stream) answer)
+        .text()
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS)
+        .utf8String();
+  }
+
+  @Test
+  void nodeRegistersAndIsReady() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          JsonNode node = cluster.get("nodes", "", "n1").orElseThrow();
+          assertThat(node.path("metadata").path("labels").path("kubernetes.io/hostname").asText())
+              .isEqualTo("n1");
+          assertThat(node.path("status").path("conditions").toString()).contains("KubeletReady");
+        });
+    assertThat(cluster.writers).contains("system:node:n1");
+  }
+
+  @Test
+  void podRunsToSuccessAndItsLogCanBeRead() throws Exception {
+    cluster.put(
+        pod(
+            "one",
+            "{'nodeName':'n1','restartPolicy':'Never','containers':[{'name':'c','image':'busybox',"
+                + "'command':['sh','-c','echo hello $(WHO) $X'],'env':[{'name':'WHO','value':'you'},"
+                + "{'name':'X','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}]}]}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(status("one").path("phase").asText()).isEqualTo("Succeeded"));
+    assertThat(logs("one")).isEqualTo("hello you one\n");
+    JsonNode ended =
+        status("one").path("containerStatuses").path(0).path("state").path("terminated");
+    assertThat(ended.path("reason").asText()).isEqualTo("Completed");
+    assertThat(cluster.events).anyMatch(e -> e.contains("Started container c"));
+  }
+
+  @Test
+  void deletedPodStopsAndIsRemovedOnlyThen() {
+    cluster.put(
+        pod(
+            "two",
+            "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'nginx:1'}]}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          assertThat(status("two").path("phase").asText()).isEqualTo("Running");
+          assertThat(status("two").path("podIP").asText()).isEqualTo("127.0.0.1");
+          assertThat(status("two").path("containerStatuses").path(0).path("ready").asBoolean())
+              .isTrue();
+        });
+    assertThat(cluster.events).anyMatch(e -> e.contains("ImageNotRun"));
+    cluster.delete("default", "two", 30);
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(cluster.get("pods", "default", "two")).isEmpty());
+    assertThat(cluster.events).anyMatch(e -> e.contains("Stopping container c"));
+  }
+
+  @Test
+  void failingContainerBacksOff() {
+    cluster.put(
+        pod(
+            "three",
+            "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
+                + "'command':['sh','-c','exit 3']}]}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> {
+          JsonNode container = status("three").path("containerStatuses").path(0);
+          assertThat(container.path("restartCount").asInt()).isEqualTo(1);
+          assertThat(container.path("state").path("waiting").path("reason").asText())
+              .isEqualTo("CrashLoopBackOff");
+          assertThat(container.path("lastState").path("terminated").path("exitCode").asInt())
+              .isEqualTo(3);
+        });
+  }
+
+  @Test
+  void missingConfigMapHoldsTheContainerBackUntilItComes() {
+    cluster.put(
+        pod(
+            "four",
+            "{'nodeName':'n1','restartPolicy':'Never','containers':[{'name':'c','image':'busybox',"
+                + "'command':['sh','-c','[ $A = 1 ]'],'envFrom':[{'configMapRef':{'name':'cm'}}]}]}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(status("four").toString()).contains("configmap \\\"cm\\\" not found"));
+    cluster.put(
+        Json.parse(
+            "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"namespace\":\"default\",\"name\":\"cm\"},\"data\":{\"A\":\"1\"}}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(status("four").path("phase").asText()).isEqualTo("Succeeded"));
+  }
+
+  @Test
+  void anotherAgentAdoptsWhatRuns() {
+    cluster.put(
+        pod(
+            "five",
+            "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
+                + "'command':['sleep','1000']}]}"));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(status("five").path("phase").asText()).isEqualTo("Running"));
+    JsonNode before = status("five").path("containerStatuses").path(0);
+    agent.stop(false);
+    ActorTestKit other = ActorTestKit.create();
+    try {
+      agent =
+          new NodeAgent(
+              other.system(),
+              new AgentParts(
+                  new NodeDescription(
+                      "n1",
+                      "n1",
+                      "127.0.0.1",
+                      Map.of("again", "yes"),
+                      NodeDescription.Machine.invented(4, 8L << 30, 110)),
+                  new InProcessConnector(other.system(), gateway),
+                  new ProcessRuntime(settings(), CLOCK),
+                  CLOCK,
+                  RANDOM,
+                  AgentSettings.DEFAULT));
+      agent.start();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(cluster.get("nodes", "", "n1").orElseThrow().toString())
+                  .contains("again"));
+      JsonNode after = status("five").path("containerStatuses").path(0);
+      assertThat(after.path("containerID")).isEqualTo(before.path("containerID"));
+      assertThat(after.path("restartCount").asInt()).isZero();
+      cluster.delete("default", "five", 1);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(cluster.get("pods", "default", "five")).isEmpty());
+    } finally {
+      other.shutdownTestKit();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.troupe.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * A real control plane in a process of its own, from this build's classes: what {@code troupe up}
+ * starts.
+ */
+final class TroupeProcess implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+
+  private final Path data;
+  private final int port;
+  private Process process;
+
+  private TroupeProcess(Path data, int port) {
+    this.data = data;
+    this.port = port;
+  }
+
+  static TroupeProcess start(Path data, String... more) {
+    TroupeProcess troupe = new TroupeProcess(data, freePort());
+    troupe.start(more);
+    return troupe;
+  }
+
+  /** Starts, or starts again on the same state and port. */
+  void start(String... more) {
+    Path output = data.resolve("up.out");
+    try {
+      Files.createDirectories(data);
+      List<String> up = new ArrayList<>(List.of("up", "--data-dir=" + data, "--port=" + port));
+      up.addAll(List.of(more));
+      process =
+          command(up)
+              .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()))
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Awaitility.await("troupe up, see " + output)
+        .atMost(START_MAX)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
+    assertThat(process.isAlive()).as(() -> read(output)).isTrue();
+  }
+
+  /**
+   * Another command of the command line on the same data directory; gives what it printed, both
+   * streams.
+   */
+  static Finished run(List<String> arguments) {
+    try {
+      Process once = command(arguments).redirectErrorStream(true).start();
+      String text = new String(once.getInputStream().readAllBytes());
+      return new Finished(once.waitFor(), text);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  record Finished(int code, String text) {}
+
+  private static ProcessBuilder command(List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseCompactObjectHeaders",
+                "-Xmx768m",
+                "-cp",
+                ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
+                "io.troupe.node.cli.Troupe"));
+    command.addAll(arguments);
+    return new ProcessBuilder(command);
+  }
+
+  Path data() {
+    return data;
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Path kubeconfig() {
+    return data.resolve("kubeconfig");
+  }
+
+  /** As the kernel's out-of-memory killer would. */
+  void kill9() {
+    process.destroyForcibly();
+    join();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        kill9();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void join() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
