@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.cluster.TestSpine;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.actors.gate.WriteRequest;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -120,7 +122,7 @@ final class SchedulerTest {
         "nodes/status",
         "",
         name,
-        io.troupe.actors.gate.WriteRequest.PatchType.MERGE,
+        WriteRequest.PatchType.MERGE,
         Json.object().set("status", node.path("status")).toString());
   }
 
@@ -159,13 +161,7 @@ final class SchedulerTest {
   }
 
   private static JsonNode event(String pod, String reason) {
-    return spine
-        .spine
-        .images()
-        .current()
-        .of(new io.troupe.core.meta.ResourceType("", "events"))
-        .all()
-        .stream()
+    return spine.spine.images().current().of(new ResourceType("", "events")).all().stream()
         .<JsonNode>map(StoredObject::tree)
         .filter(e -> e.path("involvedObject").path("name").asText().equals(pod))
         .filter(e -> e.path("reason").asText().equals(reason))
