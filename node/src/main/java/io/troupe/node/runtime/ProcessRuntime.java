@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -124,7 +126,8 @@ public final class ProcessRuntime implements PodRuntime {
   }
 
   @Override
-  public CompletionStage<StartResult> start(StartRequest request) {
+  public CompletionStage<StartResult> start(StartRequest given) {
+    StartRequest request = completed(given);
     return async(() -> {
       AttemptFiles attempt = directories.attempt(request.ref());
       if (Files.exists(attempt.directory().resolve("supervisor"))) {
@@ -158,6 +161,17 @@ public final class ProcessRuntime implements PodRuntime {
         }
       };
     });
+  }
+
+  /** With the variables that an image or its runtime would set. */
+  private static StartRequest completed(StartRequest given) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    String hostname = given.pod().spec().path("hostname").asText();
+    environment.put("PATH", Supervisor.TOOLS);
+    environment.put("HOSTNAME", hostname.isEmpty() ? given.pod().name() : hostname);
+    environment.put("HOME", System.getProperty("user.home"));
+    environment.putAll(given.environment());
+    return new StartRequest(given.pod(), given.container(), given.attempt(), environment);
   }
 
   private StartResult launch(
@@ -237,7 +251,8 @@ public final class ProcessRuntime implements PodRuntime {
 
   @Override
   public CompletionStage<ExecResult> exec(
-      StartRequest like, ContainerRef ref, List<String> command, Duration timeout) {
+      StartRequest given, ContainerRef ref, List<String> command, Duration timeout) {
+    StartRequest like = completed(given);
     return async(() -> {
       Path cwd = workingDirectory(like);
       return switch (commands.located(command, like.environment(), cwd)) {

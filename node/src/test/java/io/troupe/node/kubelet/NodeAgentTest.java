@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,13 @@ class NodeAgentTest {
             + "}");
   }
 
+  private static ConditionFactory within() {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .ignoreExceptions();
+  }
+
   private JsonNode status(String name) {
     return cluster.get("pods", "default", name).map(p -> p.path("status")).orElse(Json.object());
   }
@@ -122,8 +130,7 @@ class NodeAgentTest {
 
   @Test
   void nodeRegistersAndIsReady() {
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(() -> {
           JsonNode node = cluster.get("nodes", "", "n1").orElseThrow();
           assertThat(node.path("metadata").path("labels").path("kubernetes.io/hostname").asText())
@@ -141,8 +148,7 @@ class NodeAgentTest {
             "{'nodeName':'n1','restartPolicy':'Never','containers':[{'name':'c','image':'busybox',"
                 + "'command':['sh','-c','echo hello $(WHO) $X'],'env':[{'name':'WHO','value':'you'},"
                 + "{'name':'X','valueFrom':{'fieldRef':{'fieldPath':'metadata.name'}}}]}]}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(
             () -> assertThat(status("one").path("phase").asText()).isEqualTo("Succeeded"));
     assertThat(logs("one")).isEqualTo("hello you one\n");
@@ -158,8 +164,7 @@ class NodeAgentTest {
         pod(
             "two",
             "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'nginx:1'}]}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(() -> {
           assertThat(status("two").path("phase").asText()).isEqualTo("Running");
           assertThat(status("two").path("podIP").asText()).isEqualTo("127.0.0.1");
@@ -168,9 +173,7 @@ class NodeAgentTest {
         });
     assertThat(cluster.events).anyMatch(e -> e.contains("ImageNotRun"));
     cluster.delete("default", "two", 30);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(cluster.get("pods", "default", "two")).isEmpty());
+    within().untilAsserted(() -> assertThat(cluster.get("pods", "default", "two")).isEmpty());
     assertThat(cluster.events).anyMatch(e -> e.contains("Stopping container c"));
   }
 
@@ -181,8 +184,7 @@ class NodeAgentTest {
             "three",
             "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
                 + "'command':['sh','-c','exit 3']}]}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(() -> {
           JsonNode container = status("three").path("containerStatuses").path(0);
           assertThat(container.path("restartCount").asInt()).isEqualTo(1);
@@ -200,15 +202,13 @@ class NodeAgentTest {
             "four",
             "{'nodeName':'n1','restartPolicy':'Never','containers':[{'name':'c','image':'busybox',"
                 + "'command':['sh','-c','[ $A = 1 ]'],'envFrom':[{'configMapRef':{'name':'cm'}}]}]}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(
             () -> assertThat(status("four").toString()).contains("configmap \\\"cm\\\" not found"));
     cluster.put(
         Json.parse(
             "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"namespace\":\"default\",\"name\":\"cm\"},\"data\":{\"A\":\"1\"}}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(
             () -> assertThat(status("four").path("phase").asText()).isEqualTo("Succeeded"));
   }
@@ -220,8 +220,7 @@ class NodeAgentTest {
             "five",
             "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
                 + "'command':['sleep','1000']}]}"));
-    await()
-        .atMost(Duration.ofSeconds(20))
+    within()
         .untilAsserted(
             () -> assertThat(status("five").path("phase").asText()).isEqualTo("Running"));
     JsonNode before = status("five").path("containerStatuses").path(0);
@@ -244,8 +243,7 @@ class NodeAgentTest {
                   RANDOM,
                   AgentSettings.DEFAULT));
       agent.start();
-      await()
-          .atMost(Duration.ofSeconds(20))
+      within()
           .untilAsserted(() ->
               assertThat(cluster.get("nodes", "", "n1").orElseThrow().toString())
                   .contains("again"));
@@ -253,9 +251,7 @@ class NodeAgentTest {
       assertThat(after.path("containerID")).isEqualTo(before.path("containerID"));
       assertThat(after.path("restartCount").asInt()).isZero();
       cluster.delete("default", "five", 1);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(cluster.get("pods", "default", "five")).isEmpty());
+      within().untilAsserted(() -> assertThat(cluster.get("pods", "default", "five")).isEmpty());
     } finally {
       other.shutdownTestKit();
     }
