@@ -1,7 +1,6 @@
 package io.troupe.actors.authn;
 
 import io.troupe.core.auth.UserInfo;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +10,18 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 
 /** The identity in a client certificate: the common name is the user, organizations the groups. */
 final class CertificateNames {
   private CertificateNames() {}
 
   /** Empty when the subject has no common name. */
-  static Optional<UserInfo> user(X509Certificate certificate) {
+  static Optional<UserInfo> user(X500Principal principal) {
     try {
       String name = "";
       List<String> groups = new ArrayList<>();
-      LdapName subject = new LdapName(certificate.getSubjectX500Principal().getName());
+      LdapName subject = new LdapName(principal.getName());
       for (Rdn part : subject.getRdns()) {
         NamingEnumeration<? extends Attribute> attributes = part.toAttributes().getAll();
         while (attributes.hasMore()) {

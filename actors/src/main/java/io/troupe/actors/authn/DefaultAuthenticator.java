@@ -33,7 +33,8 @@ public final class DefaultAuthenticator implements Authenticator {
   public Optional<UserInfo> authenticate(Credentials credentials) {
     return switch (credentials) {
       case Credentials.None _ -> Optional.of(UserInfo.anonymous());
-      case Credentials.ClientCertificate(var certificate) -> CertificateNames.user(certificate);
+      case Credentials.ClientCertificate(var certificate) ->
+          CertificateNames.user(certificate.getSubjectX500Principal());
       case Credentials.BearerToken(var token) -> bearer(token);
     };
   }

@@ -44,7 +44,8 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
   public static CompletionStage<Spine> start(
       ActorSystem<?> system, ImageKeeper images, RingWatchHub hub, SpineParts parts) {
     Cluster cluster = Cluster.get(system);
-    if (parts.alone()) {
+    // With seed nodes configured, the system joins them by itself.
+    if (system.settings().config().getStringList("akka.cluster.seed-nodes").isEmpty()) {
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
     Executor executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());

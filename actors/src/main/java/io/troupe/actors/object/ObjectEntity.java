@@ -8,6 +8,7 @@ import akka.actor.typed.SupervisorStrategy;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryFailed;
 import akka.persistence.typed.SnapshotSelectionCriteria;
 import akka.persistence.typed.javadsl.CommandHandlerWithReply;
 import akka.persistence.typed.javadsl.EventHandler;
@@ -58,7 +59,9 @@ public final class ObjectEntity
       ActorContext<EntityAsk> context, ObjectKey key, EntityRules rules, EntityParts parts) {
     super(
         PersistenceId.ofUniqueId(key.entityId()),
-        SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, BACKOFF_JITTER));
+        // Logged below, in one line each: an outage fails very many writes at once.
+        SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, BACKOFF_JITTER)
+            .withLoggingEnabled(false));
     this.context = context;
     this.key = key;
     this.rules = rules;
@@ -93,7 +96,15 @@ public final class ObjectEntity
   @Override
   public SignalHandler<EntityState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(PreRestart.instance(), _ -> answerRetry())
+        .onSignal(
+            PreRestart.instance(),
+            state -> {
+              LOG.warn("{} restarts after revision {}: a write failed", key, state.revision());
+              answerRetry();
+            })
+        .onSignal(
+            RecoveryFailed.class,
+            (_, failed) -> LOG.warn("{} cannot recover: {}", key, failed.getFailure().toString()))
         .onSignal(PostStop.instance(), _ -> answerRetry())
         .build();
   }

@@ -23,7 +23,6 @@ import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -165,6 +164,4 @@ public final class TestSpine implements AutoCloseable {
     system.terminate();
     await(system.getWhenTerminated());
   }
-
-  static final Duration PATIENCE = Duration.ofSeconds(10);
 }

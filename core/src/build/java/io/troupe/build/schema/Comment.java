@@ -18,14 +18,15 @@ record Comment(String text, Map<String, String> markers) {
     Map<String, String> markers = new LinkedHashMap<>();
     List<String> paragraphs = new ArrayList<>();
     StringBuilder paragraph = new StringBuilder();
+    boolean forUsers = true;
     for (String line : lines) {
       if (line.equals("---")) {
-        break; // what follows is for upstream's developers
+        forUsers = false; // prose from here on is for upstream's developers
       } else if (line.startsWith("+")) {
         marker(line.substring(1), markers);
       } else if (line.isEmpty()) {
         close(paragraph, paragraphs);
-      } else if (!line.startsWith("TODO")) {
+      } else if (forUsers && !line.startsWith("TODO")) {
         paragraph.append(paragraph.isEmpty() ? "" : " ").append(line);
       }
     }

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The columns most kinds share, and short ways to declare others. */
 public final class Columns {
@@ -47,6 +50,28 @@ public final class Columns {
         description,
         0,
         (o, _) -> JsonNodeFactory.instance.numberNode(cell.apply(o)));
+  }
+
+  /** When the object was made, as a time: what kinds that nobody waits for show. */
+  public static final Column CREATED_AT =
+      text(
+          "Created At",
+          "When the server created the object.",
+          o -> o.path("metadata").path("creationTimestamp").asText(""));
+
+  /** What stands where there is nothing. */
+  public static String orNone(String text) {
+    return text.isEmpty() ? "<none>" : text;
+  }
+
+  /** A map as {@code a=1,b=2}, sorted by key. */
+  public static String labels(JsonNode labels) {
+    Map<String, String> sorted = new TreeMap<>();
+    labels.properties().forEach(l -> sorted.put(l.getKey(), l.getValue().asText()));
+    return orNone(
+        sorted.entrySet().stream()
+            .map(l -> l.getKey() + '=' + l.getValue())
+            .collect(Collectors.joining(",")));
   }
 
   /** A column of text that depends on the time, such as an age. */

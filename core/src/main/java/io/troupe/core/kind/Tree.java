@@ -1,6 +1,9 @@
 package io.troupe.core.kind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +65,20 @@ public final class Tree {
   /** For a number where 0 is a value of its own. */
   public static void defaultNumber(ObjectNode parent, String field, long value) {
     if (!has(parent, field)) {
-      parent.put(field, value);
+      parent.set(field, number(value));
     }
+  }
+
+  /** As a parser would hold it: nodes of other widths are not equal to each other. */
+  private static NumericNode number(long value) {
+    return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
   }
 
   /** For a number where 0 means absent. */
   public static void defaultNonZero(ObjectNode parent, String field, long value) {
     JsonNode found = parent.path(field);
     if (!has(parent, field) || found.isNumber() && found.asLong() == 0) {
-      parent.put(field, value);
+      parent.set(field, number(value));
     }
   }
 

@@ -3,6 +3,7 @@ package io.troupe.core.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
 import java.util.ArrayList;
@@ -58,8 +59,8 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
   }
 
   /**
-   * Leaves what decoding and encoding would leave: no unknown fields, no nulls, and no empty lists
-   * and maps where the field may be absent. Of readable objects only.
+   * Leaves what decoding and encoding would leave: no unknown fields, no nulls, no empty lists and
+   * maps where the field may be absent, and quantities as text. Of readable objects only.
    */
   public static void prune(Schema schema, ObjectNode object) {
     if (schema.isOpen()) {
@@ -77,6 +78,9 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
       }
       Schema type = known.get();
       prune(type, value);
+      if (type.type() == Schema.Type.QUANTITY && value.isNumber()) {
+        field.setValue(TextNode.valueOf(value.asText()));
+      }
       boolean collection = type.isMap() || type.type() == Schema.Type.ARRAY;
       if (collection && value.isEmpty() && !schema.isMap() && !required.contains(field.getKey())) {
         fields.remove();

@@ -1,5 +1,6 @@
 package io.troupe.core.select;
 
+import io.troupe.core.kind.name.Labels;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.select.Requirement.Operator;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ final class LabelSelectorParser {
     if (key.sort() != Sort.WORD) {
       throw new Malformed("found '" + key.text() + "', expected: identifier");
     }
-    check("<nil>", key.text(), LabelSyntax.keyProblems(key.text()));
+    check("<nil>", key.text(), Labels.keyProblems(key.text()));
     boolean alone = peek().sort() == Sort.END || peek().is(",");
     if (negated || alone) {
       return new Requirement(
@@ -101,8 +102,7 @@ final class LabelSelectorParser {
             value,
             List.of("for 'Gt', 'Lt' operators, the value must be an integer"));
       }
-      check(
-          "values[" + i + "][" + requirement.key() + "]", value, LabelSyntax.valueProblems(value));
+      check("values[" + i + "][" + requirement.key() + "]", value, Labels.valueProblems(value));
     }
     return requirement;
   }

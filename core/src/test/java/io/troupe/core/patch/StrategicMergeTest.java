@@ -137,7 +137,7 @@ class StrategicMergeTest {
             pod("metadata: {$deleteFromPrimitiveList/finalizers: [a], finalizers: [c]}")
                 .at("/metadata/finalizers")
                 .toString())
-        .isEqualTo("[\"b\",\"c\"]");
+        .isEqualTo("[\"c\",\"b\"]");
   }
 
   @Test

@@ -39,12 +39,14 @@ public record Accept(List<Clause> clauses) {
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
 
-    boolean matches(String wantedType, String wantedSubtype) {
+    /** Whether this range takes in a type. */
+    public boolean matches(String wantedType, String wantedSubtype) {
       return (type.equals("*") && subtype.equals("*"))
           || (type.equals(wantedType) && (subtype.equals("*") || subtype.equals(wantedSubtype)));
     }
 
-    String parameter(String name) {
+    /** Empty when the client did not say. */
+    public String parameter(String name) {
       return parameters.getOrDefault(name, "");
     }
   }

@@ -145,11 +145,11 @@ public final class Dispatcher {
   }
 
   private Answer call(ResourceCall call) {
-    if (call.longRunning()) {
+    if (call.longRunning() && inFlight.roomForStream()) {
       return new Answer(call.exchange(), call.label(), true, resources.handle(call));
     }
     boolean mutating = call.verb().mutating();
-    if (!inFlight.enter(mutating)) {
+    if (call.longRunning() || !inFlight.enter(mutating)) {
       drain(call.exchange());
       HttpResponse tooMany = StatusResponse.tooMany(call.exchange().accept());
       return new Answer(

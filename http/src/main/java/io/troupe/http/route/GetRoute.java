@@ -4,8 +4,10 @@ import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ReadAnswer;
 import io.troupe.actors.gate.ReadRequest.Freshness;
+import io.troupe.actors.gate.Scales;
 import io.troupe.actors.gate.Target;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.error.StatusResponse;
@@ -31,7 +33,9 @@ final class GetRoute {
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
     Accept accept = call.exchange().accept();
-    Result<Form> form = Negotiator.choose(accept, Offer.OBJECT, call.exchange().pretty());
+    // A Scale is no object of the kind, so the kind's columns do not fit it.
+    Offer offer = isScale(call) ? Offer.PLAIN : Offer.OBJECT;
+    Result<Form> form = Negotiator.choose(accept, offer, call.exchange().pretty());
     Result<Freshness> freshness = freshness(call.exchange().query());
     return switch (form.then(chosen -> freshness.then(f -> Result.ok(new Wish(chosen, f))))) {
       case Result.Refused<Wish>(Failure failure) ->
@@ -55,13 +59,17 @@ final class GetRoute {
           yield StatusResponse.of(Failure.notFound(target.kind().type(), target.name()), accept);
         }
         byte[] json = found.get().json();
-        if (target.subresource().equals("scale")) {
-          json = ScaleView.of(found.get());
+        if (isScale(call)) {
+          json = Json.bytes(Scales.of(found.get().tree()));
         }
         View view = call.view(form, clock.instant());
         yield Responses.object(json, view, false);
       }
     };
+  }
+
+  private static boolean isScale(ResourceCall call) {
+    return call.target().subresource().equals("scale");
   }
 
   private static Result<Freshness> freshness(Query query) {

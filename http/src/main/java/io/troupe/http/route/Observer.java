@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.Materializer;
+import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
@@ -19,11 +20,23 @@ final class Observer {
   private static final HttpHeader NO_CACHE = RawHeader.create("Cache-Control", "no-cache, private");
 
   private final RequestMetrics metrics;
+  private final InFlight inFlight;
+  private final SharedKillSwitch streams;
   private final Materializer materializer;
   private final LongSupplier nanoTime;
 
-  Observer(RequestMetrics metrics, Materializer materializer, LongSupplier nanoTime) {
+  /**
+   * @param streams ends all watches and logs, when the server stops
+   */
+  Observer(
+      RequestMetrics metrics,
+      InFlight inFlight,
+      SharedKillSwitch streams,
+      Materializer materializer,
+      LongSupplier nanoTime) {
     this.metrics = metrics;
+    this.inFlight = inFlight;
+    this.streams = streams;
     this.materializer = materializer;
     this.nanoTime = nanoTime;
   }
@@ -50,9 +63,12 @@ final class Observer {
       Exchange exchange, RequestLabel label, long start, HttpResponse response) {
     Flow<ByteString, ByteString, ?> counter =
         Flow.<ByteString>create()
+            .via(streams.<ByteString>flow())
             .watchTermination((_, ended) -> {
+              inFlight.streamOpened();
               metrics.longRunning(label, 1);
               return ended.whenComplete((_, _) -> {
+                inFlight.streamEnded();
                 metrics.longRunning(label, -1);
                 AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
               });

@@ -14,7 +14,17 @@ final class PathRoutes {
   private final VersionRoute version;
   private final MetricsRoute metrics;
 
-  PathRoutes(HealthRoute health, VersionRoute version, MetricsRoute metrics) {
+  private final DiscoveryRoute discovery;
+  private final OpenApiRoute openApi;
+
+  PathRoutes(
+      HealthRoute health,
+      VersionRoute version,
+      MetricsRoute metrics,
+      DiscoveryRoute discovery,
+      OpenApiRoute openApi) {
+    this.discovery = discovery;
+    this.openApi = openApi;
     this.health = health;
     this.version = version;
     this.metrics = metrics;
@@ -31,16 +41,22 @@ final class PathRoutes {
     if (HealthRoute.ENDPOINTS.contains(first)) {
       return health.handle(exchange, segments);
     }
-    return switch (String.join("/", segments)) {
-      case "version" -> version.handle();
-      case "metrics" -> metrics.handle(exchange);
-      default -> StatusResponse.noSuchPath(exchange.accept());
+    return switch (first) {
+      case "api", "apis" -> discovery.handle(exchange, segments);
+      case "openapi" -> openApi.handle(exchange, segments);
+      default ->
+          switch (String.join("/", segments)) {
+            case "version" -> version.handle();
+            case "metrics" -> metrics.handle(exchange);
+            default -> StatusResponse.noSuchPath(exchange.accept());
+          };
     };
   }
 
   private HttpResponse paths() {
     List<String> paths = new ArrayList<>(health.paths());
-    paths.addAll(List.of("/metrics", "/version"));
+    paths.addAll(discovery.paths());
+    paths.addAll(List.of("/metrics", "/openapi/v3", "/version"));
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("paths");
     paths.stream().sorted().forEach(array::add);

@@ -1,7 +1,6 @@
 package io.troupe.http.route;
 
 import akka.http.javadsl.model.HttpEntity;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RequestEntity;
 import akka.http.scaladsl.model.EntityStreamSizeException;
@@ -70,9 +69,8 @@ final class RequestBody {
   /** The Content-Type as sent; empty when none was. */
   static String contentType(HttpRequest request) {
     String type = request.entity().getContentType().mediaType().toString();
-    // Akka's own default for a body without a type; upstream takes such a body for JSON.
-    boolean unsaid = type.equals("none/none") || type.isEmpty();
-    return unsaid ? request.getHeader("Content-Type").map(HttpHeader::value).orElse("") : type;
+    // What Akka says of a body whose type the client did not say, in HTTP/1.1 and in HTTP/2.
+    return type.equals("none/none") || type.equals("application/octet-stream") ? "" : type;
   }
 
   /** Reads on without keeping anything, so that the answer is not lost behind unread data. */

@@ -1,6 +1,8 @@
 package io.troupe.http.route;
 
 import akka.stream.Materializer;
+import akka.stream.SharedKillSwitch;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
@@ -32,8 +34,15 @@ public record Routes(
     PrometheusRegistry registry,
     String productVersion) {
 
-  public Dispatcher dispatcher(Materializer materializer) {
+  /**
+   * To be called once: it registers metrics.
+   *
+   * @param streams ends all watches and logs, when the server stops
+   */
+  public Dispatcher dispatcher(Materializer materializer, SharedKillSwitch streams) {
     RequestMetrics metrics = new RequestMetrics(registry);
+    InFlight inFlight = new InFlight(metrics);
+    JvmMetrics.builder().register(registry);
     ResourceRoutes resources =
         new ResourceRoutes(
             kinds,
@@ -42,19 +51,23 @@ public record Routes(
             new WatchRoute(gate, watches, clock),
             new WriteRoute(gate, materializer, clock),
             new LogRoute(gate, podLogs));
+    RegistryDocuments.Current documents =
+        new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
     PathRoutes paths =
         new PathRoutes(
             new HealthRoute(healthChecks),
             new VersionRoute(productVersion),
-            new MetricsRoute(registry));
+            new MetricsRoute(registry),
+            new DiscoveryRoute(documents),
+            new OpenApiRoute(documents, clock));
     return new Dispatcher(
         gate,
         authenticator,
         extensions,
         resources,
         paths,
-        new Observer(metrics, materializer, nanoTime),
-        new InFlight(metrics),
+        new Observer(metrics, inFlight, streams, materializer, nanoTime),
+        inFlight,
         materializer,
         requestIds,
         nanoTime);

@@ -9,6 +9,9 @@ final class VersionRoute {
   private static final String MAJOR = "1";
   private static final String MINOR = "36";
 
+  /** The version of the API, without the product's own part. */
+  static final String KUBERNETES = "v" + MAJOR + "." + MINOR + ".0";
+
   private final byte[] body;
 
   /**
@@ -17,7 +20,7 @@ final class VersionRoute {
   VersionRoute(String productVersion) {
     ObjectNode version = Json.object();
     version.put("major", MAJOR).put("minor", MINOR);
-    version.put("gitVersion", "v" + MAJOR + "." + MINOR + ".0+troupe." + productVersion);
+    version.put("gitVersion", KUBERNETES + "+troupe." + productVersion);
     version.put("gitCommit", "").put("gitTreeState", "clean").put("buildDate", "");
     version.put("goVersion", "").put("compiler", "javac " + Runtime.version().feature());
     version.put(

@@ -6,7 +6,9 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.HttpsConnectionContext;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.stream.KillSwitches;
 import akka.stream.Materializer;
+import akka.stream.SharedKillSwitch;
 import akka.stream.SystemMaterializer;
 import com.typesafe.config.Config;
 import io.troupe.http.route.Dispatcher;
@@ -32,7 +34,7 @@ public final class ApiServer {
     InetSocketAddress address();
 
     /**
-     * Refuses new connections, lets requests in flight end, then ends watches and connections.
+     * Refuses new connections, ends watches and logs, lets requests in flight finish.
      *
      * @param limit how long requests may take
      */
@@ -55,14 +57,15 @@ public final class ApiServer {
    */
   public CompletionStage<Bound> start(String host, int port) {
     Materializer materializer = SystemMaterializer.get(system).materializer();
-    Dispatcher dispatcher = routes.dispatcher(materializer);
+    SharedKillSwitch streams = KillSwitches.shared("api-streams");
+    Dispatcher dispatcher = routes.dispatcher(materializer, streams);
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(settings())
         .enableHttps(https())
         .withMaterializer(materializer)
         .bind(dispatcher::handle)
-        .thenApply(ApiServer::bound);
+        .thenApply(binding -> bound(binding, streams));
   }
 
   private ServerSettings settings() {
@@ -81,7 +84,7 @@ public final class ApiServer {
     });
   }
 
-  private static Bound bound(ServerBinding binding) {
+  private static Bound bound(ServerBinding binding, SharedKillSwitch streams) {
     return new Bound() {
       @Override
       public InetSocketAddress address() {
@@ -90,7 +93,14 @@ public final class ApiServer {
 
       @Override
       public CompletionStage<Void> stop(Duration limit) {
-        return binding.terminate(limit).thenAccept(_ -> {});
+        return binding
+            .unbind()
+            .thenCompose(_ -> {
+              // Watchers hear a clean end and connect elsewhere; others may finish.
+              streams.shutdown();
+              return binding.terminate(limit);
+            })
+            .thenAccept(_ -> {});
       }
     };
   }

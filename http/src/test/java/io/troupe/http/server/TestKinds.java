@@ -124,4 +124,9 @@ public final class TestKinds implements KindRegistry {
   public Schema schemaOf(Kind kind) {
     throw new UnsupportedOperationException("routes ask for no schema");
   }
+
+  @Override
+  public Optional<Schema> schemaOf(GroupVersionKind gvk) {
+    return Optional.empty();
+  }
 }

@@ -10,6 +10,7 @@ import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RouteExtension;
@@ -23,7 +24,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +34,6 @@ import javax.net.ssl.SSLSocket;
 /** A real server on loopback over a {@link FakeCluster}, with plain clients for it. */
 final class TestServer implements AutoCloseable {
   final FakeCluster cluster = new FakeCluster();
-  final List<HealthCheck> checks = new ArrayList<>();
   volatile PodLogs logs =
       (_, _) -> {
         throw new IllegalStateException("no logs here");
@@ -49,6 +48,10 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(List<RouteExtension> extensions, HealthCheck... checks) {
+    this(new TestKinds(), extensions, checks);
+  }
+
+  TestServer(KindRegistry kinds, List<RouteExtension> extensions, HealthCheck... checks) {
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -63,7 +66,7 @@ final class TestServer implements AutoCloseable {
             TestServer::authenticate,
             cluster,
             (pod, options) -> logs.logs(pod, options),
-            TestKinds::new,
+            () -> kinds,
             List.of(checks),
             extensions,
             () -> "request-" + ids.incrementAndGet(),
@@ -173,10 +176,14 @@ final class TestServer implements AutoCloseable {
     return pod;
   }
 
+  void stop() {
+    bound.stop(Duration.ofSeconds(5)).toCompletableFuture().join();
+  }
+
   @Override
   public void close() {
     client.shutdownNow();
-    bound.stop(Duration.ofSeconds(1)).toCompletableFuture().join();
+    stop();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }

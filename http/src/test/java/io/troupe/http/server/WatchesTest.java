@@ -241,4 +241,15 @@ class WatchesTest {
               .containsPattern("apiserver_longrunning_requests\\{.*verb=\"watch\".*\\} 0");
         });
   }
+
+  @Test
+  void stoppingEndsWatchesCleanlyAndAtOnce() {
+    try (TestServer own = new TestServer()) {
+      WatchReader watch =
+          new WatchReader(own.http2Client(), own.request("/api/v1/pods?watch=1&resourceVersion=0"));
+      await().until(() -> own.cluster.waitingWatchers() == 1);
+      own.stop();
+      assertThat(watch.next()).isNull();
+    }
+  }
 }

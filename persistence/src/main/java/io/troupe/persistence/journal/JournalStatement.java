@@ -15,7 +15,8 @@ import java.util.List;
  * <pre>
  *   input     the batch, numbered
  *   advanced  revision.n += k, under the row's lock: commit order is revision order
- *   fenced    head advances from sequence number - 1 only; a first event must be number 1
+ *   fenced    head advances from sequence number - 1 only
+ *   passed    how many did; a row that is fresh in head (xmax 0: inserted) must be number 1
  *   written   the rows, ordering = revision; divides by zero unless every row passed the fence
  *   noted     the commit row
  *   keyed     keys of encrypted objects, wrapped; destroyed when their object is
@@ -23,7 +24,7 @@ import java.util.List;
  *
  * Worked example: n = 41, a batch of two. {@code advanced} gives base 41; the rows become 42 and
  * 43, visible together with the commit row (42, 43). If another writer has the second row's
- * sequence number, {@code fenced} counts 1, 1 / 0 fails the statement, and n is 41 again.
+ * sequence number, {@code passed} counts 1, 1 / 0 fails the statement, and n is 41 again.
  */
 final class JournalStatement {
   private static final String SQL =
@@ -37,13 +38,12 @@ final class JournalStatement {
       ), fenced AS (
         INSERT INTO head AS h (persistence_id, sequence_number, ordering)
           SELECT pid, seq, base + place FROM advanced, input
-          WHERE seq = 1 OR EXISTS (SELECT FROM head e WHERE e.persistence_id = pid)
           ON CONFLICT (persistence_id) DO UPDATE
             SET sequence_number = excluded.sequence_number, ordering = excluded.ordering
             WHERE h.sequence_number = excluded.sequence_number - 1
-          RETURNING 1
+          RETURNING sequence_number AS seq, xmax = 0 AS fresh
       ), passed AS (
-        SELECT count(*) AS k FROM fenced
+        SELECT count(*) FILTER (WHERE NOT fresh OR seq = 1) AS k FROM fenced
       ), written AS (
         INSERT INTO event_journal (ordering, persistence_id, sequence_number, writer,
             write_timestamp, event_ser_id, event_ser_manifest, event_payload)

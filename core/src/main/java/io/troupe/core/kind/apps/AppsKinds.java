@@ -12,6 +12,7 @@ public final class AppsKinds {
   public static List<Kind> all() {
     return List.of(
         declare("apps", "v1", "ControllerRevision", "controllerrevisions")
+            .columns(WorkloadColumns.CONTROLLER_REVISION)
             .rules(new ControllerRevisionRules())
             .kind(),
         declare("apps", "v1", "Deployment", "deployments")
@@ -20,6 +21,7 @@ public final class AppsKinds {
             .tracksGeneration()
             .scale()
             .status()
+            .columns(WorkloadColumns.DEPLOYMENT)
             .rules(new DeploymentRules())
             .kind(),
         declare("apps", "v1", "ReplicaSet", "replicasets")
@@ -29,6 +31,7 @@ public final class AppsKinds {
             .scale()
             .status()
             .selectableOr("status.replicas", "0")
+            .columns(WorkloadColumns.REPLICA_SET)
             .rules(new ReplicaSetRules())
             .kind());
   }

@@ -18,19 +18,30 @@ public final class CoreKinds {
 
   public static List<Kind> all() {
     return List.of(
-        core("ConfigMap", "configmaps").shortNames("cm").rules(new ConfigMapRules()).kind(),
+        core("ConfigMap", "configmaps")
+            .shortNames("cm")
+            .columns(CoreColumns.CONFIG_MAP)
+            .rules(new ConfigMapRules())
+            .kind(),
         core("Endpoints", "endpoints")
             .shortNames("ep")
             .createOnUpdate()
+            .columns(CoreColumns.ENDPOINTS)
             .rules(new EndpointsRules())
             .kind(),
         event(),
         namespace(),
         node(),
         pod(),
-        core("Secret", "secrets").encrypted().selectable("type").rules(new SecretRules()).kind(),
+        core("Secret", "secrets")
+            .encrypted()
+            .selectable("type")
+            .columns(CoreColumns.SECRET)
+            .rules(new SecretRules())
+            .kind(),
         core("ServiceAccount", "serviceaccounts")
             .shortNames("sa")
+            .columns(CoreColumns.SERVICE_ACCOUNT)
             .subresource("token", TOKEN_REQUEST, List.of("create"))
             .kind(),
         core("Service", "services")
@@ -39,6 +50,7 @@ public final class CoreKinds {
             .createOnUpdate()
             .status()
             .selectable("spec.clusterIP", "spec.type")
+            .columns(ServiceColumns.ALL)
             .rules(new ServiceRules())
             .kind());
   }
@@ -59,6 +71,7 @@ public final class CoreKinds {
             "reportingComponent",
             "source",
             "type")
+        .columns(EventColumns.ALL)
         .rules(new EventRules())
         .kind();
   }
@@ -71,6 +84,7 @@ public final class CoreKinds {
         .status()
         .subresource("finalize", "update")
         .selectable("status.phase")
+        .columns(CoreColumns.NAMESPACE)
         .rules(new NamespaceRules())
         .kind();
   }
@@ -81,6 +95,7 @@ public final class CoreKinds {
         .shortNames("no")
         .status()
         .selectableOr("spec.unschedulable", "false")
+        .columns(NodeColumns.ALL)
         .rules(new NodeRules())
         .kind();
   }
@@ -104,6 +119,7 @@ public final class CoreKinds {
             "status.podIP",
             "status.podIPs")
         .selectableOr("spec.hostNetwork", "false")
+        .columns(PodColumns.ALL)
         .rules(new PodRules())
         .kind();
   }

@@ -13,11 +13,13 @@ public final class NetworkKinds {
     return List.of(
         declare("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices")
             .tracksGeneration()
+            .columns(NetworkColumns.ENDPOINT_SLICE)
             .rules(new EndpointSliceRules())
             .kind(),
         declare("networking.k8s.io", "v1", "IPAddress", "ipaddresses")
             .ofCluster()
             .shortNames("ip")
+            .columns(NetworkColumns.IP_ADDRESS)
             .rules(new IpAddressRules())
             .kind());
   }

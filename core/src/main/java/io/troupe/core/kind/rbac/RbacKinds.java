@@ -12,11 +12,19 @@ public final class RbacKinds {
     return List.of(
         rbac("ClusterRoleBinding", "clusterrolebindings")
             .ofCluster()
+            .columns(RbacColumns.BINDING)
             .rules(new RbacRules.Binding(false))
             .kind(),
-        rbac("ClusterRole", "clusterroles").ofCluster().rules(new RbacRules.Role(false)).kind(),
-        rbac("RoleBinding", "rolebindings").rules(new RbacRules.Binding(true)).kind(),
-        rbac("Role", "roles").rules(new RbacRules.Role(true)).kind());
+        rbac("ClusterRole", "clusterroles")
+            .ofCluster()
+            .columns(RbacColumns.ROLE)
+            .rules(new RbacRules.Role(false))
+            .kind(),
+        rbac("RoleBinding", "rolebindings")
+            .columns(RbacColumns.BINDING)
+            .rules(new RbacRules.Binding(true))
+            .kind(),
+        rbac("Role", "roles").columns(RbacColumns.ROLE).rules(new RbacRules.Role(true)).kind());
   }
 
   private static KindDeclaration rbac(String kind, String resource) {

@@ -1,0 +1,200 @@
+package io.troupe.actors.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.Commit;
+import io.troupe.core.object.EventType;
+import io.troupe.persistence.checkpoint.Checkpoints;
+import io.troupe.persistence.journal.JournalLog;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class ImageKeeperTest {
+
+  /** A database that holds what was written, whoever wrote it. */
+  private static final class Log implements JournalLog, Checkpoints {
+    final List<Commit> commits = new ArrayList<>();
+    Optional<Checkpoint> checkpoint = Optional.empty();
+    int reads;
+
+    @Override
+    public CompletionStage<Long> lastRevision() {
+      return CompletableFuture.completedStage((long) commits.size());
+    }
+
+    @Override
+    public CompletionStage<List<Commit>> read(long after, int eventsMax) {
+      reads++;
+      int to = (int) Math.min(commits.size(), after + eventsMax);
+      return CompletableFuture.completedStage(List.copyOf(commits.subList((int) after, to)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Checkpoint>> latest() {
+      return CompletableFuture.completedStage(checkpoint);
+    }
+
+    @Override
+    public CompletionStage<Void> write(ClusterImage image) {
+      return CompletableFuture.completedStage(null);
+    }
+  }
+
+  private final Log log = new Log();
+  private final AtomicLong nanos = new AtomicLong();
+  private final RingWatchHub hub = new RingWatchHub(nanos::get);
+  private final ImageKeeper images = new ImageKeeper(Commits.FACTS, hub, nanos::get);
+
+  private void start(boolean alone) {
+    images.start(log, log, Runnable::run, alone).toCompletableFuture().join();
+  }
+
+  private Commit write(long revision) {
+    Commit commit = Commits.update(revision);
+    log.commits.add(commit);
+    return commit;
+  }
+
+  @Test
+  void aHoleIsFilledFromTheDatabase() {
+    start(false);
+    images.committed(write(1));
+    write(2); // another node's
+    write(3); // another node's
+    images.committed(write(4));
+    assertThat(images.current().revision()).isEqualTo(4);
+  }
+
+  @Test
+  void anyOrderOfCommitsEndsInTheSameImage() {
+    for (long seed = 0; seed < 30; seed++) {
+      ImageKeeper keeper = new ImageKeeper(Commits.FACTS, new RingWatchHub(nanos::get), nanos::get);
+      List<Commit> commits = new ArrayList<>();
+      for (long r = 1; r <= 40; r++) {
+        commits.add(Commits.update(r));
+      }
+      Collections.shuffle(commits, new Random(seed));
+      commits.forEach(keeper::committed);
+      commits.forEach(keeper::committed);
+      assertThat(keeper.current().revision()).as("seed %d", seed).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void aStartReadsCheckpointAndTail() {
+    for (long r = 1; r <= 5_000; r++) {
+      write(r);
+    }
+    ClusterImage image = ClusterImage.EMPTY;
+    for (Commit commit : log.commits.subList(0, 100)) {
+      image = image.apply(commit, Commits.FACTS).image();
+    }
+    log.checkpoint =
+        Optional.of(
+            new Checkpoints.Checkpoint(
+                100, List.copyOf(image.of(Commits.key("configmaps", "a").type()).all())));
+    start(true);
+    assertThat(images.current().revision()).isEqualTo(5_000);
+    assertThat(hub.watch(Commits.key("configmaps", "a").type(), 100))
+        .isInstanceOf(WatchHub.Opened.Stream.class);
+    assertThat(hub.watch(Commits.key("configmaps", "a").type(), 99))
+        .isEqualTo(new WatchHub.Opened.Expired(100));
+  }
+
+  @Test
+  void waitersHearWhenTheirRevisionHasCome() {
+    start(true);
+    CompletableFuture<ClusterImage> second = images.atLeast(2).toCompletableFuture();
+    CompletableFuture<ClusterImage> third = images.atLeast(3).toCompletableFuture();
+    images.committed(write(1));
+    assertThat(second).isNotDone();
+    images.committed(write(2));
+    assertThat(second).isCompletedWithValueMatching(image -> image.revision() == 2);
+    assertThat(third).isNotDone();
+    images.committed(write(3));
+    assertThat(third).isDone();
+    assertThat(images.atLeast(1).toCompletableFuture()).isDone();
+  }
+
+  @Test
+  void latestAsksTheDatabaseUnlessAlone() {
+    start(false);
+    write(1);
+    write(2);
+    assertThat(images.latest().toCompletableFuture())
+        .isCompletedWithValueMatching(image -> image.revision() == 2);
+    ImageKeeper lone = new ImageKeeper(Commits.FACTS, new RingWatchHub(nanos::get), nanos::get);
+    lone.start(log, log, Runnable::run, true).toCompletableFuture().join();
+    int reads = log.reads;
+    assertThat(lone.latest().toCompletableFuture()).isDone();
+    assertThat(log.reads).isEqualTo(reads);
+  }
+
+  @Test
+  void aListedImageIsKeptForFiveMinutes() {
+    start(true);
+    images.committed(write(1));
+    images.keep(images.current());
+    for (long r = 2; r <= 2 + KeptImages.RECENT_MAX; r++) {
+      images.committed(write(r));
+    }
+    assertThat(images.exactly(1)).hasValueSatisfying(i -> assertThat(i.revision()).isOne());
+    assertThat(images.exactly(2)).isEmpty();
+    nanos.addAndGet(5L * 60 * 1_000_000_000 + 1);
+    images.tick();
+    assertThat(images.exactly(1)).isEmpty();
+  }
+
+  @Test
+  void recoveryKnowsTheLivingAndTheRecentlyDead() {
+    start(true);
+    var key = Commits.key("configmaps", "x");
+    assertThat(images.recover(key).orElseThrow().sequenceNumber()).isZero();
+    images.committed(Commits.commit(1, key, 1, EventType.CREATED));
+    images.committed(Commits.commit(2, key, 2, EventType.DELETED));
+    var recovered = images.recover(key).orElseThrow();
+    assertThat(recovered.sequenceNumber()).isEqualTo(2);
+    assertThat(recovered.last().orElseThrow().type()).isEqualTo(EventType.DELETED);
+  }
+
+  @Test
+  void recoveryRebuildsTheStoredBytesFromTheImage() {
+    start(true);
+    var key = Commits.key("configmaps", "old");
+    Commit commit = Commits.commit(1, key, 1, EventType.CREATED);
+    images.committed(commit);
+    for (int i = 0; i < RecentEvents.KEYS_MAX; i++) {
+      images.committed(
+          Commits.commit(2 + i, Commits.key("configmaps", "n" + i), 1, EventType.CREATED));
+    }
+    var last = images.recover(key).orElseThrow().last().orElseThrow();
+    assertThat(last.object()).isEqualTo(commit.events().getFirst().event().object());
+    assertThat(last.revision()).isOne();
+  }
+
+  @Test
+  void beforeTheStartMemoryCannotSay() {
+    assertThat(images.recover(Commits.key("configmaps", "x"))).isEmpty();
+  }
+
+  @Test
+  void anObjectThatCannotBeReadDoesNotStopTheImage() {
+    ImageKeeper keeper =
+        new ImageKeeper(
+            _ -> {
+              throw new IllegalStateException("unreadable");
+            },
+            new RingWatchHub(nanos::get),
+            nanos::get);
+    keeper.committed(Commits.update(1));
+    assertThat(keeper.current().revision()).isOne();
+  }
+}

@@ -1,0 +1,110 @@
+package io.troupe.core.kind.builtin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.schema.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the registry declares must be true of the generated schemas and of the rules. */
+class BuiltInKindsTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private final BuiltInKinds kinds = new BuiltInKinds();
+
+  @Test
+  void everyKindAndItsListHaveASchema() {
+    for (Kind kind : kinds.all()) {
+      Schema schema = kinds.schemaOf(kind);
+      assertThat(schema.fieldNames())
+          .as(kind.gvk().kind())
+          .contains("apiVersion", "kind", "metadata");
+      assertThat(kinds.schemaOf(kind.gvk())).isPresent();
+    }
+  }
+
+  @Test
+  void everySubresourceIsOfAKnownType() {
+    for (Kind kind : kinds.all()) {
+      for (Kind.Subresource each : kind.subresources()) {
+        assertThat(kinds.schemaOf(each.kind())).as(each.name()).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void everySelectableFieldExists() {
+    for (Kind kind : kinds.all()) {
+      for (String path : kind.selectableFields().keySet()) {
+        Schema at = kinds.schemaOf(kind);
+        for (String name : path.split("\\.")) {
+          assertThat(at.field(name)).as(kind.gvk().kind() + " " + path).isPresent();
+          at = at.field(name).orElseThrow();
+        }
+      }
+    }
+  }
+
+  @Test
+  void statusSubresourcesBelongToKindsThatHaveAStatus() {
+    for (Kind kind : kinds.all()) {
+      boolean has = kinds.schemaOf(kind).fieldNames().contains("status");
+      assertThat(kind.has("status")).as(kind.gvk().kind()).isEqualTo(has);
+    }
+  }
+
+  @Test
+  void defaultsAreDeclaredFieldsAndIdempotent() {
+    for (Kind kind : kinds.all()) {
+      ObjectNode object = Json.parse("{\"metadata\":{\"name\":\"x\",\"namespace\":\"n\"}}");
+      kind.rules().applyDefaults(object);
+      kind.rules().prepareForCreate(object);
+      kind.rules().applyDefaults(object);
+      ObjectNode again = object.deepCopy();
+      kind.rules().applyDefaults(again);
+      assertThat(again).as(kind.gvk().kind()).isEqualTo(object);
+      var check = io.troupe.core.schema.SchemaCheck.of(kinds.schemaOf(kind), object);
+      assertThat(check.unknownFields()).isEmpty();
+      assertThat(check.typeErrors()).isEmpty();
+    }
+  }
+
+  @Test
+  void rulesAndColumnsSurviveObjectsOfAnyShape() {
+    List<String> shapes =
+        List.of(
+            "{}",
+            "{\"metadata\":{},\"spec\":{},\"status\":{}}",
+            "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"containers\":[{}],\"ports\":[{}]},"
+                + "\"subsets\":[{}],\"rules\":[{}],\"subjects\":[{}],\"endpoints\":[{}]}");
+    for (Kind kind : kinds.all()) {
+      for (String shape : shapes) {
+        ObjectNode object = Json.parse(shape);
+        object.withObject("metadata");
+        kind.rules().applyDefaults(object);
+        kind.rules().validate(object);
+        kind.rules().warnings(object);
+        kind.columns().forEach(c -> assertThat(c.cell().of(object, NOW)).isNotNull());
+      }
+    }
+  }
+
+  @Test
+  void tablesHaveOneNameColumn() {
+    for (Kind kind : kinds.all()) {
+      assertThat(kind.columns().stream().filter(c -> c.format().equals("name")))
+          .as(kind.gvk().kind())
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void verbsAreSortedAsDiscoveryShowsThem() {
+    for (Kind kind : kinds.all()) {
+      assertThat(kind.verbs()).isSorted();
+    }
+  }
+}
