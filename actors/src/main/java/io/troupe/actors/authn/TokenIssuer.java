@@ -56,25 +56,33 @@ public final class TokenIssuer {
     this.random = random;
   }
 
-  /** A token for kubernetes-admin, who is in system:masters. */
-  public String adminToken(Duration lifetime) {
+  /**
+   * A token for kubernetes-admin, who is in system:masters.
+   *
+   * @param claims for whoever holds the token; this server does not read them
+   */
+  public String adminToken(Duration lifetime, Map<String, String> claims) {
     return identityToken(
-        new UserInfo("kubernetes-admin", "", List.of(UserInfo.MASTERS), Map.of()), lifetime);
+        new UserInfo("kubernetes-admin", "", List.of(UserInfo.MASTERS), Map.of()),
+        lifetime,
+        claims);
   }
 
   /**
    * A token that names a user and groups outright; whoever holds it is that user.
    *
    * @param lifetime at most a day
+   * @param claims more that it says
    */
-  public String identityToken(UserInfo user, Duration lifetime) {
+  public String identityToken(UserInfo user, Duration lifetime, Map<String, String> claims) {
     if (lifetime.isNegative() || lifetime.compareTo(IDENTITY_LIFETIME_MAX) > 0) {
       throw new IllegalArgumentException("a lifetime of " + lifetime);
     }
     Instant now = clock.instant();
+    JWTClaimsSet.Builder said = new JWTClaimsSet.Builder();
+    claims.forEach(said::claim);
     return sign(
-        new JWTClaimsSet.Builder()
-            .issuer(Claims.IDENTITY)
+        said.issuer(Claims.IDENTITY)
             .audience(Claims.IDENTITY)
             .subject(user.name())
             .claim(Claims.GROUPS, user.groups())

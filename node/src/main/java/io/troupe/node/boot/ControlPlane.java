@@ -7,6 +7,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.pattern.Patterns;
+import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -30,7 +31,6 @@ import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
-import io.troupe.actors.link.PodLogs;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
@@ -43,10 +43,13 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
+import io.troupe.http.link.JoinRoute;
+import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.KeyAndCertificate;
+import io.troupe.node.pki.NodeSigner;
 import io.troupe.node.pki.Pem;
 import io.troupe.node.pki.Pki;
 import io.troupe.node.pki.TlsContexts;
@@ -78,6 +81,9 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final long STEP_SECONDS_MAX = 60;
+
+  /** The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual one. */
+  public static final String TOKEN_ISSUER = "https://kubernetes.default.svc.cluster.local";
 
   /** Of Troupe, from the jar. */
   private static final String VERSION =
@@ -155,7 +161,7 @@ public final class ControlPlane {
     ActorRef<NodeLinkGateway.Command> gateway = plane.startGateway(events);
 
     progress.step("API server");
-    plane.serve(server, new LinkPodLogs(plane.images, gateway));
+    plane.serve(server, gateway);
 
     progress.step("Node agent");
     plane.nodes = new Nodes(plane.system, gateway, plane.clock, plane.random);
@@ -229,7 +235,7 @@ public final class ControlPlane {
                         List.of(
                             new ServiceAddresses(
                                 services(), entities, images, clock, random, delay())),
-                    new TokenIssuer(tokenKey, url(), clock, random)::mint,
+                    new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random)::mint,
                     List.of(),
                     store.log(),
                     store.checkpoints(),
@@ -296,18 +302,23 @@ public final class ControlPlane {
         Props.empty());
   }
 
-  private void serve(KeyAndCertificate server, PodLogs logs) {
+  private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
     SSLContext tls =
         TlsContexts.context(Optional.of(server), pki.authority().certificate(), secure);
     Routes routes =
         new Routes(
             spine.gate(),
-            new DefaultAuthenticator(tokenKey, url(), StaticTokens.NONE, clock, images::current),
+            new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
             hub,
-            logs,
+            new LinkPodLogs(images, gateway),
             () -> kinds,
             healthChecks(),
-            List.of(),
+            List.of(
+                new NodeLinkRoutes(system, gateway),
+                new JoinRoute(
+                    spine.gate(),
+                    new NodeSigner(pki.authority(), clock),
+                    Materializer.matFromSystem(system))),
             this::uuid,
             clock,
             ProcessTime::nanos,

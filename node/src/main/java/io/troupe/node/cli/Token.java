@@ -2,12 +2,15 @@ package io.troupe.node.cli;
 
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
+import io.troupe.node.boot.ControlPlane;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
+import io.troupe.node.pki.CaPin;
 import io.troupe.node.pki.Pki;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +46,10 @@ final class Token implements Callable<Integer> {
     SecureRandom random = new SecureRandom();
     Pki pki = Pki.open(directory.pki(), ProcessTime.wall().instant(), random);
     TokenIssuer issuer =
-        new TokenIssuer(new SigningKey(pki.tokenKey()), "troupe", ProcessTime.wall(), random);
-    System.out.println(issuer.adminToken(Duration.ofMinutes(minutes)));
+        new TokenIssuer(new SigningKey(pki.tokenKey()), ControlPlane.TOKEN_ISSUER, ProcessTime.wall(), random);
+    System.out.println(issuer.adminToken(
+            Duration.ofMinutes(minutes),
+            Map.of(CaPin.CLAIM, CaPin.of(pki.authority().certificate()).hash())));
     return 0;
   }
 }

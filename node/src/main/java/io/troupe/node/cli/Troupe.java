@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       Logs.class,
       Reset.class,
       Token.class,
+      Agent.class,
       Bench.class,
       CommandLine.HelpCommand.class
     })

@@ -30,6 +30,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
  * Signs certificates: ECDSA on P-256 throughout. A certificate starts an hour before it is made,
@@ -191,6 +192,18 @@ public final class CertificateAuthority {
       names.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
     }
     return new GeneralNames(names.toArray(GeneralName[]::new));
+  }
+
+  /** A PKCS#10 request in PEM, signed with its own key. */
+  public static String request(KeyPair keys, String name) {
+    try {
+      return Pem.text(
+          new JcaPKCS10CertificationRequestBuilder(
+                  new Subject(name, List.of(), List.of()).x500(), keys.getPublic())
+              .build(new JcaContentSignerBuilder(SIGNATURE).build(keys.getPrivate())));
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public static KeyPair keyPair(SecureRandom random) {

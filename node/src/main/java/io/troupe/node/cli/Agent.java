@@ -1,0 +1,66 @@
+package io.troupe.node.cli;
+
+import io.troupe.node.boot.AgentProcess;
+import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.boot.ProcessTime;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a node agent in this process, against a control plane elsewhere. */
+@Command(name = "agent", description = "Join a control plane as a node, and run its pods here.")
+final class Agent implements Callable<Integer> {
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      required = true,
+      split = ",",
+      description = "API servers, for instance https://10.0.0.1:6443; several joined by commas.")
+  private List<URI> servers = List.of();
+
+  @Option(
+      names = "--token",
+      paramLabel = "TOKEN",
+      description = "From 'troupe token'; needed for the first start only.")
+  private Optional<String> token = Optional.empty();
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Of the node (default: the host's name).")
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where identity, logs and volumes lie (default: $XDG_DATA_HOME/troupe-agent).")
+  private Optional<Path> data = Optional.empty();
+
+  @Override
+  public Integer call() throws Exception {
+    DataDirectory directory =
+        new DataDirectory(
+                data.orElseGet(() -> DataDirectory.byDefault().resolveSibling("troupe-agent"))
+                    .toAbsolutePath()
+                    .normalize())
+            .create();
+    Optional<DataDirectory.Lock> lock = directory.lock();
+    if (lock.isEmpty()) {
+      System.err.println("troupe: another process holds " + directory.root());
+      return 1;
+    }
+    System.setProperty("troupe.log", directory.log().toString());
+    String node = name.orElse(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+    ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
+    AgentProcess agent =
+        AgentProcess.start(
+            new AgentProcess.Options(servers, token, node, directory.root()), progress);
+    progress.finish();
+    Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "troupe-stop"));
+    System.out.println("Node " + node + " runs; look for it with 'kubectl get nodes'.");
+    return Up.KEEPS_RUNNING;
+  }
+}
