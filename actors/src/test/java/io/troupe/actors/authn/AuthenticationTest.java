@@ -81,7 +81,7 @@ class AuthenticationTest {
 
   @Test
   void theAdminTokenNamesTheAdminUntilItExpires() {
-    String token = issuer.adminToken(Duration.ofHours(1));
+    String token = issuer.adminToken(Duration.ofHours(1), Map.of());
     assertThat(bearer(token))
         .hasValueSatisfying(user -> {
           assertThat(user.name()).isEqualTo("kubernetes-admin");
@@ -177,7 +177,7 @@ class AuthenticationTest {
   void anotherKeysTokensAreRefused(String algorithm) {
     SigningKey other = new SigningKey(keys(algorithm, algorithm.equals("EC") ? 256 : 2048));
     TokenIssuer stranger = new TokenIssuer(other, ISSUER, () -> now, new Random(2));
-    String token = stranger.adminToken(Duration.ofHours(1));
+    String token = stranger.adminToken(Duration.ofHours(1), Map.of());
     assertThat(bearer(token)).isEmpty();
     TokenVerifier own = new TokenVerifier(other, ISSUER, () -> now);
     assertThat(own.verify(token, image)).isPresent();
@@ -188,7 +188,7 @@ class AuthenticationTest {
   void nothingThatLooksLikeATokenThrows() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    String good = issuer.adminToken(Duration.ofHours(1));
+    String good = issuer.adminToken(Duration.ofHours(1), Map.of());
     for (int round = 0; round < 2_000; round++) {
       StringBuilder bad = new StringBuilder(good);
       for (int change = 0; change <= random.nextInt(4); change++) {

@@ -102,6 +102,7 @@ public final class ControlPlane {
   private final Pki pki;
   private final SigningKey tokenKey;
   private Store store;
+  private RevisionJournalSetup journal;
   private ActorSystem<?> system;
   private Spine spine;
   private Nodes nodes;
@@ -207,7 +208,7 @@ public final class ControlPlane {
   }
 
   private void startSpine(Config config) {
-    RevisionJournalSetup journal =
+    journal =
         store.journal(
             images,
             images,
@@ -305,6 +306,9 @@ public final class ControlPlane {
   private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
     SSLContext tls =
         TlsContexts.context(Optional.of(server), pki.authority().certificate(), secure);
+    DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    Metrics.register(metrics, journal.writer().metrics(), images, database);
     Routes routes =
         new Routes(
             spine.gate(),
@@ -312,7 +316,7 @@ public final class ControlPlane {
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
-            healthChecks(),
+            healthChecks(database),
             List.of(
                 new NodeLinkRoutes(system, gateway),
                 new JoinRoute(
@@ -322,14 +326,24 @@ public final class ControlPlane {
             this::uuid,
             clock,
             ProcessTime::nanos,
-            new PrometheusRegistry(),
+            metrics,
             VERSION);
     api =
         await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
   }
 
-  private List<HealthCheck> healthChecks() {
-    return List.of();
+  private List<HealthCheck> healthChecks(DatabaseProbe database) {
+    return List.of(
+        new HealthCheck("database", HealthCheck.Scope.READY, database::problem),
+        new HealthCheck(
+            "journal",
+            HealthCheck.Scope.READY,
+            () -> journal.writer().busy() ? Optional.of("its queue is full") : Optional.empty()),
+        new HealthCheck(
+            "image",
+            HealthCheck.Scope.READY,
+            () ->
+                images.current().revision() == 0 ? Optional.of("it is empty") : Optional.empty()));
   }
 
   private ServiceRanges services() {
