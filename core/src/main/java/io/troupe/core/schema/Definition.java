@@ -17,15 +17,10 @@ import java.util.Optional;
  */
 record Definition(String name, String mapType, List<String> required, Map<String, Field> fields) {
 
-  /**
-   * What is said of a field.
-   *
-   * @param reference the definition that the type names; empty when it names none
-   */
+  /** What is said of a field. */
   record Field(
       String name,
       String type,
-      String reference,
       List<String> patchStrategies,
       String patchMergeKey,
       String listType,
@@ -35,8 +30,7 @@ record Definition(String name, String mapType, List<String> required, Map<String
 
     /** Of a value that is no field of a structure: an item, a map's value, a whole object. */
     static Field bare(String type) {
-      return new Field(
-          "", type, referenceIn(type), List.of(), "", "", List.of(), "", Optional.empty());
+      return new Field("", type, List.of(), "", "", List.of(), "", Optional.empty());
     }
   }
 
@@ -50,7 +44,6 @@ record Definition(String name, String mapType, List<String> required, Map<String
           new Field(
               each.getKey(),
               said.path("type").asText(),
-              referenceIn(said.path("type").asText()),
               list(said.path("patchStrategy").asText("")),
               said.path("patchMergeKey").asText(""),
               said.path("listType").asText(""),
@@ -66,10 +59,6 @@ record Definition(String name, String mapType, List<String> required, Map<String
         json.path("mapType").asText(""),
         List.copyOf(required),
         Collections.unmodifiableMap(fields));
-  }
-
-  private static String referenceIn(String type) {
-    return type.startsWith("#") ? type.substring(1) : "";
   }
 
   private static List<String> list(String joined) {

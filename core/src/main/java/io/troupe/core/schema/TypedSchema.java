@@ -27,7 +27,7 @@ final class TypedSchema implements Schema {
 
   private static Schema of(SchemaLibrary library, String owner, Definition.Field said) {
     Definition definition =
-        said.reference().isEmpty() ? null : library.find(said.reference()).orElseThrow();
+        said.type().startsWith("#") ? library.find(said.type().substring(1)).orElseThrow() : null;
     return new TypedSchema(library, owner, said, definition);
   }
 
