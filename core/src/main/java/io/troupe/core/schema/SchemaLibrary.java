@@ -7,10 +7,13 @@ import io.troupe.core.meta.GroupVersionKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -25,7 +28,10 @@ public final class SchemaLibrary {
   private static final Set<String> META_KINDS =
       Set.of("DeleteOptions", "Status", "APIGroup", "APIResourceList");
 
-  private final Map<String, Map<String, Definition>> packages = new TreeMap<>();
+  /** By full name. Replaced as a whole when a package is read, so that finding takes no lock. */
+  private volatile Map<String, Definition> definitions = Map.of();
+
+  private final Set<String> packagesRead = new TreeSet<>();
   private final Map<String, ObjectNode> docs = new TreeMap<>();
   private final Map<String, WireMessage> messages = new TreeMap<>();
 
@@ -41,11 +47,11 @@ public final class SchemaLibrary {
 
   /** The schema of a kind; empty when there is none. */
   public Optional<Schema> of(GroupVersionKind gvk) {
-    String definitions =
+    String packageName =
         META_KINDS.contains(gvk.kind()) || gvk.group().equals("meta.k8s.io")
             ? META
             : packageOf(gvk.group(), gvk.version());
-    return of(definitions + '.' + gvk.kind());
+    return of(packageName + '.' + gvk.kind());
   }
 
   /** The schema of a definition such as {@code io.k8s.api.core.v1.PodSpec}. */
@@ -63,12 +69,28 @@ public final class SchemaLibrary {
     return "io.k8s.api." + first + '.' + version;
   }
 
-  synchronized Optional<Definition> find(String name) {
-    int dot = name.lastIndexOf('.');
-    return Optional.ofNullable(
-        packages
-            .computeIfAbsent(name.substring(0, dot), this::readTypes)
-            .get(name.substring(dot + 1)));
+  Optional<Definition> find(String name) {
+    Definition found = definitions.get(name);
+    return found == null ? readAndFind(name) : Optional.of(found);
+  }
+
+  /** Nothing is remembered of a package that does not exist: its name may come from a client. */
+  private synchronized Optional<Definition> readAndFind(String name) {
+    String packageName = name.substring(0, name.lastIndexOf('.'));
+    if (!packagesRead.contains(packageName)) {
+      ObjectNode types = read(packageName, ".types.json.gz");
+      if (types.isEmpty()) {
+        return Optional.empty();
+      }
+      Map<String, Definition> all = new HashMap<>(definitions);
+      for (Map.Entry<String, JsonNode> each : types.properties()) {
+        String full = packageName + '.' + each.getKey();
+        all.put(full, Definition.read(full, each.getValue()));
+      }
+      definitions = Collections.unmodifiableMap(all);
+      packagesRead.add(packageName);
+    }
+    return Optional.ofNullable(definitions.get(name));
   }
 
   /** The tags of a definition's protobuf form; made once. */
@@ -90,15 +112,6 @@ public final class SchemaLibrary {
         .path(definition.substring(dot + 1))
         .path(field)
         .asText("");
-  }
-
-  private Map<String, Definition> readTypes(String packageName) {
-    Map<String, Definition> types = new TreeMap<>();
-    for (Map.Entry<String, JsonNode> each : read(packageName, ".types.json.gz").properties()) {
-      String name = packageName + '.' + each.getKey();
-      types.put(each.getKey(), Definition.read(name, each.getValue()));
-    }
-    return types;
   }
 
   private static ObjectNode read(String packageName, String suffix) {

@@ -186,6 +186,28 @@ class DefaultsTest {
   }
 
   @Test
+  void serviceUpdateDropsWhatItsNewTypeHasNoUseFor() {
+    ObjectNode old =
+        json(
+            """
+            {'spec':{'type':'NodePort','clusterIP':'10.0.0.9','clusterIPs':['10.0.0.9'],
+             'ipFamilies':['IPv4'],'ipFamilyPolicy':'SingleStack','externalTrafficPolicy':'Cluster',
+             'ports':[{'port':80,'protocol':'TCP','targetPort':80,'nodePort':30080}]}}\
+            """);
+    ObjectNode inside = old.deepCopy();
+    inside.withObject("spec").put("type", "ClusterIP");
+    Samples.kind("services").rules().prepareForUpdate(inside, old);
+    assertThat(inside.path("spec").path("ports").path(0).has("nodePort")).isFalse();
+    assertThat(inside.path("spec").has("externalTrafficPolicy")).isFalse();
+    assertThat(inside.path("spec").path("clusterIP").asText()).isEqualTo("10.0.0.9");
+    ObjectNode outside = old.deepCopy();
+    outside.withObject("spec").put("type", "ExternalName").put("externalName", "a.b");
+    Samples.kind("services").rules().prepareForUpdate(outside, old);
+    assertThat(outside.path("spec").has("clusterIP")).isFalse();
+    assertThat(outside.path("spec").has("ipFamilies")).isFalse();
+  }
+
+  @Test
   void namespaceIsLabelledWithItsNameHeldAndActive() {
     assertThat(created("namespaces", "{'metadata':{'name':'x'}}"))
         .isEqualTo(

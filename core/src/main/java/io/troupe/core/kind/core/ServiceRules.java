@@ -17,6 +17,8 @@ import java.util.List;
  */
 final class ServiceRules implements KindRules {
   static final String NO_ADDRESS = "None";
+  private static final List<String> ADDRESSES =
+      List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy");
   private static final long AFFINITY_SECONDS = 10_800;
 
   @Override
@@ -85,21 +87,49 @@ final class ServiceRules implements KindRules {
     }
   }
 
-  /** What the server gave and the client left out stays: people apply manifests without it. */
+  /**
+   * What the server gave and the client left out stays: people apply manifests without it. What a
+   * new type has no use for goes, if only the type was changed.
+   */
   @Override
   public void prepareForUpdate(ObjectNode service, ObjectNode old) {
     ObjectNode spec = Tree.child(service, "spec");
     ObjectNode before = Tree.child(old, "spec");
-    if (!hasAddress(spec) || !hasAddress(before)) {
-      return;
-    }
-    for (String field : List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy")) {
-      if (!Tree.has(spec, field) || spec.path(field).asText("x").isEmpty()) {
-        Tree.copy(before, spec, field);
+    if (hasAddress(spec) && hasAddress(before)) {
+      for (String field : ADDRESSES) {
+        if (!Tree.has(spec, field) || spec.path(field).asText("x").isEmpty()) {
+          Tree.copy(before, spec, field);
+        }
       }
+    } else if (hasAddress(before)) {
+      ADDRESSES.forEach(field -> dropUnlessChanged(spec, before, field));
     }
-    if (!Tree.text(spec, "type").equals("ClusterIP")) {
+    if (isExternal(spec)) {
       keepNodePorts(spec, before);
+    } else if (isExternal(before)) {
+      dropNodePorts(spec, before);
+      dropUnlessChanged(spec, before, "externalTrafficPolicy");
+    }
+    if (!Tree.text(spec, "type").equals("LoadBalancer")) {
+      dropUnlessChanged(spec, before, "allocateLoadBalancerNodePorts");
+    }
+  }
+
+  private static boolean isExternal(ObjectNode spec) {
+    return List.of("NodePort", "LoadBalancer").contains(Tree.text(spec, "type"));
+  }
+
+  private static void dropUnlessChanged(ObjectNode spec, ObjectNode before, String field) {
+    if (spec.path(field).equals(before.path(field))) {
+      spec.remove(field);
+    }
+  }
+
+  private static void dropNodePorts(ObjectNode spec, ObjectNode before) {
+    List<ObjectNode> ports = Tree.objects(spec.path("ports"));
+    List<ObjectNode> known = Tree.objects(before.path("ports"));
+    for (int i = 0; i < Math.min(ports.size(), known.size()); i++) {
+      dropUnlessChanged(ports.get(i), known.get(i), "nodePort");
     }
   }
 
