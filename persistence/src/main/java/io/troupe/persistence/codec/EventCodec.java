@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 
 /**
  * Events and objects to bytes and back. Any thread. {@link #encode} blocks only when {@link #ready}
@@ -32,6 +33,16 @@ public final class EventCodec {
   public EventCodec(Predicate<ObjectKey> encrypted, KeyRing keys) {
     this.encrypted = encrypted;
     this.keys = keys;
+  }
+
+  /** Encrypts nothing, and reads no ciphertext. */
+  public static EventCodec plain() {
+    RandomGenerator none =
+        () -> {
+          throw new IllegalStateException("nothing is encrypted here");
+        };
+    RootKey unused = RootKey.of(new byte[ObjectCipher.KEY_BYTES]);
+    return new EventCodec(_ -> false, new KeyRing(unused, WrappedKeys.NONE, none));
   }
 
   public KeyRing keys() {

@@ -4,9 +4,6 @@ import akka.actor.ExtendedActorSystem;
 import akka.serialization.SerializerWithStringManifest;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.ObjectEvent;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 
 /**
  * The journal's event format for Akka: for messages between nodes and for test kits. It encrypts
@@ -23,12 +20,7 @@ public final class ObjectEventSerializer extends SerializerWithStringManifest {
 
   /** Akka's way to make one. */
   public ObjectEventSerializer(ExtendedActorSystem system) {
-    try {
-      RootKey unused = RootKey.of(new byte[ObjectCipher.KEY_BYTES]);
-      codec = new EventCodec(_ -> false, new KeyRing(unused, WrappedKeys.NONE, new SecureRandom()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    codec = EventCodec.plain();
   }
 
   @Override

@@ -49,13 +49,20 @@ public final class RootKey {
     } catch (IllegalArgumentException notHex) {
       throw new IOException(file + " does not hold a root key");
     }
+    if (key.length != ObjectCipher.KEY_BYTES) {
+      throw new IOException(file + " does not hold a root key");
+    }
     return of(key);
   }
 
-  /** For tests and keys kept elsewhere. */
-  public static RootKey of(byte[] key) throws IOException {
+  /**
+   * For tests and keys kept elsewhere.
+   *
+   * @param key 32 bytes
+   */
+  public static RootKey of(byte[] key) {
     if (key.length != ObjectCipher.KEY_BYTES) {
-      throw new IOException("a root key has " + ObjectCipher.KEY_BYTES + " bytes");
+      throw new IllegalArgumentException("a root key has " + ObjectCipher.KEY_BYTES + " bytes");
     }
     return new RootKey(key.clone());
   }

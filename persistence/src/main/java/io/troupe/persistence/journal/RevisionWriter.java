@@ -16,6 +16,7 @@ import io.troupe.persistence.postgres.Trouble;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -45,7 +46,7 @@ public final class RevisionWriter implements AutoCloseable {
   private final EventCodec codec;
   private final JournalRows rows;
   private final WriterSettings settings;
-  private final CommitListener listener;
+  private final Handover handover;
   private final Consumer<JournalDiverged> onDiverged;
   private final WriteQueue queue;
   private final SuspectNames suspects;
@@ -57,8 +58,6 @@ public final class RevisionWriter implements AutoCloseable {
 
   // The writer's thread only.
   private WriterSession session;
-  private Commit lastOwn;
-  private long handedOver = -1;
   private SQLException lastTrouble;
   private long lastExpiryNanos;
 
@@ -78,11 +77,11 @@ public final class RevisionWriter implements AutoCloseable {
     this.codec = codec;
     this.rows = new JournalRows(codec);
     this.settings = settings;
-    this.listener = listener;
     this.suspects = suspects;
     this.onDiverged = onDiverged;
     this.queue = new WriteQueue(settings.queueMax(), settings.batchMax());
     this.metrics = new JournalMetrics(queue::size);
+    this.handover = new Handover(listener, codec.keys(), metrics);
     this.lastExpiryNanos = settings.nanos().getAsLong();
     this.thread = new Thread(this::run, "revision-writer-" + settings.name());
     this.thread.setDaemon(true);
@@ -199,44 +198,20 @@ public final class RevisionWriter implements AutoCloseable {
   }
 
   private void commit(List<PendingWrite> batch) throws SQLException {
-    session.makeRoom(handedOver + batch.size());
+    session.makeRoom(handover.revision() + batch.size());
     long before = settings.nanos().getAsLong();
     JournalStatement.Committed committed = session.statement().execute(batch);
     metrics.commitNanos.add(settings.nanos().getAsLong() - before);
     List<CommittedEvent> events = new ArrayList<>(batch.size());
     long revision = committed.first();
     for (PendingWrite write : batch) {
-      write.event().stamp(revision);
-      events.add(new CommittedEvent(revision, write.key(), write.sequenceNumber(), write.event()));
-      settleKey(write);
-      metrics.payloadBytes.add(write.encoded().payload().length);
+      ObjectEvent event = write.event().stamp(revision);
+      events.add(new CommittedEvent(revision, write.key(), write.sequenceNumber(), event));
       revision++;
     }
-    handOver(
-        new Commit(committed.first(), revision - 1, committed.time(), settings.name(), events));
-    for (PendingWrite write : batch) {
-      write.done().complete(null);
-    }
-  }
-
-  private void settleKey(PendingWrite write) {
-    if (write.encoded().destroysKey()) {
-      codec.keys().forget(write.encoded().uid());
-    } else if (write.encoded().newKey().isPresent()) {
-      codec.keys().stored(write.encoded().uid());
-    }
-  }
-
-  private void handOver(Commit commit) {
-    handedOver = commit.last();
-    lastOwn = commit;
-    metrics.batches.increment();
-    metrics.events.add(commit.events().size());
-    try {
-      listener.committed(commit);
-    } catch (RuntimeException e) {
-      LOG.error("the listener failed on commit {}..{}", commit.first(), commit.last(), e);
-    }
+    handover.deliver(
+        new Commit(committed.first(), revision - 1, committed.time(), settings.name(), events),
+        batch);
   }
 
   private void trouble(SQLException e, List<PendingWrite> batch) {
@@ -318,8 +293,8 @@ public final class RevisionWriter implements AutoCloseable {
   private boolean connect() {
     try {
       session = WriterSession.open(database, settings, codec.keys().rootKeyId());
-      if (handedOver < 0) {
-        handedOver = rows.lastRevision(session.connection(), false);
+      if (!handover.begun()) {
+        handover.begin(rows.lastRevision(session.connection(), false));
       } else {
         metrics.reconnects.increment();
         settle();
@@ -340,11 +315,12 @@ public final class RevisionWriter implements AutoCloseable {
 
   /** Hands over commits of ours that we have not heard of, and completes their writes. */
   private void settle() throws SQLException {
-    List<Commit> unheard = session.ownCommits(rows, handedOver);
-    if (lastOwn != null && !session.knows(lastOwn)) {
+    List<Commit> unheard = session.ownCommits(rows, handover.revision());
+    Optional<Commit> last = handover.last();
+    if (last.isPresent() && !session.knows(last.get())) {
       diverged =
           new JournalDiverged(
-              "the database does not hold commit " + lastOwn.last() + " of this node any more");
+              "the database does not hold commit " + last.get().last() + " of this node any more");
       LOG.error(diverged.getMessage());
       onDiverged.accept(diverged);
       return;
@@ -354,12 +330,10 @@ public final class RevisionWriter implements AutoCloseable {
       for (CommittedEvent event : commit.events()) {
         for (PendingWrite write : queue.remove(w -> WriterSession.wrote(w, event))) {
           write.event().stamp(event.revision());
-          settleKey(write);
           matched.add(write);
         }
       }
-      handOver(commit);
-      matched.forEach(write -> write.done().complete(null));
+      handover.deliver(commit, matched);
     }
   }
 

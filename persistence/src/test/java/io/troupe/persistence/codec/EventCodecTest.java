@@ -122,6 +122,16 @@ class EventCodecTest {
   }
 
   @Test
+  void akkasSerializerSpeaksTheSameFormat() {
+    ObjectEventSerializer serializer = new ObjectEventSerializer(null);
+    ObjectEvent event = golden(EventType.POD_BOUND);
+    byte[] bytes = serializer.toBinary(event);
+    assertThat(serializer.manifest(event)).isEqualTo("PodBound");
+    assertSame((ObjectEvent) serializer.fromBinary(bytes, "PodBound"), event);
+    assertSame(codec.decode(POD, bytes), event);
+  }
+
+  @Test
   void theRequestIsReadWithoutOpeningTheEvent() {
     assertThat(EventCodec.requestId(codec.encode(SECRET, secret(EventType.CREATED)).payload()))
         .isEqualTo(cause().requestId());
@@ -161,10 +171,6 @@ class EventCodecTest {
   }
 
   private static RootKey rootKey() {
-    try {
-      return RootKey.of(new byte[ObjectCipher.KEY_BYTES]);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return RootKey.of(new byte[ObjectCipher.KEY_BYTES]);
   }
 }

@@ -1,0 +1,73 @@
+package io.troupe.persistence.journal;
+
+import io.troupe.core.image.Commit;
+import io.troupe.persistence.codec.KeyRing;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows a commit, in this order: keys, the listener, the entities that wait. The writer's
+ * thread only.
+ */
+final class Handover {
+  private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+  private final CommitListener listener;
+  private final KeyRing keys;
+  private final JournalMetrics metrics;
+  private Optional<Commit> last = Optional.empty();
+  private long revision = -1;
+
+  Handover(CommitListener listener, KeyRing keys, JournalMetrics metrics) {
+    this.listener = listener;
+    this.keys = keys;
+    this.metrics = metrics;
+  }
+
+  boolean begun() {
+    return revision >= 0;
+  }
+
+  /**
+   * @param from commits of ours up to this revision are an earlier process's
+   */
+  void begin(long from) {
+    revision = from;
+  }
+
+  /** The last revision that was handed over. */
+  long revision() {
+    return revision;
+  }
+
+  /** The last commit that was handed over. */
+  Optional<Commit> last() {
+    return last;
+  }
+
+  /**
+   * @param writes those of the commit's events that somebody still waits for, stamped
+   */
+  void deliver(Commit commit, List<PendingWrite> writes) {
+    revision = commit.last();
+    last = Optional.of(commit);
+    metrics.batches.increment();
+    metrics.events.add(commit.events().size());
+    for (PendingWrite write : writes) {
+      metrics.payloadBytes.add(write.encoded().payload().length);
+      if (write.encoded().destroysKey()) {
+        keys.forget(write.encoded().uid());
+      } else if (write.encoded().newKey().isPresent()) {
+        keys.stored(write.encoded().uid());
+      }
+    }
+    try {
+      listener.committed(commit);
+    } catch (RuntimeException e) {
+      LOG.error("the listener failed on commit {} to {}", commit.first(), commit.last(), e);
+    }
+    writes.forEach(write -> write.done().complete(null));
+  }
+}
