@@ -176,14 +176,14 @@ final class TestServer implements AutoCloseable {
     return pod;
   }
 
-  void stop() {
-    bound.stop(Duration.ofSeconds(5)).toCompletableFuture().join();
+  void stop(Duration limit) {
+    bound.stop(limit).toCompletableFuture().join();
   }
 
   @Override
   public void close() {
     client.shutdownNow();
-    stop();
+    stop(Duration.ofMillis(50));
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
   }
