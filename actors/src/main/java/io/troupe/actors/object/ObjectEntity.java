@@ -104,8 +104,7 @@ public final class ObjectEntity
             })
         .onSignal(
             RecoveryFailed.class,
-            (_, failed) ->
-                LOG.warn("{} cannot recover: {}", key, failed.getFailure().toString()))
+            (_, failed) -> LOG.warn("{} cannot recover: {}", key, failed.getFailure().toString()))
         .onSignal(PostStop.instance(), _ -> answerRetry())
         .build();
   }
