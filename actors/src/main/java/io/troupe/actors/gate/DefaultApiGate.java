@@ -56,7 +56,12 @@ public final class DefaultApiGate implements ApiGate {
   private CompletionStage<ReadAnswer> fresh(Freshness freshness) {
     return switch (freshness) {
       case Freshness.Any _ -> granted(parts.images().current());
-      case Freshness.Latest _ -> parts.images().latest().thenApply(ReadAnswer.Granted::new);
+      case Freshness.Latest _ ->
+          parts
+              .images()
+              .latest()
+              .<ReadAnswer>thenApply(ReadAnswer.Granted::new)
+              .exceptionally(_ -> new ReadAnswer.Refused(Failures.behind()));
       case Freshness.Exact(var revision) -> exactly(revision);
       case Freshness.NotOlderThan(var revision) -> atLeast(revision);
     };
@@ -113,7 +118,9 @@ public final class DefaultApiGate implements ApiGate {
     Optional<Failure> refusal = authorize(caller.user(), verb, target).or(() -> mayCreate(request));
     return refusal.isPresent()
         ? CompletableFuture.completedStage(write.refused(refusal.get()))
-        : dispatch(write);
+        : CompletableFuture.completedStage(write)
+            .thenCompose(this::dispatch)
+            .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
   }
 
   private CompletionStage<WriteAnswer> dispatch(Write write) {

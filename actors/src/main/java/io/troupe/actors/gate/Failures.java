@@ -42,6 +42,13 @@ final class Failures {
         .withRetryAfter(RETRY_SECONDS);
   }
 
+  /** The database cannot say what is newest. */
+  static Failure behind() {
+    return Failure.of(
+            Reason.SERVICE_UNAVAILABLE, "the server is currently unable to handle the request")
+        .withRetryAfter(RETRY_SECONDS);
+  }
+
   static Failure expired() {
     return Failure.of(Reason.EXPIRED, "The resourceVersion for the provided list is too old.");
   }

@@ -70,11 +70,7 @@ final class WriteLoop {
   }
 
   CompletionStage<WriteAnswer> run(Write write, Attempt attempt) {
-    return parts
-        .images()
-        .latest()
-        .thenCompose(image -> compute(write, attempt, image, 1))
-        .exceptionally(failure -> write.refused(explained(write, failure)));
+    return latest().thenCompose(image -> compute(write, attempt, image, 1));
   }
 
   private CompletionStage<WriteAnswer> compute(
@@ -119,7 +115,7 @@ final class WriteLoop {
               ? CompletableFuture.completedStage(
                   write.refused(Failure.modified(ask.key().type(), ask.key().name())))
               : reached(revision)
-                  .thenCompose(_ -> parts.images().latest())
+                  .thenCompose(_ -> latest())
                   .thenCompose(image -> compute(write, attempt, image, count + 1));
       case EntityReply.Unchanged(var revision) ->
           confirm(write, attempt, ask, revision, count, Optional.empty());
@@ -156,13 +152,27 @@ final class WriteLoop {
         });
   }
 
+  private CompletionStage<ClusterImage> latest() {
+    return parts
+        .images()
+        .latest()
+        .exceptionallyCompose(cause -> CompletableFuture.failedStage(new ImageBehind(cause)));
+  }
+
   private CompletionStage<ClusterImage> reached(long revision) {
     return Waits.within(
         parts.images().atLeast(revision), CATCH_UP_MAX, parts.delay(), TimeoutException::new);
   }
 
+  /** The newest revision cannot be learnt: the database is away. */
+  private static final class ImageBehind extends RuntimeException {
+    ImageBehind(Throwable cause) {
+      super("the newest revision cannot be learnt", cause);
+    }
+  }
+
   /** Nothing of an exception reaches a client. */
-  private static Failure explained(Write write, Throwable failure) {
+  static Failure explained(Write write, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -170,6 +180,10 @@ final class WriteLoop {
     if (cause instanceof TimeoutException) {
       LOG.warn("{} of {} timed out", write.cause().verb(), write.key());
       return Failures.timeout();
+    }
+    if (cause instanceof ImageBehind) {
+      LOG.warn("{} of {}: {}", write.cause().verb(), write.key(), cause.getCause().toString());
+      return Failures.unavailable(write);
     }
     LOG.error("{} of {} failed", write.cause().verb(), write.key(), cause);
     return Failure.internal("the request could not be processed");

@@ -107,7 +107,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
         })
         .thenApply(checkpointed -> {
           started = true;
-          LOG.info("image at revision {}", current.revision());
+          LOG.info("image at revision {}, checkpoint at {}", current.revision(), checkpointed);
           return checkpointed;
         });
   }
