@@ -185,7 +185,7 @@ public final class ProcessRuntime implements PodRuntime {
     exits.watch(attempt);
     List<String> mounted =
         mounts.around(
-            command,
+            Supervisor.withOddVariables(command, request.environment()),
             request.container(),
             directories.volumes(request.pod().uid()),
             attempt.directory().resolve(AttemptFiles.TERMINATION_LOG));

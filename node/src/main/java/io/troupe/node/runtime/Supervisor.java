@@ -89,22 +89,10 @@ final class Supervisor {
     argv.add(String.join(":", cgroups.stream().map(Path::toString).toList()));
     argv.add(scripts.toString());
     argv.add("--");
-    List<String> odd = new ArrayList<>();
+    argv.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(argv);
     builder.environment().clear();
-    environment.forEach((name, value) -> {
-      // A POSIX shell passes on only what could be a variable of its own; env(1) sets the rest.
-      if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
-        builder.environment().put(name, value);
-      } else {
-        odd.add(name + "=" + value);
-      }
-    });
-    if (!odd.isEmpty()) {
-      argv.add("/usr/bin/env");
-      argv.addAll(odd);
-    }
-    argv.addAll(command);
+    builder.environment().putAll(environment);
     double boot = clock.millis() / 1000.0 - ProcessTable.uptimeSeconds();
     builder.environment().put("TROUPE_BOOT", String.format(Locale.ROOT, "%.3f", boot));
     builder.environment().put("TROUPE_AWK_FLAGS", awkFlags);
@@ -113,6 +101,25 @@ final class Supervisor {
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.start().waitFor();
+  }
+
+  /**
+   * The command that sets what a POSIX shell does not pass on, names that could not be variables of
+   * its own, just before it becomes the given one.
+   */
+  static List<String> withOddVariables(List<String> command, Map<String, String> environment) {
+    List<String> odd = new ArrayList<>();
+    environment.forEach((name, value) -> {
+      if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+        odd.add(name + "=" + value);
+      }
+    });
+    if (odd.isEmpty()) {
+      return command;
+    }
+    odd.addFirst("/usr/bin/env");
+    odd.addAll(command);
+    return odd;
   }
 
   private static byte[] resource(String name) throws IOException {
