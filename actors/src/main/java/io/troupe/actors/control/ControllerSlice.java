@@ -115,14 +115,15 @@ final class ControllerSlice extends AbstractBehavior<ControllerSlice.Command> {
       case Started(var image) -> {
         if (image.isPresent()) {
           started = true;
-          queueAll(image.get());
+          // Not the image waited for: what was missed since must be in it (see Resync).
+          queueAll(shared.parts().images().current());
         } else {
           timers.startSingleTimer(new Begin(), START_RETRY);
         }
       }
       case Wakings(var woken) -> woken.forEach(this::queue);
       case Resync _ -> {
-        if (started) {
+        if (started) { // else the start itself queues everything, later than now
           queueAll(shared.parts().images().current());
         }
       }

@@ -1,8 +1,8 @@
 package io.troupe.actors.control;
 
 import io.troupe.core.image.StoredObject;
-import io.troupe.core.reconcile.LabelSelector;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.select.LabelSelector;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 

@@ -64,6 +64,8 @@ final class WakeFeed extends AbstractBehavior<WakeFeed.Command> {
       }
     }
     interested.keySet().forEach(type -> open(new Open(type, false)));
+    // A slice that started sooner may have listed its keys before these watches began.
+    slices.resync();
   }
 
   static Behavior<Command> create(

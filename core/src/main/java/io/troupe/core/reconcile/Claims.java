@@ -8,6 +8,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.image.Terms;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.OwnerReference;
+import io.troupe.core.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ public record Claims(List<StoredObject> owned, List<Action> changes) {
     candidates
         .withTerm(Terms.owner(owner.uid()), namespace)
         .forEach(o -> byPath.put(o.key().path(), o));
-    selector.select(candidates, namespace).forEach(o -> byPath.put(o.key().path(), o));
+    Members.of(selector, candidates, namespace).forEach(o -> byPath.put(o.key().path(), o));
     List<StoredObject> owned = new ArrayList<>(byPath.size());
     List<Action> changes = new ArrayList<>();
     boolean leaving = owner.facts().deleting();

@@ -13,13 +13,13 @@ import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Claims;
 import io.troupe.core.reconcile.Conditions;
 import io.troupe.core.reconcile.Controller;
-import io.troupe.core.reconcile.LabelSelector;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodView;
 import io.troupe.core.reconcile.Situation;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
+import io.troupe.core.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class DeploymentController implements Controller {
     if (Trees.controllerOf(change.last()).isEmpty() && change.after().isPresent()) {
       for (StoredObject candidate : image.of(Types.DEPLOYMENTS).inNamespace(key.namespace())) {
         LabelSelector selector = LabelSelector.of(candidate.tree().path("spec").path("selector"));
-        if (!selector.isEmpty() && selector.matches(change.last().facts().labels())) {
+        if (!selector.matchesEverything() && selector.matches(change.last().facts().labels())) {
           keys.add(candidate.key());
         }
       }
@@ -78,8 +78,11 @@ public final class DeploymentController implements Controller {
       return Plan.NOTHING;
     }
     DeploymentView deployment = DeploymentView.of(stored.get());
+    if (deployment.selector().equals(LabelSelector.NOTHING)) {
+      return Plan.NOTHING;
+    }
     Plan.Draft draft = new Plan.Draft();
-    if (deployment.selector().isEmpty()) {
+    if (deployment.selector().matchesEverything()) {
       return draft
           .add(
               new Action.Note(

@@ -3,8 +3,8 @@ package io.troupe.core.reconcile.deployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.StoredObject;
-import io.troupe.core.reconcile.LabelSelector;
 import io.troupe.core.reconcile.Trees;
+import io.troupe.core.select.LabelSelector;
 import java.util.OptionalInt;
 
 /**

@@ -87,7 +87,9 @@ public final class EndpointsController implements Controller {
           .orElse(Plan.NOTHING);
     }
     ServiceView service = ServiceView.of(stored.get());
-    if (service.selector().isEmpty() || service.external() || stored.get().facts().deleting()) {
+    if (service.selector().matchesEverything()
+        || service.external()
+        || stored.get().facts().deleting()) {
       return Plan.NOTHING;
     }
     List<PodView> pods =

@@ -7,11 +7,12 @@ import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.reconcile.LabelSelector;
+import io.troupe.core.reconcile.Members;
 import io.troupe.core.reconcile.PodView;
 import io.troupe.core.reconcile.PodViews;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.Types;
+import io.troupe.core.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -63,7 +64,7 @@ public record ServiceView(
     return new ServiceView(
         stored,
         tree,
-        LabelSelector.ofMap(spec.path("selector")),
+        LabelSelector.ofLabels(spec.path("selector")),
         families,
         spec.path("clusterIP").asText("").equals("None"),
         spec.path("type").asText("").equals("ExternalName"),
@@ -77,7 +78,7 @@ public record ServiceView(
    */
   public List<PodView> pods(ClusterImage image, PodViews views, boolean terminating) {
     List<PodView> found = new ArrayList<>();
-    for (StoredObject pod : selector.select(image.of(Types.PODS), stored.key().namespace())) {
+    for (StoredObject pod : Members.of(selector, image.of(Types.PODS), stored.key().namespace())) {
       if (terminating || !pod.facts().deleting()) {
         PodView view = views.of(pod);
         if (!view.finished() && !view.addresses().isEmpty()) {
@@ -150,7 +151,8 @@ public record ServiceView(
       LabelSelector selector = selectors.of(service);
       boolean before =
           change.before().map(pod -> selector.matches(pod.facts().labels())).orElse(false);
-      if (!selector.isEmpty() && (before || selector.matches(change.last().facts().labels()))) {
+      if (!selector.matchesEverything()
+          && (before || selector.matches(change.last().facts().labels()))) {
         found.add(service.key());
       }
     }

@@ -83,7 +83,7 @@ public final class EndpointSliceController implements Controller {
       return Plan.NOTHING; // slices are owned by the Service and go with it
     }
     ServiceView service = ServiceView.of(stored.get());
-    if (service.selector().isEmpty() || service.external()) {
+    if (service.selector().matchesEverything() || service.external()) {
       return Plan.NOTHING;
     }
     List<SliceDraft> left = new ArrayList<>();

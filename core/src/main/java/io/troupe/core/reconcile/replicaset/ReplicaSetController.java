@@ -14,13 +14,13 @@ import io.troupe.core.meta.ResourceType;
 import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Claims;
 import io.troupe.core.reconcile.Controller;
-import io.troupe.core.reconcile.LabelSelector;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodView;
 import io.troupe.core.reconcile.Situation;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
+import io.troupe.core.select.LabelSelector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class ReplicaSetController implements Controller {
       return Plan.NOTHING;
     }
     ReplicaSetView set = ReplicaSetView.of(stored.get());
-    if (set.selector().isEmpty()) {
+    if (set.selector().matchesEverything() || set.selector().equals(LabelSelector.NOTHING)) {
       return Plan.NOTHING;
     }
     ResourceImage pods = image.of(Types.PODS);
@@ -207,7 +207,7 @@ public final class ReplicaSetController implements Controller {
     List<ObjectKey> found = new ArrayList<>();
     for (StoredObject set : image.of(Types.REPLICA_SETS).inNamespace(pod.key().namespace())) {
       LabelSelector selector = LabelSelector.of(set.tree().path("spec").path("selector"));
-      if (!selector.isEmpty() && selector.matches(pod.facts().labels())) {
+      if (!selector.matchesEverything() && selector.matches(pod.facts().labels())) {
         found.add(set.key());
       }
     }

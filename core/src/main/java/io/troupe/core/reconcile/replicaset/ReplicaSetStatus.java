@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Conditions;
-import io.troupe.core.reconcile.LabelSelector;
 import io.troupe.core.reconcile.PodView;
 import io.troupe.core.reconcile.Situation;
 import io.troupe.core.reconcile.Trees;
+import io.troupe.core.select.LabelSelector;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,7 +19,7 @@ final class ReplicaSetStatus {
   static Optional<Action> update(ReplicaSetView set, List<PodView> active, Situation situation) {
     ObjectNode status = Json.object();
     LabelSelector template =
-        LabelSelector.ofMap(
+        LabelSelector.ofLabels(
             set.tree().path("spec").path("template").path("metadata").path("labels"));
     int labeled = 0;
     int ready = 0;

@@ -2,7 +2,7 @@ package io.troupe.core.reconcile.replicaset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.StoredObject;
-import io.troupe.core.reconcile.LabelSelector;
+import io.troupe.core.select.LabelSelector;
 
 /**
  * What the controller reads of a ReplicaSet.
