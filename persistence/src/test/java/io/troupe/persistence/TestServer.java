@@ -66,6 +66,17 @@ public final class TestServer implements AutoCloseable {
     return postgres;
   }
 
+  /** Spares a server in another directory the unpacking. */
+  public void lendBinaries(Path other) throws IOException {
+    Files.createDirectories(other);
+    try (var folders = Files.list(directory)) {
+      for (Path folder :
+          folders.filter(f -> f.getFileName().toString().startsWith("postgres-")).toList()) {
+        Files.createSymbolicLink(other.resolve(folder.getFileName()), folder);
+      }
+    }
+  }
+
   /** A fresh database with the schema. */
   public DatabaseUrl fresh() {
     String name = "t" + NUMBER.incrementAndGet();

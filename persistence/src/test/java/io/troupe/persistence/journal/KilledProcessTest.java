@@ -18,12 +18,18 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The process that owns the embedded server dies without a word, and nothing is lost. */
 class KilledProcessTest {
   @TempDir Path directory;
+
+  @BeforeEach
+  void borrowBinaries() throws Exception {
+    TestServer.shared().lendBinaries(directory.resolve("postgres"));
+  }
 
   @Test
   void whatWasAcknowledgedBeforeAKillIsThereAfterTheNextStart() throws Exception {
@@ -60,6 +66,7 @@ class KilledProcessTest {
     Assumptions.assumeTrue(
         "root".equals(System.getProperty("user.name")), "needs root to become another user");
     Files.setAttribute(directory, "unix:uid", 65534);
+    Files.setAttribute(directory.resolve("postgres"), "unix:uid", 65534);
     try (NodeProcess node =
         NodeProcess.start(
             directory,
@@ -81,8 +88,9 @@ class KilledProcessTest {
 
   private static void await(NodeProcess node, int acknowledged) {
     Awaitility.await()
-        .atMost(60, TimeUnit.SECONDS)
-        .until(() -> node.acknowledged().size() >= acknowledged);
+        .atMost(120, TimeUnit.SECONDS)
+        .until(() -> node.acknowledged().size() >= acknowledged || !node.alive());
+    assertThat(node.acknowledged().size()).isGreaterThanOrEqualTo(acknowledged);
   }
 
   private void check(Set<String> acknowledged) throws Exception {

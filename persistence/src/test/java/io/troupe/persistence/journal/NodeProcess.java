@@ -85,6 +85,10 @@ final class NodeProcess implements AutoCloseable {
     return acknowledged();
   }
 
+  boolean alive() {
+    return process.isAlive();
+  }
+
   void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
