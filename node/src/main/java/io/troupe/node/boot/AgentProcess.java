@@ -33,8 +33,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A node agent in a process of its own: joins once with a token, keeps the certificate it gets, and from then on needs no token. No
- * member of the control plane's Akka cluster (D10): its actor system is local.
+ * A node agent in a process of its own: joins once with a token, keeps the certificate it gets, and
+ * from then on needs no token. No member of the control plane's Akka cluster (D10): its actor
+ * system is local.
  */
 public final class AgentProcess {
   private final ActorSystem<Void> system;
@@ -45,7 +46,9 @@ public final class AgentProcess {
     this.agent = agent;
   }
 
-  /** @param token needed only while the data directory holds no certificate for this name */
+  /**
+   * @param token needed only while the data directory holds no certificate for this name
+   */
   public record Options(List<URI> servers, Optional<String> token, String name, Path data) {
     public Options {
       servers = List.copyOf(servers);

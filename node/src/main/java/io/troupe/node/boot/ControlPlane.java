@@ -6,7 +6,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.pattern.Patterns;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
@@ -82,7 +81,10 @@ public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
   private static final long STEP_SECONDS_MAX = 60;
 
-  /** The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual one. */
+  /**
+   * The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual
+   * one.
+   */
   public static final String TOKEN_ISSUER = "https://kubernetes.default.svc.cluster.local";
 
   /** Of Troupe, from the jar. */
@@ -312,7 +314,8 @@ public final class ControlPlane {
     Routes routes =
         new Routes(
             spine.gate(),
-            new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
+            new DefaultAuthenticator(
+                tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
@@ -351,8 +354,13 @@ public final class ControlPlane {
   }
 
   private Delay delay() {
-    return duration ->
-        Patterns.after(duration, system, () -> CompletableFuture.completedStage(null));
+    return duration -> {
+      CompletableFuture<Void> over = new CompletableFuture<>();
+      system
+          .scheduler()
+          .scheduleOnce(duration, () -> over.complete(null), system.executionContext());
+      return over;
+    };
   }
 
   private String uuid() {

@@ -33,11 +33,10 @@ final class DatabaseProbe {
 
   private void ask() {
     log.lastRevision()
-        .thenAccept(
-            last -> {
-              revision = last;
-              answered = nanos.getAsLong();
-            });
+        .thenAccept(last -> {
+          revision = last;
+          answered = nanos.getAsLong();
+        });
   }
 
   /** What is wrong; empty when the database answers. */

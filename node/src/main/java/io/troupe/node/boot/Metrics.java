@@ -7,7 +7,10 @@ import io.troupe.actors.image.ImageReader;
 import io.troupe.persistence.journal.JournalMetrics;
 import java.util.function.DoubleSupplier;
 
-/** The journal's and the image's figures in the metrics registry; names follow Prometheus' conventions. */
+/**
+ * The journal's and the image's figures in the metrics registry; names follow Prometheus'
+ * conventions.
+ */
 final class Metrics {
   private final PrometheusRegistry registry;
 

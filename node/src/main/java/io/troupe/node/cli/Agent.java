@@ -30,7 +30,10 @@ final class Agent implements Callable<Integer> {
       description = "From 'troupe token'; needed for the first start only.")
   private Optional<String> token = Optional.empty();
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Of the node (default: the host's name).")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Of the node (default: the host's name).")
   private Optional<String> name = Optional.empty();
 
   @Option(

@@ -46,8 +46,10 @@ final class Token implements Callable<Integer> {
     SecureRandom random = new SecureRandom();
     Pki pki = Pki.open(directory.pki(), ProcessTime.wall().instant(), random);
     TokenIssuer issuer =
-        new TokenIssuer(new SigningKey(pki.tokenKey()), ControlPlane.TOKEN_ISSUER, ProcessTime.wall(), random);
-    System.out.println(issuer.adminToken(
+        new TokenIssuer(
+            new SigningKey(pki.tokenKey()), ControlPlane.TOKEN_ISSUER, ProcessTime.wall(), random);
+    System.out.println(
+        issuer.adminToken(
             Duration.ofMinutes(minutes),
             Map.of(CaPin.CLAIM, CaPin.of(pki.authority().certificate()).hash())));
     return 0;

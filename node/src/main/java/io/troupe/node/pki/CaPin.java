@@ -19,8 +19,9 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * How a machine that has only a token finds the cluster's authority: the token, which its holder trusts, carries the hash of the
- * authority's certificate; the server shows the certificate; they must agree before the token is sent anywhere.
+ * How a machine that has only a token finds the cluster's authority: the token, which its holder
+ * trusts, carries the hash of the authority's certificate; the server shows the certificate; they
+ * must agree before the token is sent anywhere.
  *
  * @param hash {@code sha256:} and the hexadecimal digest of the certificate
  */
