@@ -279,7 +279,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
                     occurred.type().equals("Warning")
                         ? EventRecorder.Type.WARNING
                         : EventRecorder.Type.NORMAL,
-                    "kubelet",
+                    "kubelet/" + node,
                     occurred.reason(),
                     occurred.message()));
   }
