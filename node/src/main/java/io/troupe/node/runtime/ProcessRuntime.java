@@ -38,6 +38,7 @@ public final class ProcessRuntime implements PodRuntime {
 
   private final PodDirectories directories;
   private final CommandResolution commands;
+  private final Optional<ApiVariables> api;
   private final InstantSource clock;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final Mounts mounts = new Mounts();
@@ -49,6 +50,7 @@ public final class ProcessRuntime implements PodRuntime {
   public ProcessRuntime(ProcessSettings settings, InstantSource clock) {
     this.directories = new PodDirectories(settings.root());
     this.commands = new CommandResolution(settings);
+    this.api = settings.api().map(ApiVariables::new);
     this.clock = clock;
   }
 
@@ -159,13 +161,14 @@ public final class ProcessRuntime implements PodRuntime {
   }
 
   /** With the variables that an image or its runtime would set. */
-  private static StartRequest completed(StartRequest given) {
+  private StartRequest completed(StartRequest given) {
     Map<String, String> environment = new LinkedHashMap<>();
     String hostname = given.pod().spec().path("hostname").asText();
     environment.put("PATH", Supervisor.TOOLS);
     environment.put("HOSTNAME", hostname.isEmpty() ? given.pod().name() : hostname);
     environment.put("HOME", System.getProperty("user.home"));
     environment.putAll(given.environment());
+    api.ifPresent(variables -> variables.replace(given.container(), environment));
     return new StartRequest(given.pod(), given.container(), given.attempt(), environment);
   }
 
