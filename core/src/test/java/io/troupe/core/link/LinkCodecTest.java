@@ -19,7 +19,8 @@ class LinkCodecTest {
             new NodeLink.NodeStatus(2, BYTES),
             new NodeLink.PodStatus(3, "ns", "p", "u", BYTES),
             new NodeLink.PodStopped(4, "ns", "p", "u"),
-            new NodeLink.Occurred(5, "ns", "p", "u", "Normal", "Started", "m", "spec.containers{c}"),
+            new NodeLink.Occurred(
+                5, "ns", "p", "u", "Normal", "Started", "m", "spec.containers{c}"),
             new NodeLink.TokenWanted(5, 6, "ns", "sa", BYTES),
             new NodeLink.Reply(6, 7, BYTES, true, Optional.of("e")),
             new NodeLink.Reply(6, 7, BYTES, false, Optional.empty()));
