@@ -55,6 +55,7 @@ import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -171,7 +172,8 @@ public final class ControlPlane {
         settings.nodeName(),
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
         config,
-        directory.agent());
+        directory.agent(),
+        plane.urlHere());
     plane.nodes.startHollow(settings.hollowNodes());
     return plane;
   }
@@ -189,6 +191,13 @@ public final class ControlPlane {
     } finally {
       store.close();
     }
+  }
+
+  /** For this machine's own processes: no wildcard. */
+  private URI urlHere() {
+    boolean any = settings.address().equals("0.0.0.0") || settings.address().equals("::");
+    return URI.create(
+        "https://" + (any ? "127.0.0.1" : settings.address()) + ":" + settings.port());
   }
 
   private String url() {
