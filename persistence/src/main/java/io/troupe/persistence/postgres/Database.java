@@ -20,6 +20,9 @@ public final class Database implements AutoCloseable {
   private static final int IDLE_MAX = 4;
   private static final int CONNECT_SECONDS_MAX = 2;
 
+  /** A server that has just started, on a machine that is starting much else, takes its time. */
+  private static final int FIRST_CONNECT_SECONDS_MAX = 20;
+
   /** No query of ours takes this long but a checkpoint's. */
   private static final int READ_SECONDS_MAX = 60;
 
@@ -50,7 +53,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseUrl url) {
     Database database = new Database(url);
     try {
-      database.giveBack(database.connect(READ_SECONDS_MAX));
+      database.giveBack(database.connect(FIRST_CONNECT_SECONDS_MAX, READ_SECONDS_MAX));
       return database;
     } catch (SQLException e) {
       throw new DatabaseStartFailure(
@@ -122,6 +125,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Connection connect(int socketSecondsMax) throws SQLException {
+    return connect(CONNECT_SECONDS_MAX, socketSecondsMax);
+  }
+
+  private Connection connect(int connectSecondsMax, int socketSecondsMax) throws SQLException {
     Properties properties = new Properties();
     if (!url.user().isEmpty()) {
       properties.setProperty("user", url.user());
@@ -129,8 +136,8 @@ public final class Database implements AutoCloseable {
     if (!url.password().isEmpty()) {
       properties.setProperty("password", url.password());
     }
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
-    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("connectTimeout", Integer.toString(connectSecondsMax));
+    properties.setProperty("loginTimeout", Integer.toString(connectSecondsMax));
     properties.setProperty("socketTimeout", Integer.toString(socketSecondsMax));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "troupe");
