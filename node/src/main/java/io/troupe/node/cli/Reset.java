@@ -8,15 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Deletes all state. */
+/** Deletes all state, and ends the pods' processes, which nobody would find again. */
 @Command(
     name = "reset",
-    description = "Delete all state of a stopped Troupe: objects, history, keys.")
+    description =
+        "Delete all state of a stopped Troupe: objects, history, keys. Ends what its pods still run.")
 final class Reset implements Callable<Integer> {
   @Mixin private DataDirectoryOption data;
 
@@ -30,19 +32,27 @@ final class Reset implements Callable<Integer> {
       System.out.println("There is nothing in " + directory.root());
       return 0;
     }
-    if (directory.running().isPresent()) {
-      System.err.println("troupe: it is running; 'troupe down' first");
-      return 1;
-    }
     if (!directory.isOurs()) {
       System.err.println(
           "troupe: " + directory.root() + " does not look like a data directory of Troupe");
       return 1;
     }
+    Optional<DataDirectory.Lock> lock = directory.lock();
+    if (lock.isEmpty()) {
+      System.err.println("troupe: it is running; 'troupe down' first");
+      return 1;
+    }
+    try (DataDirectory.Lock _ = lock.get()) {
+      return reset(directory);
+    }
+  }
+
+  private int reset(DataDirectory directory) throws IOException {
     if (!yes && !confirmed(directory.root())) {
       System.err.println("Nothing was deleted.");
       return 1;
     }
+    LeftOvers.end(directory.agent());
     Files.walkFileTree(
         directory.root(),
         new SimpleFileVisitor<>() {
