@@ -196,10 +196,13 @@ public final class ControlPlane {
     try {
       nodes.stop();
       await(api.stop(settings.stopTimeout()));
+      LOG.info("the API has stopped");
       system.terminate();
       await(system.getWhenTerminated());
+      LOG.info("the actors have stopped");
     } finally {
       store.close();
+      LOG.info("the database has stopped");
     }
   }
 
