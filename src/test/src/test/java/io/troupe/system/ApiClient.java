@@ -24,18 +24,22 @@ final class ApiClient {
   private final String base;
 
   ApiClient(TroupeProcess troupe) {
-    Path pki = troupe.data().resolve("pki");
-    KeyAndCertificate admin =
+    this(troupe.port(), troupe.data().resolve("pki"), "admin");
+  }
+
+  /** As somebody else: whose certificate and key lie in this folder, beside the authority's. */
+  ApiClient(int port, Path pki, String who) {
+    KeyAndCertificate own =
         new KeyAndCertificate(
-            Pem.privateKey(pki.resolve("admin.key")), Pem.certificate(pki.resolve("admin.crt")));
+            Pem.privateKey(pki.resolve(who + ".key")), Pem.certificate(pki.resolve(who + ".crt")));
     client =
         HttpClient.newBuilder()
             .sslContext(
                 TlsContexts.context(
-                    Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()))
+                    Optional.of(own), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()))
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    base = "https://127.0.0.1:" + troupe.port();
+    base = "https://127.0.0.1:" + port;
   }
 
   record Answer(int code, String text) {
