@@ -98,7 +98,7 @@ public final class AgentProcess {
                 new ProcessRuntime(ProcessSettings.of(config, data), clock),
                 clock,
                 Chance.shared(secure),
-                AgentSettings.DEFAULT));
+                AgentSettings.of(config)));
     agent.start();
     return new AgentProcess(system, agent);
   }
