@@ -97,7 +97,7 @@ public final class AgentProcess {
                     ProcessSettings.of(config, data, options.servers().getFirst()), clock),
                 clock,
                 Chance.shared(secure),
-                AgentSettings.DEFAULT));
+                AgentSettings.of(config)));
     agent.start();
     return new AgentProcess(system, agent);
   }

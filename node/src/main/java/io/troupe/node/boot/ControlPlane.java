@@ -321,7 +321,7 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             this::uuid,
-            LinkSettings.DEFAULT);
+            LinkSettings.withGrace(settings.nodeMonitorGrace()));
     return system.systemActorOf(
         NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)),
         "node-links",
