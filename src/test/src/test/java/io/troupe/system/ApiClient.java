@@ -7,8 +7,8 @@ import io.troupe.node.pki.KeyAndCertificate;
 import io.troupe.node.pki.Pem;
 import io.troupe.node.pki.TlsContexts;
 import java.io.IOException;
-import java.net.URI;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -24,7 +24,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
-/** The administrator, or a stranger, over plain HTTPS, for what kubectl is too slow or too polite to do. */
+/**
+ * The administrator, or a stranger, over plain HTTPS, for what kubectl is too slow or too polite to
+ * do.
+ */
 final class ApiClient {
   private final TroupeProcess troupe;
   private final SSLContext tls;
@@ -39,8 +42,7 @@ final class ApiClient {
     this.troupe = troupe;
     this.tls = tls;
     this.token = token;
-    client =
-        HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(5)).build();
+    client = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(5)).build();
   }
 
   /** Somebody without a certificate; with the token, unless that is empty. */
