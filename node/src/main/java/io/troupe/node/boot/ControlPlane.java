@@ -44,7 +44,6 @@ import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
-import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.KeyAndCertificate;
@@ -140,7 +139,7 @@ public final class ControlPlane {
       Settings settings, DataDirectory directory, Config config, Progress progress) {
     progress.step("Certificates");
     ControlPlane plane = new ControlPlane(settings, directory);
-    KeyAndCertificate server = plane.pki.server(plane.hosts(), plane.clock.instant());
+    KeyAndCertificate server = plane.pki.server(ApiNames.of(settings), plane.clock.instant());
     Kubeconfig.write(
         directory.kubeconfig(),
         plane.url(),
@@ -319,7 +318,7 @@ public final class ControlPlane {
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
-            healthChecks(database),
+            ReadyChecks.of(database, journal.writer(), images),
             List.of(
                 new NodeLinkRoutes(system, gateway),
                 new JoinRoute(
@@ -333,20 +332,6 @@ public final class ControlPlane {
             VERSION);
     api =
         await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
-  }
-
-  private List<HealthCheck> healthChecks(DatabaseProbe database) {
-    return List.of(
-        new HealthCheck("database", HealthCheck.Scope.READY, database::problem),
-        new HealthCheck(
-            "journal",
-            HealthCheck.Scope.READY,
-            () -> journal.writer().busy() ? Optional.of("its queue is full") : Optional.empty()),
-        new HealthCheck(
-            "image",
-            HealthCheck.Scope.READY,
-            () ->
-                images.current().revision() == 0 ? Optional.of("it is empty") : Optional.empty()));
   }
 
   private ServiceRanges services() {
@@ -365,24 +350,6 @@ public final class ControlPlane {
 
   private String uuid() {
     return new UUID(random.nextLong(), random.nextLong()).toString();
-  }
-
-  private List<String> hosts() {
-    List<String> hosts =
-        new ArrayList<>(
-            List.of(
-                "kubernetes",
-                "kubernetes.default",
-                "kubernetes.default.svc",
-                "kubernetes.default.svc.cluster.local",
-                "localhost",
-                "127.0.0.1",
-                services().addresses().lowest()));
-    if (!hosts.contains(settings.address())) {
-      hosts.add(settings.address());
-    }
-    hosts.addAll(settings.extraHosts());
-    return hosts;
   }
 
   private static <T> T await(CompletionStage<T> stage) {
