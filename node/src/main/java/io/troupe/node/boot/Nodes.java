@@ -88,7 +88,7 @@ final class Nodes {
                 runtime,
                 clock,
                 random,
-                AgentSettings.DEFAULT));
+                AgentSettings.of(system.settings().config())));
     agent.start();
     agents.add(agent);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,15 +36,22 @@ final class Reset implements Callable<Integer> {
       System.out.println("There is nothing in " + directory.root());
       return 0;
     }
-    if (directory.running().isPresent()) {
-      System.err.println("troupe: it is running; 'troupe down' first");
-      return 1;
-    }
     if (!directory.isOurs()) {
       System.err.println(
           "troupe: " + directory.root() + " does not look like a data directory of Troupe");
       return 1;
     }
+    Optional<DataDirectory.Lock> lock = directory.lock();
+    if (lock.isEmpty()) {
+      System.err.println("troupe: it is running; 'troupe down' first");
+      return 1;
+    }
+    try (DataDirectory.Lock _ = lock.get()) {
+      return reset(directory);
+    }
+  }
+
+  private int reset(DataDirectory directory) throws IOException, InterruptedException {
     if (!yes && !confirmed(directory.root())) {
       System.err.println("Nothing was deleted.");
       return 1;
