@@ -20,7 +20,10 @@ public final class Database implements AutoCloseable {
   private static final int IDLE_MAX = 4;
   private static final int CONNECT_SECONDS_MAX = 2;
 
-  /** A server that has just started, on a machine that is starting much else, takes its time. */
+  /**
+   * The first one also loads the driver: on a busy machine with a cold JVM that alone takes
+   * seconds, and nobody is kept waiting but the start.
+   */
   private static final int FIRST_CONNECT_SECONDS_MAX = 20;
 
   /** No query of ours takes this long but a checkpoint's. */
@@ -53,7 +56,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseUrl url) {
     Database database = new Database(url);
     try {
-      database.giveBack(database.connect(FIRST_CONNECT_SECONDS_MAX, READ_SECONDS_MAX));
+      database.giveBack(database.connect(READ_SECONDS_MAX, FIRST_CONNECT_SECONDS_MAX));
       return database;
     } catch (SQLException e) {
       throw new DatabaseStartFailure(
@@ -125,10 +128,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Connection connect(int socketSecondsMax) throws SQLException {
-    return connect(CONNECT_SECONDS_MAX, socketSecondsMax);
+    return connect(socketSecondsMax, CONNECT_SECONDS_MAX);
   }
 
-  private Connection connect(int connectSecondsMax, int socketSecondsMax) throws SQLException {
+  private Connection connect(int socketSecondsMax, int connectSecondsMax) throws SQLException {
     Properties properties = new Properties();
     if (!url.user().isEmpty()) {
       properties.setProperty("user", url.user());
