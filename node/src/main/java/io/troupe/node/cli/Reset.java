@@ -52,6 +52,7 @@ final class Reset implements Callable<Integer> {
       System.err.println("Nothing was deleted.");
       return 1;
     }
+    System.setProperty("troupe.log", directory.log().toString());
     LeftOvers.end(directory.agent());
     Files.walkFileTree(
         directory.root(),
