@@ -93,10 +93,11 @@ public final class AgentProcess {
                     system,
                     options.servers(),
                     TlsContexts.context(Optional.of(own), authority, secure)),
-                new ProcessRuntime(ProcessSettings.of(config, data), clock),
+                new ProcessRuntime(
+                    ProcessSettings.of(config, data, options.servers().getFirst()), clock),
                 clock,
                 Chance.shared(secure),
-                AgentSettings.DEFAULT));
+                AgentSettings.of(config)));
     agent.start();
     return new AgentProcess(system, agent);
   }

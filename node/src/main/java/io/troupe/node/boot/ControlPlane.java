@@ -57,6 +57,7 @@ import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -174,7 +175,8 @@ public final class ControlPlane {
         settings.nodeName(),
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
         config,
-        directory.agent());
+        directory.agent(),
+        urlHere());
     nodes.startHollow(settings.hollowNodes());
   }
 
@@ -204,6 +206,13 @@ public final class ControlPlane {
       store.close();
       LOG.info("the database has stopped");
     }
+  }
+
+  /** For this machine's own processes: no wildcard. */
+  private URI urlHere() {
+    boolean any = settings.address().equals("0.0.0.0") || settings.address().equals("::");
+    return URI.create(
+        "https://" + (any ? "127.0.0.1" : settings.address()) + ":" + settings.port());
   }
 
   private String url() {
@@ -312,7 +321,7 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             this::uuid,
-            LinkSettings.DEFAULT);
+            LinkSettings.withGrace(settings.nodeMonitorGrace()));
     return system.systemActorOf(
         NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)),
         "node-links",

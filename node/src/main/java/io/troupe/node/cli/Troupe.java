@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       Token.class,
       Agent.class,
       Bench.class,
+      Train.class,
       CommandLine.HelpCommand.class
     })
 public final class Troupe {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The administrator over plain HTTPS, for what kubectl is too slow or too polite to do. */
 final class ApiClient {
@@ -79,6 +80,18 @@ final class ApiClient {
 
   Answer post(String path, JsonNode object) throws IOException {
     return send("POST", path, "application/json", Json.bytes(object));
+  }
+
+  /** The lines of a watch, as they come; ends when the server or the given time ends it. */
+  Stream<String> lines(String path, Duration atMost) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + path + "&timeoutSeconds=" + atMost.toSeconds()))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   /** Names of a list, in its order. */
