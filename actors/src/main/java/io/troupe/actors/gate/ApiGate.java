@@ -19,10 +19,20 @@ public interface ApiGate {
    */
   CompletionStage<WriteAnswer> write(WriteRequest request);
 
+  /**
+   * Whether a write may be tried at all, so that nobody's body is read for nothing. {@link #write}
+   * judges again.
+   *
+   * @param verb such as {@code create}
+   */
+  default Authorization authorizeWrite(UserInfo user, String verb, Target target) {
+    return new Authorization.Allowed();
+  }
+
   /** For paths that are no resources. @param method lower case */
   Authorization authorizePath(UserInfo user, String method, String path);
 
-  /** How {@link #authorizePath} ends. */
+  /** How an authorization ends. */
   sealed interface Authorization {
     record Allowed() implements Authorization {}
 

@@ -156,6 +156,13 @@ public final class DefaultApiGate implements ApiGate {
   }
 
   @Override
+  public Authorization authorizeWrite(UserInfo user, String verb, Target target) {
+    return authorize(user, verb, target)
+        .<Authorization>map(Authorization.Denied::new)
+        .orElseGet(Authorization.Allowed::new);
+  }
+
+  @Override
   public Authorization authorizePath(UserInfo user, String method, String path) {
     Attributes attributes = Attributes.ofPath(user, method, path);
     Authorizer.Verdict verdict = parts.authorizer().authorize(attributes, parts.images().current());

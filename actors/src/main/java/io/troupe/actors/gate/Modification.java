@@ -8,6 +8,10 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.core.node.NodeRules;
+import io.troupe.core.object.EventType;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.object.SystemFields;
@@ -45,6 +49,8 @@ final class Modification {
      */
     Result<ObjectNode> of(ObjectNode current);
   }
+
+  private static final ResourceType NODES = new ResourceType("", "nodes");
 
   private final GateParts parts;
   private final Admission admission;
@@ -162,7 +168,7 @@ final class Modification {
     return new Step.Ask(
         write.key(),
         Expectation.of(stands.uid(), stands.sequenceNumber()),
-        new ObjectCommand.Replace(SystemFields.classify(next, current), stored),
+        new ObjectCommand.Replace(event(write.key(), next, current), stored),
         (done, gone) -> {
           if (gone) {
             parts.hooksOf(done.key().type()).forEach(hook -> hook.afterDelete(done));
@@ -170,6 +176,14 @@ final class Modification {
           return new WriteAnswer.Written(done, false, write.warnings());
         },
         () -> {});
+  }
+
+  /** A Node that falls silent, or speaks again, is worth a name of its own in the journal. */
+  private static EventType event(ObjectKey key, ObjectNode next, ObjectNode current) {
+    EventType event = SystemFields.classify(next, current);
+    return event == EventType.STATUS_REPORTED && key.type().equals(NODES)
+        ? NodeRules.statusEvent(current, next)
+        : event;
   }
 
   private static Optional<Failure> invalid(

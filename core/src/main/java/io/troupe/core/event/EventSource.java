@@ -23,6 +23,13 @@ public record EventSource(String component, String host) {
         : new EventSource(text.substring(0, slash), text.substring(slash + 1));
   }
 
+  /** Upstream's collector signs its events with another name than that of its account. */
+  private String account() {
+    return component.equals("garbage-collector-controller")
+        ? "generic-garbage-collector"
+        : component;
+  }
+
   /** The identity under which the component writes its events; never a master. */
   public UserInfo identity() {
     if (!host.isEmpty()) {
@@ -32,6 +39,6 @@ public record EventSource(String component, String host) {
     if (component.endsWith("-scheduler")) {
       return new UserInfo("system:kube-scheduler", "", List.of(UserInfo.AUTHENTICATED), Map.of());
     }
-    return UserInfo.serviceAccount("kube-system", component, "");
+    return UserInfo.serviceAccount("kube-system", account(), "");
   }
 }

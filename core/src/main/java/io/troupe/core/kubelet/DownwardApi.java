@@ -1,7 +1,9 @@
 package io.troupe.core.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.quantity.Quantity;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -69,8 +71,14 @@ public record DownwardApi(
               resources.path("requests").has(name) ? resources.path("requests").path(name) : limit;
           default -> limit;
         };
-    BigDecimal amount = Amount.of(value.asText());
-    return Optional.of(Amount.divided(amount, ref.path("divisor").asText()));
+    Quantity amount = Quantity.ofOrZero(value.asText());
+    return Optional.of(divided(amount, Quantity.ofOrZero(ref.path("divisor").asText())));
+  }
+
+  /** Rounded up; without a divisor in whole units. */
+  private static String divided(Quantity amount, Quantity divisor) {
+    BigDecimal by = divisor.isZero() ? BigDecimal.ONE : divisor.amount();
+    return amount.amount().divide(by, 0, RoundingMode.CEILING).toPlainString();
   }
 
   private static String lines(JsonNode map) {

@@ -1,6 +1,7 @@
 package io.troupe.core.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.quantity.Quantity;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class KubeletAdmission {
   public static Optional<PodReport.Verdict> judge(
       PodView pod, Collection<PodView> others, JsonNode node) {
     JsonNode allocatable = node.path("status").path("allocatable");
-    long slots = Amount.of(allocatable.path("pods").asText("110")).longValue();
+    long slots = Quantity.of(allocatable.path("pods").asText("110")).value();
     if (others.size() + 1 > slots) {
       return verdict("pods", 1, others.size(), slots);
     }
@@ -33,15 +34,17 @@ public final class KubeletAdmission {
       for (PodView other : others) {
         used = used.add(requested(other, resource));
       }
-      BigDecimal capacity = Amount.of(allocatable.path(resource).asText());
+      BigDecimal capacity = amount(allocatable.path(resource));
       if (used.add(wanted).compareTo(capacity) > 0) {
         return verdict(
             resource, units(resource, wanted), units(resource, used), units(resource, capacity));
       }
     }
     JsonNode labels = node.path("metadata").path("labels");
+    // Labels given through the API are not known here; that they fit the scheduler has seen.
     boolean selected =
         pod.spec().path("nodeSelector").properties().stream()
+            .filter(e -> labels.has(e.getKey()))
             .allMatch(e -> labels.path(e.getKey()).asText().equals(e.getValue().asText()));
     return selected
         ? Optional.empty()
@@ -58,7 +61,7 @@ public final class KubeletAdmission {
     BigDecimal peak = BigDecimal.ZERO;
     for (ContainerView container : pod.containers()) {
       BigDecimal amount =
-          Amount.of(container.spec().path("resources").path("requests").path(resource).asText());
+          amount(container.spec().path("resources").path("requests").path(resource));
       switch (container.kind()) {
         case INIT -> peak = peak.max(sidecars.add(amount));
         case SIDECAR -> {
@@ -68,7 +71,12 @@ public final class KubeletAdmission {
         case APP -> steady = steady.add(amount);
       }
     }
-    return steady.max(peak).add(Amount.of(pod.spec().path("overhead").path(resource).asText()));
+    return steady.max(peak).add(amount(pod.spec().path("overhead").path(resource)));
+  }
+
+  /** Of a field that may be absent. */
+  private static BigDecimal amount(JsonNode quantity) {
+    return Quantity.ofOrZero(quantity.asText()).amount();
   }
 
   private static long units(String resource, BigDecimal amount) {

@@ -49,6 +49,15 @@ public record Quantity(BigDecimal amount, Format format) implements Comparable<Q
     return parse(text).orElseThrow(() -> new IllegalArgumentException("no quantity: " + text));
   }
 
+  /**
+   * For fields that may be absent: empty text is zero.
+   *
+   * @throws IllegalArgumentException if it is no quantity
+   */
+  public static Quantity ofOrZero(String text) {
+    return text.isEmpty() ? ZERO : of(text);
+  }
+
   public static Quantity of(long value) {
     return new Quantity(BigDecimal.valueOf(value), Format.DECIMAL_SI);
   }

@@ -1,21 +1,19 @@
 package io.troupe.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.quantity.Quantity;
+import io.troupe.core.quantity.QuantityText;
 import io.troupe.core.schema.Schema.Type;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The words of Go's JSON decoder for a value of the wrong type. People search the web for them, and
  * some clients take them apart.
  */
 final class GoTypes {
-  private static final Pattern QUANTITY =
-      Pattern.compile("([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)");
-
   private GoTypes() {}
 
   /** Empty when the value can be read as the type. */
@@ -40,7 +38,7 @@ final class GoTypes {
         switch (schema.type()) {
           case INT_OR_STRING ->
               "json: cannot unmarshal " + shown(value) + " into Go value of type int32";
-          case QUANTITY -> quantityProblem();
+          case QUANTITY -> QuantityText.FORMAT_MESSAGE;
           case TIME -> "json: cannot unmarshal " + shown(value) + " into Go value of type string";
           case OBJECT, ARRAY, STRING, BOOLEAN, NUMBER, INTEGER, BYTES, ANY ->
               "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
@@ -54,15 +52,11 @@ final class GoTypes {
       case TIME -> timeProblem(value.textValue());
       case BYTES -> bytesProblem(value.textValue());
       case QUANTITY ->
-          QUANTITY.matcher(value.asText()).matches()
+          Quantity.parse(value.asText()).isPresent()
               ? Optional.empty()
-              : Optional.of(quantityProblem());
+              : Optional.of(QuantityText.FORMAT_MESSAGE);
       case OBJECT, ARRAY, STRING, INTEGER, NUMBER, BOOLEAN, INT_OR_STRING, ANY -> Optional.empty();
     };
-  }
-
-  private static String quantityProblem() {
-    return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
   }
 
   private static Optional<String> timeProblem(String text) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -60,7 +61,8 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
 
   /**
    * Leaves what decoding and encoding would leave: no unknown fields, no nulls, no empty lists and
-   * maps where the field may be absent, and quantities as text. Of readable objects only.
+   * maps where the field may be absent, and quantities in their one way of writing. Of readable
+   * objects only.
    */
   public static void prune(Schema schema, ObjectNode object) {
     if (schema.isOpen()) {
@@ -78,8 +80,8 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
       }
       Schema type = known.get();
       prune(type, value);
-      if (type.type() == Schema.Type.QUANTITY && value.isNumber()) {
-        field.setValue(TextNode.valueOf(value.asText()));
+      if (type.type() == Schema.Type.QUANTITY) {
+        field.setValue(TextNode.valueOf(Quantity.of(value.asText()).canonical()));
       }
       boolean collection = type.isMap() || type.type() == Schema.Type.ARRAY;
       if (collection && value.isEmpty() && !schema.isMap() && !required.contains(field.getKey())) {

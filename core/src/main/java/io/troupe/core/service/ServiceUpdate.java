@@ -25,6 +25,9 @@ public final class ServiceUpdate {
     if (ServiceType.takesAddress(old) && ServiceType.takesAddress(service)) {
       keepAddress(spec, before);
     }
+    if (!ServiceType.isExternalName(old) && !ServiceType.isExternalName(service)) {
+      keepFamilies(spec, before);
+    }
     if (ServiceType.takesNodePorts(old) && ServiceType.takesNodePorts(service)) {
       keepNodePorts(spec, before);
     }
@@ -43,6 +46,14 @@ public final class ServiceUpdate {
     if (spec.path("clusterIPs").isEmpty()
         && spec.path("clusterIP").asText().equals(before.path("clusterIP").asText())) {
       spec.set("clusterIPs", before.path("clusterIPs").deepCopy());
+    }
+  }
+
+  private static void keepFamilies(ObjectNode spec, JsonNode before) {
+    for (String field : List.of("ipFamilies", "ipFamilyPolicy")) {
+      if (!spec.hasNonNull(field) && before.hasNonNull(field)) {
+        spec.set(field, before.path(field).deepCopy());
+      }
     }
   }
 

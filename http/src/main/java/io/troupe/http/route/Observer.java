@@ -52,6 +52,8 @@ final class Observer {
       out = withoutBody(out);
     } else if (answer.stream() && code == 200) {
       out = counted(exchange, answer.label(), start, out);
+    } else {
+      out = Compression.of(exchange, out);
     }
     HttpHeader audit = RawHeader.create("Audit-ID", auditId);
     return out.getHeader("Cache-Control").isPresent()

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.gate.WriteRequest;
 import io.troupe.actors.gate.WriteRequest.FieldValidation;
 import io.troupe.actors.gate.WriteRequest.Operation;
@@ -42,16 +43,22 @@ final class WriteRoute {
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
     Exchange exchange = call.exchange();
+    if (gate.authorizeWrite(exchange.caller().user(), call.verb().wire(), call.target())
+        instanceof Authorization.Denied(Failure failure)) {
+      return unread(exchange, failure);
+    }
     Offer offer = call.verb() == ResourceCall.Verb.DELETE_COLLECTION ? Offer.LIST : Offer.OBJECT;
     return switch (Negotiator.choose(exchange.accept(), offer, exchange.pretty())) {
-      case Result.Refused<Form>(Failure failure) -> {
-        RequestBody.drain(exchange.http().entity(), materializer);
-        yield CompletableFuture.completedFuture(StatusResponse.of(failure, exchange.accept()));
-      }
+      case Result.Refused<Form>(Failure failure) -> unread(exchange, failure);
       case Result.Ok<Form>(Form form) ->
           RequestBody.read(exchange.http(), materializer)
               .thenCompose(body -> write(call, form, body.then(bytes -> decode(call, bytes))));
     };
+  }
+
+  private CompletionStage<HttpResponse> unread(Exchange exchange, Failure failure) {
+    RequestBody.drain(exchange.http().entity(), materializer);
+    return CompletableFuture.completedFuture(StatusResponse.of(failure, exchange.accept()));
   }
 
   private CompletionStage<HttpResponse> write(

@@ -55,7 +55,7 @@ public record Settings(
    * A host name as Kubernetes takes it for a node: lower case, at most 63 characters, letters,
    * digits, dots and dashes.
    */
-  private static String hostName() {
+  public static String hostName() {
     String name;
     try {
       name = InetAddress.getLocalHost().getHostName();

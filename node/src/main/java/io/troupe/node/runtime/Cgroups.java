@@ -1,7 +1,7 @@
 package io.troupe.node.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.core.kubelet.Amount;
+import io.troupe.core.quantity.Quantity;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -54,8 +54,8 @@ final class Cgroups {
   /** The cgroup.procs files to enter; none for a container without limits. */
   List<Path> create(PodRuntime.StartRequest request) throws IOException {
     JsonNode limits = request.container().spec().path("resources").path("limits");
-    BigDecimal memory = Amount.of(limits.path("memory").asText());
-    BigDecimal cpu = Amount.of(limits.path("cpu").asText());
+    BigDecimal memory = Quantity.ofOrZero(limits.path("memory").asText()).amount();
+    BigDecimal cpu = Quantity.ofOrZero(limits.path("cpu").asText()).amount();
     List<Path> procs = new ArrayList<>();
     String name = request.container().name() + "-" + request.attempt();
     switch (mode) {

@@ -88,7 +88,8 @@ final class TroupeProcess implements AutoCloseable {
 
   record Finished(int code, String text) {}
 
-  private static ProcessBuilder command(List<String> arguments) {
+  /** A process of the command line, not yet started; arguments may hold settings of the JVM. */
+  static ProcessBuilder command(List<String> arguments) {
     List<String> settings = arguments.stream().filter(a -> a.startsWith("-D")).toList();
     List<String> command =
         new ArrayList<>(

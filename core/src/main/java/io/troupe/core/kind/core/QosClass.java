@@ -2,7 +2,7 @@ package io.troupe.core.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.kind.Tree;
-import java.math.BigDecimal;
+import io.troupe.core.quantity.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +27,8 @@ public final class QosClass {
     boolean guaranteed = true;
     for (JsonNode container : containers) {
       for (String resource : RESOURCES) {
-        Optional<BigDecimal> request = amount(container, "requests", resource);
-        Optional<BigDecimal> limit = amount(container, "limits", resource);
+        Optional<Quantity> request = amount(container, "requests", resource);
+        Optional<Quantity> limit = amount(container, "limits", resource);
         asksNothing &= request.isEmpty() && limit.isEmpty();
         guaranteed &=
             limit.isPresent() && request.isPresent() && limit.get().compareTo(request.get()) == 0;
@@ -38,8 +38,8 @@ public final class QosClass {
   }
 
   /** A quantity of nothing counts as none. */
-  private static Optional<BigDecimal> amount(JsonNode container, String list, String resource) {
+  private static Optional<Quantity> amount(JsonNode container, String list, String resource) {
     JsonNode value = container.path("resources").path(list).path(resource);
-    return Amounts.parse(value.asText("")).filter(n -> n.signum() > 0);
+    return Quantity.parse(value.asText("")).filter(n -> n.signum() > 0);
   }
 }

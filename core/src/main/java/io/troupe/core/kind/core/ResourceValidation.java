@@ -3,7 +3,7 @@ package io.troupe.core.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.kind.name.Labels;
 import io.troupe.core.outcome.FieldError;
-import java.math.BigDecimal;
+import io.troupe.core.quantity.Quantity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +24,8 @@ final class ResourceValidation {
       String name = request.getKey();
       String at = path + ".requests";
       amount(request, at, errors);
-      Optional<BigDecimal> asked = Amounts.parse(request.getValue().asText(""));
-      Optional<BigDecimal> limit = Amounts.parse(limits.path(name).asText(""));
+      Optional<Quantity> asked = Quantity.parse(request.getValue().asText(""));
+      Optional<Quantity> limit = Quantity.parse(limits.path(name).asText(""));
       String shown = request.getValue().asText();
       if (asked.isPresent() && limit.isPresent()) {
         int order = asked.get().compareTo(limit.get());
@@ -63,7 +63,7 @@ final class ResourceValidation {
     if (!name.contains("/") && !STANDARD.contains(name) && !name.startsWith("hugepages-")) {
       errors.add(FieldError.invalid(at, name, "must be a standard resource for containers"));
     }
-    Optional<BigDecimal> amount = Amounts.parse(entry.getValue().asText(""));
+    Optional<Quantity> amount = Quantity.parse(entry.getValue().asText(""));
     if (amount.isPresent() && amount.get().signum() < 0) {
       errors.add(
           FieldError.invalid(at, entry.getValue().asText(), "must be greater than or equal to 0"));

@@ -9,6 +9,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
+import io.troupe.core.service.ServiceUpdate;
 import java.util.List;
 
 /**
@@ -17,8 +18,6 @@ import java.util.List;
  */
 final class ServiceRules implements KindRules {
   static final String NO_ADDRESS = "None";
-  private static final List<String> ADDRESSES =
-      List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy");
   private static final long AFFINITY_SECONDS = 10_800;
 
   @Override
@@ -93,61 +92,7 @@ final class ServiceRules implements KindRules {
    */
   @Override
   public void prepareForUpdate(ObjectNode service, ObjectNode old) {
-    ObjectNode spec = Tree.child(service, "spec");
-    ObjectNode before = Tree.child(old, "spec");
-    if (hasAddress(spec) && hasAddress(before)) {
-      for (String field : ADDRESSES) {
-        if (!Tree.has(spec, field) || spec.path(field).asText("x").isEmpty()) {
-          Tree.copy(before, spec, field);
-        }
-      }
-    } else if (hasAddress(before)) {
-      ADDRESSES.forEach(field -> dropUnlessChanged(spec, before, field));
-    }
-    if (isExternal(spec)) {
-      keepNodePorts(spec, before);
-    } else if (isExternal(before)) {
-      dropNodePorts(spec, before);
-      dropUnlessChanged(spec, before, "externalTrafficPolicy");
-    }
-    if (!Tree.text(spec, "type").equals("LoadBalancer")) {
-      dropUnlessChanged(spec, before, "allocateLoadBalancerNodePorts");
-    }
-  }
-
-  private static boolean isExternal(ObjectNode spec) {
-    return List.of("NodePort", "LoadBalancer").contains(Tree.text(spec, "type"));
-  }
-
-  private static void dropUnlessChanged(ObjectNode spec, ObjectNode before, String field) {
-    if (spec.path(field).equals(before.path(field))) {
-      spec.remove(field);
-    }
-  }
-
-  private static void dropNodePorts(ObjectNode spec, ObjectNode before) {
-    List<ObjectNode> ports = Tree.objects(spec.path("ports"));
-    List<ObjectNode> known = Tree.objects(before.path("ports"));
-    for (int i = 0; i < Math.min(ports.size(), known.size()); i++) {
-      dropUnlessChanged(ports.get(i), known.get(i), "nodePort");
-    }
-  }
-
-  private static boolean hasAddress(ObjectNode spec) {
-    return !Tree.text(spec, "type").equals("ExternalName");
-  }
-
-  private static void keepNodePorts(ObjectNode spec, ObjectNode before) {
-    for (ObjectNode port : Tree.objects(spec.path("ports"))) {
-      for (ObjectNode known : Tree.objects(before.path("ports"))) {
-        boolean same =
-            known.path("port").equals(port.path("port"))
-                && known.path("protocol").equals(port.path("protocol"));
-        if (same && Tree.has(known, "nodePort")) {
-          Tree.defaultNonZero(port, "nodePort", known.path("nodePort").asLong());
-        }
-      }
-    }
+    ServiceUpdate.prepare(service, old);
   }
 
   @Override

@@ -83,6 +83,12 @@ public final class GarbageCollector implements Controller {
     for (OwnerReference reference : last.facts().owners()) {
       concerned(reference, last, image).ifPresent(keys::add);
     }
+    change
+        .before()
+        .ifPresent(before ->
+            before.facts().owners().stream()
+                .filter(reference -> !last.facts().owners().contains(reference))
+                .forEach(reference -> concerned(reference, last, image).ifPresent(keys::add)));
     return Wake.now(keys);
   }
 
@@ -163,7 +169,9 @@ public final class GarbageCollector implements Controller {
         draft.add(Claims.owners(dependent, others(dependent, Set.of(owner.uid()))));
       }
     }
-    if (dependents.size() <= Plan.BURST) {
+    // Only a later look may let the owner go: a dependent that was not released after all would be
+    // collected.
+    if (dependents.isEmpty()) {
       draft.add(without(owner, ObjectRules.ORPHAN));
     }
     draft.because("orphaning " + dependents.size() + " dependents of " + owner.key());

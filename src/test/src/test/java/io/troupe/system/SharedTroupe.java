@@ -1,0 +1,54 @@
+package io.troupe.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** One control plane for all test classes that do no harm to it; it ends with the last of them. */
+final class SharedTroupe implements BeforeAllCallback {
+  private static volatile Running running;
+
+  static TroupeProcess troupe() {
+    return running.troupe();
+  }
+
+  static ApiClient api() {
+    return running.api();
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    running =
+        context
+            .getRoot()
+            .getStore(Namespace.create(SharedTroupe.class))
+            .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+  }
+
+  private record Running(Path folder, TroupeProcess troupe, ApiClient api)
+      implements AutoCloseable {
+    static Running start() {
+      try {
+        Path folder = Files.createTempDirectory("troupe-shared");
+        TroupeProcess troupe = TroupeProcess.start(folder.resolve("data"));
+        return new Running(folder, troupe, new ApiClient(troupe));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      troupe.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+}
