@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /** All ways to prove an identity that this server knows. */
 public final class DefaultAuthenticator implements Authenticator {
   private final StaticTokens staticTokens;
+  private final CertificateUsers certificates = new CertificateUsers();
   private final TokenVerifier tokens;
   private final Supplier<ClusterImage> image;
 
@@ -33,8 +34,7 @@ public final class DefaultAuthenticator implements Authenticator {
   public Optional<UserInfo> authenticate(Credentials credentials) {
     return switch (credentials) {
       case Credentials.None _ -> Optional.of(UserInfo.anonymous());
-      case Credentials.ClientCertificate(var certificate) ->
-          CertificateNames.user(certificate.getSubjectX500Principal());
+      case Credentials.ClientCertificate(var certificate) -> certificates.user(certificate);
       case Credentials.BearerToken(var token) -> bearer(token);
     };
   }

@@ -68,7 +68,7 @@ public final class Controllers {
         new EndpointsController(selectors),
         new EndpointSliceController(selectors),
         new ServiceAccountController(),
-        new NodeLifecycleController(),
+        new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
         new RootCaController(caPem));
   }

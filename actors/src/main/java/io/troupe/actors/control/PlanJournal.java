@@ -38,6 +38,9 @@ final class PlanJournal {
   /** How many finished plans are remembered; forgetting one costs nothing but a reused name. */
   private static final int FINISHED_MAX = 50_000;
 
+  /** How many steps a plan's event names; all creations are named, recovery needs them. */
+  private static final int STEPS_MAX = 100;
+
   private final Entities entities;
   private final InstantSource clock;
   private final RandomIds ids;
@@ -157,12 +160,22 @@ final class PlanJournal {
     spec.put("why", plan.why());
     ArrayNode steps = spec.putArray("steps");
     ArrayNode creates = spec.putArray("creates");
+    int more = 0;
     for (Action action : plan.actions()) {
       switch (action) {
         case Action.Create create -> creates.add(create.key().name());
-        case Action.Update _, Action.Patch _, Action.Delete _ -> steps.add(action.text());
+        case Action.Update _, Action.Patch _, Action.Delete _ -> {
+          if (steps.size() < STEPS_MAX) {
+            steps.add(action.text());
+          } else {
+            more++;
+          }
+        }
         case Action.Note _ -> {}
       }
+    }
+    if (more > 0) {
+      steps.add("and " + more + " more");
     }
     return tree;
   }

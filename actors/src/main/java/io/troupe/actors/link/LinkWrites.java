@@ -59,6 +59,13 @@ final class LinkWrites {
     return write(key, "", new WriteRequest.Operation.Delete(now), revision);
   }
 
+  /**
+   * @param request a TokenRequest
+   */
+  CompletionStage<WriteAnswer> token(ObjectKey serviceAccount, ObjectNode request) {
+    return write(serviceAccount, "token", new WriteRequest.Operation.Create(request, List.of()), 0);
+  }
+
   private CompletionStage<WriteAnswer> write(
       ObjectKey key, String subresource, WriteRequest.Operation operation, long revision) {
     Optional<Kind> kind = parts.kinds().byType(key.type());
@@ -66,8 +73,9 @@ final class LinkWrites {
       return CompletableFuture.failedStage(
           new IllegalStateException(key.type() + " is not served"));
     }
-    // A create names its object in the body only.
-    String name = operation instanceof WriteRequest.Operation.Create ? "" : key.name();
+    // A create names its object in the body only, unless it is about one that stands.
+    boolean fresh = operation instanceof WriteRequest.Operation.Create && subresource.isEmpty();
+    String name = fresh ? "" : key.name();
     Caller caller = new Caller(user, "", userAgent, parts.requestIds().get(), revision);
     return parts
         .gate()

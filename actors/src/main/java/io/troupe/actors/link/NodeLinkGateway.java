@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Where agents connect. Follows pods, ConfigMaps, Secrets and Services once for all sessions and
@@ -47,6 +48,9 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
 
   /** To ask a node's agent something; the answer goes where {@code message} says. */
   record ToNode(String node, SessionMessage.Logs message) implements Command {}
+
+  /** Whether a node's agent has a session now. */
+  record IsConnected(String node, CompletableFuture<Boolean> answer) implements Command {}
 
   /** This session now follows exactly these objects and namespaces' Services. */
   record Interested(
@@ -119,6 +123,7 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
           message.queue().fail(new AgentUnreachable("node \"" + node + "\" is not connected"));
         }
       }
+      case IsConnected(var node, var answer) -> answer.complete(sessions.containsKey(node));
       case Interested interested -> interested(interested);
       case Over over -> over(over);
       case Batch batch -> {

@@ -38,6 +38,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
   private final ActorRef<NodeLinkGateway.Command> gateway;
   private final SessionWrites writes;
   private final LogRelay logs;
+  private final SessionTokens tokens;
   private final Map<ObjectKey, StoredObject> pods = new TreeMap<>();
   private final Map<ObjectKey, Set<ObjectKey>> objectsByPod = new TreeMap<>();
   private Set<ObjectKey> objects = new TreeSet<>();
@@ -75,6 +76,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
     this.gateway = gateway;
     this.writes = new SessionWrites(context, timers, parts, hello);
     this.logs = new LogRelay(session, this::say, context.getSelf());
+    this.tokens = new SessionTokens(context, session, LinkWrites.ofNode(parts, node), this::say);
     context.watchWith(agent, new SessionMessage.Stop("connection lost"));
     timers.startTimerWithFixedDelay(new SessionMessage.RenewLease(), parts.settings().leaseEvery());
     agent.tell(new AgentMessage.Accepted(context.getSelf()));
@@ -119,6 +121,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       }
       case SessionMessage.WriteFailed failed -> writes.failed(failed);
       case SessionMessage.TryAgain(var key) -> writes.again(key);
+      case SessionMessage.TokenMade made -> tokens.made(made);
       case SessionMessage.RenewLease() -> writes.renewLease();
     }
     return this;
@@ -253,6 +256,11 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
         }
       }
       case NodeLink.Occurred occurred -> record(occurred);
+      case NodeLink.TokenWanted wanted -> {
+        if (wanted.session() == session) {
+          tokens.wanted(wanted);
+        }
+      }
       case NodeLink.Reply reply -> {
         if (reply.session() == session) {
           logs.reply(reply);
@@ -276,10 +284,11 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
                 .events()
                 .record(
                     object,
+                    occurred.fieldPath(),
                     occurred.type().equals("Warning")
                         ? EventRecorder.Type.WARNING
                         : EventRecorder.Type.NORMAL,
-                    "kubelet",
+                    "kubelet/" + node,
                     occurred.reason(),
                     occurred.message()));
   }

@@ -8,6 +8,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.link.NodeLink;
 import io.troupe.core.meta.ObjectKey;
+import java.util.Optional;
 
 /** What a {@link NodeSession} understands. */
 public sealed interface SessionMessage {
@@ -45,6 +46,12 @@ public sealed interface SessionMessage {
   record WriteFailed(ObjectKey key, Throwable cause) implements SessionMessage {}
 
   record TryAgain(ObjectKey key) implements SessionMessage {}
+
+  /**
+   * @param answer empty if there was a fault
+   */
+  record TokenMade(long query, Optional<WriteAnswer> answer, String error)
+      implements SessionMessage {}
 
   record RenewLease() implements SessionMessage {}
 }

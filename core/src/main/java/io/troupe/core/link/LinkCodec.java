@@ -54,7 +54,15 @@ public final class LinkCodec {
                   .add(m.uid())
                   .add(m.type())
                   .add(m.reason())
-                  .add(m.message());
+                  .add(m.message())
+                  .add(m.fieldPath());
+          case NodeLink.TokenWanted m ->
+              array("tokenWanted")
+                  .add(m.session())
+                  .add(m.query())
+                  .add(m.namespace())
+                  .add(m.serviceAccount())
+                  .add(m.request());
           case NodeLink.Reply m ->
               array("reply")
                   .add(m.session())
@@ -84,6 +92,12 @@ public final class LinkCodec {
                   .add(m.pod())
                   .add(m.uid())
                   .add(m.options());
+          case NodeLink.TokenAnswer m ->
+              array("tokenAnswer")
+                  .add(m.session())
+                  .add(m.query())
+                  .add(m.answer())
+                  .add(m.error().orElse(null));
           case NodeLink.More m -> array("more").add(m.session()).add(m.query()).add(m.chunks());
           case NodeLink.Cancel m -> array("cancel").add(m.session()).add(m.query());
         });
@@ -103,7 +117,16 @@ public final class LinkCodec {
       case "podStopped" -> new NodeLink.PodStopped(f.number(1), f.text(2), f.text(3), f.text(4));
       case "occurred" ->
           new NodeLink.Occurred(
-              f.number(1), f.text(2), f.text(3), f.text(4), f.text(5), f.text(6), f.text(7));
+              f.number(1),
+              f.text(2),
+              f.text(3),
+              f.text(4),
+              f.text(5),
+              f.text(6),
+              f.text(7),
+              f.optionalText(8).orElse(""));
+      case "tokenWanted" ->
+          new NodeLink.TokenWanted(f.number(1), f.number(2), f.text(3), f.text(4), f.binary(5));
       case "reply" ->
           new NodeLink.Reply(f.number(1), f.number(2), f.binary(3), f.flag(4), f.optionalText(5));
       default -> throw new Malformed("unknown message up: " + f.type());
@@ -124,6 +147,8 @@ public final class LinkCodec {
       case "query" ->
           new NodeLink.Query(
               f.number(1), f.number(2), f.text(3), f.text(4), f.text(5), f.text(6), f.binary(7));
+      case "tokenAnswer" ->
+          new NodeLink.TokenAnswer(f.number(1), f.number(2), f.binary(3), f.optionalText(4));
       case "more" -> new NodeLink.More(f.number(1), f.number(2), (int) f.number(3));
       case "cancel" -> new NodeLink.Cancel(f.number(1), f.number(2));
       default -> throw new Malformed("unknown message down: " + f.type());

@@ -56,6 +56,8 @@ public final class NodeLink {
    * Something worth an Event about a pod, or about the Node itself when {@code name} is empty.
    *
    * @param type Normal or Warning
+   * @param fieldPath the part of the pod it is about, for instance {@code spec.containers{web}};
+   *     may be empty
    */
   public record Occurred(
       long session,
@@ -64,7 +66,18 @@ public final class NodeLink {
       String uid,
       String type,
       String reason,
-      String message)
+      String message,
+      String fieldPath)
+      implements Up {}
+
+  /**
+   * A pod here is to hold a token of its service account.
+   *
+   * @param query for the answer; the agent's own count
+   * @param request JSON of the TokenRequest, bound to the pod
+   */
+  public record TokenWanted(
+      long session, long query, String namespace, String serviceAccount, byte[] request)
       implements Up {}
 
   /** Answer to {@link Query}; {@code last} ends it. */
@@ -104,6 +117,15 @@ public final class NodeLink {
       String pod,
       String uid,
       byte[] options)
+      implements Down {}
+
+  /**
+   * Answer to {@link TokenWanted}.
+   *
+   * @param answer JSON of the TokenRequest with its status; empty when refused
+   * @param error why it is refused
+   */
+  public record TokenAnswer(long session, long query, byte[] answer, Optional<String> error)
       implements Down {}
 
   /**

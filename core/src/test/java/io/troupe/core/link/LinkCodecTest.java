@@ -19,7 +19,9 @@ class LinkCodecTest {
             new NodeLink.NodeStatus(2, BYTES),
             new NodeLink.PodStatus(3, "ns", "p", "u", BYTES),
             new NodeLink.PodStopped(4, "ns", "p", "u"),
-            new NodeLink.Occurred(5, "ns", "p", "u", "Normal", "Started", "m"),
+            new NodeLink.Occurred(
+                5, "ns", "p", "u", "Normal", "Started", "m", "spec.containers{c}"),
+            new NodeLink.TokenWanted(5, 6, "ns", "sa", BYTES),
             new NodeLink.Reply(6, 7, BYTES, true, Optional.of("e")),
             new NodeLink.Reply(6, 7, BYTES, false, Optional.empty()));
     for (NodeLink.Up message : up) {
@@ -35,6 +37,8 @@ class LinkCodecTest {
             new NodeLink.Removed(4, "ns", "p", "u"),
             new NodeLink.References(5, List.of(BYTES), List.of("secrets/ns/s")),
             new NodeLink.Query(6, 7, "logs", "ns", "p", "u", BYTES),
+            new NodeLink.TokenAnswer(6, 7, BYTES, Optional.empty()),
+            new NodeLink.TokenAnswer(6, 7, BYTES, Optional.of("no")),
             new NodeLink.More(8, 9, 3),
             new NodeLink.Cancel(8, 9));
     for (NodeLink.Down message : down) {

@@ -40,7 +40,11 @@ import java.util.regex.Pattern;
 public final class NodeLinkRoutes implements RouteExtension {
   private static final int DOWN_MESSAGES_MAX = 4_096;
   private static final long FRAME_MILLIS_MAX = 30_000;
-  private static final Duration PING_EVERY = Duration.ofSeconds(15);
+  private static final Duration PING_EVERY = Duration.ofSeconds(5);
+
+  /** Agents send heartbeats or pings much more often; the machine of a silent one is gone. */
+  private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
+
   private static final Pattern PATH =
       Pattern.compile("/apis/link\\.troupe\\.io/v1/nodes/([^/]+)/connect");
 
@@ -100,6 +104,7 @@ public final class NodeLinkRoutes implements RouteExtension {
             Props.empty());
     Sink<Message, NotUsed> up =
         Flow.<Message>create()
+            .idleTimeout(SILENCE_MAX)
             .mapAsync(1, this::frame)
             .filter(frame -> !frame.isEmpty()) // a ping
             .to(Sink.foreach(frame -> connection.tell(new LinkConnection.Frame(frame.toArray()))));

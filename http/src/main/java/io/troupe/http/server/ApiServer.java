@@ -25,6 +25,12 @@ public final class ApiServer {
   /** Settings of Akka HTTP under our own name, so that other servers in the process keep theirs. */
   private static final String SETTINGS = "troupe.http.server";
 
+  /**
+   * For answers on their way out, and for agents' links. Akka's own termination counts an idle
+   * HTTP/2 connection as a request and would wait this long for each client that stays.
+   */
+  private static final Duration FLUSH_MAX = Duration.ofMillis(500);
+
   private final ActorSystem<?> system;
   private final Routes routes;
   private final Supplier<SSLContext> tls;
@@ -59,13 +65,14 @@ public final class ApiServer {
     Materializer materializer = SystemMaterializer.get(system).materializer();
     SharedKillSwitch streams = KillSwitches.shared("api-streams");
     Dispatcher dispatcher = routes.dispatcher(materializer, streams);
+    RequestsInFlight inFlight = new RequestsInFlight(dispatcher::handle);
     return Http.get(system)
         .newServerAt(host, port)
         .withSettings(settings())
         .enableHttps(https())
         .withMaterializer(materializer)
-        .bind(dispatcher::handle)
-        .thenApply(binding -> bound(binding, streams));
+        .bind(inFlight::handle)
+        .thenApply(binding -> bound(binding, streams, inFlight));
   }
 
   private ServerSettings settings() {
@@ -84,7 +91,8 @@ public final class ApiServer {
     });
   }
 
-  private static Bound bound(ServerBinding binding, SharedKillSwitch streams) {
+  private static Bound bound(
+      ServerBinding binding, SharedKillSwitch streams, RequestsInFlight inFlight) {
     return new Bound() {
       @Override
       public InetSocketAddress address() {
@@ -98,8 +106,9 @@ public final class ApiServer {
             .thenCompose(_ -> {
               // Watchers hear a clean end and connect elsewhere; others may finish.
               streams.shutdown();
-              return binding.terminate(limit);
+              return inFlight.drained(limit);
             })
+            .thenCompose(_ -> binding.terminate(FLUSH_MAX))
             .thenAccept(_ -> {});
       }
     };

@@ -1,9 +1,6 @@
 package io.troupe.node.bench;
 
 import io.troupe.node.boot.DataDirectory;
-import io.troupe.node.pki.KeyAndCertificate;
-import io.troupe.node.pki.Pem;
-import io.troupe.node.pki.TlsContexts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,11 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -87,15 +82,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   Load.Target target() {
-    Path pki = directory.pki();
-    KeyAndCertificate admin =
-        new KeyAndCertificate(
-            Pem.privateKey(pki.resolve("admin.key")), Pem.certificate(pki.resolve("admin.crt")));
-    return new Load.Target(
-        TlsContexts.context(
-            Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()),
-        "127.0.0.1",
-        port);
+    return Load.Target.of(directory, port);
   }
 
   /** Proportional set size of the JVM and all its children, the database's among them, in MiB. */
@@ -130,7 +117,7 @@ final class ChildServer implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

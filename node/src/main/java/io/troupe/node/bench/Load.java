@@ -1,12 +1,20 @@
 package io.troupe.node.bench;
 
+import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.pki.KeyAndCertificate;
+import io.troupe.node.pki.Pem;
+import io.troupe.node.pki.TlsContexts;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** A closed loop: so many clients, each sending its next request when the last was answered. */
 final class Load {
@@ -19,7 +27,20 @@ final class Load {
   }
 
   /** Where the load goes. */
-  record Target(javax.net.ssl.SSLContext tls, String host, int port) {
+  record Target(SSLContext tls, String host, int port) {
+    /** As the administrator of the control plane in this directory. */
+    static Target of(DataDirectory directory, int port) {
+      Path pki = directory.pki();
+      KeyAndCertificate admin =
+          new KeyAndCertificate(
+              Pem.privateKey(pki.resolve("admin.key")), Pem.certificate(pki.resolve("admin.crt")));
+      return new Target(
+          TlsContexts.context(
+              Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()),
+          "127.0.0.1",
+          port);
+    }
+
     LoadConnection connect() throws IOException {
       return new LoadConnection(tls, host, port);
     }

@@ -76,9 +76,7 @@ public final class AgentProcess {
             Pem.certificate(pki.resolve("node-" + options.name() + ".crt")));
 
     progress.step("Agent");
-    Config config =
-        ConfigFactory.parseString("akka.actor.provider = local")
-            .withFallback(ControlPlane.config(ConfigFactory.empty()));
+    Config config = config();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "troupe-agent", config);
     Path data = Files.createDirectories(options.data().resolve("agent"));
     NodeAgent agent =
@@ -95,10 +93,11 @@ public final class AgentProcess {
                     system,
                     options.servers(),
                     TlsContexts.context(Optional.of(own), authority, secure)),
-                new ProcessRuntime(ProcessSettings.of(config, data), clock),
+                new ProcessRuntime(
+                    ProcessSettings.of(config, data, options.servers().getFirst()), clock),
                 clock,
                 Chance.shared(secure),
-                AgentSettings.DEFAULT));
+                AgentSettings.of(config)));
     agent.start();
     return new AgentProcess(system, agent);
   }
@@ -108,6 +107,15 @@ public final class AgentProcess {
     agent.stop(false);
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().join();
+  }
+
+  /** Like the control plane's, with the agent's own few settings in place of its many. */
+  private static Config config() {
+    return ConfigFactory.defaultOverrides()
+        .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.parseResources("troupe-agent.conf"))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
   }
 
   private static void join(Options options, Path pki, SecureRandom secure)

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,9 @@ import java.util.function.Supplier;
  * write. Blocks.
  */
 final class Bootstrap {
+  /** System property: the folder conf/, which may not be on the class path (see bin/troupe). */
+  private static final String CONF = "troupe.conf";
+
   private static final UserInfo SELF =
       new UserInfo(
           "system:apiserver", "", List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED), Map.of());
@@ -48,10 +53,11 @@ final class Bootstrap {
   }
 
   /**
-   * @param resource a YAML file of conf/bootstrap, on the class path
+   * @param resource a YAML file of conf/bootstrap: in the folder that the launcher names, or, in
+   *     tests, on the class path
    */
   static List<ObjectNode> read(String resource) {
-    try (InputStream in = Bootstrap.class.getResourceAsStream("/bootstrap/" + resource)) {
+    try (InputStream in = open(resource)) {
       if (in == null) {
         throw new IllegalStateException("conf/bootstrap/" + resource + " is not on the class path");
       }
@@ -59,6 +65,13 @@ final class Bootstrap {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static InputStream open(String resource) throws IOException {
+    String conf = System.getProperty(CONF);
+    return conf == null
+        ? Bootstrap.class.getResourceAsStream("/bootstrap/" + resource)
+        : Files.newInputStream(Path.of(conf, "bootstrap", resource));
   }
 
   /**

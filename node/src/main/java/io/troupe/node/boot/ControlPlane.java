@@ -1,5 +1,7 @@
 package io.troupe.node.boot;
 
+import static io.troupe.node.boot.Awaiting.await;
+
 import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
 import akka.actor.typed.ActorRef;
@@ -56,6 +58,7 @@ import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,10 +66,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -79,7 +78,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlPlane {
   private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
-  private static final long STEP_SECONDS_MAX = 60;
 
   /**
    * The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual
@@ -124,6 +122,7 @@ public final class ControlPlane {
     return ConfigFactory.defaultOverrides()
         .withFallback(said)
         .withFallback(ConfigFactory.defaultApplication())
+        .withFallback(ConfigFactory.parseResources("troupe-node.conf"))
         .withFallback(Store.config())
         .withFallback(Spine.config())
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
@@ -133,48 +132,63 @@ public final class ControlPlane {
   /**
    * Blocks until requests are served.
    *
-   * @throws RuntimeException saying what could not be started; what was started ends with the
-   *     process
+   * @throws RuntimeException saying what could not be started; what was started is stopped again
    */
   public static ControlPlane start(
       Settings settings, DataDirectory directory, Config config, Progress progress) {
+    Listening.check(settings.address(), settings.port());
     progress.step("Certificates");
     ControlPlane plane = new ControlPlane(settings, directory);
-    KeyAndCertificate server = plane.pki.server(ApiNames.of(settings), plane.clock.instant());
+    try {
+      plane.start(directory, config, progress);
+      return plane;
+    } catch (RuntimeException failure) {
+      plane.abandon();
+      throw failure;
+    }
+  }
+
+  private void start(DataDirectory directory, Config config, Progress progress) {
+    KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
     Kubeconfig.write(
-        directory.kubeconfig(),
-        plane.url(),
-        plane.pki.authority().certificate(),
-        plane.pki.admin(plane.clock.instant()));
+        directory.kubeconfig(), url(), pki.authority().certificate(), pki.admin(clock.instant()));
 
     progress.step(settings.databaseUrl().isEmpty() ? "Embedded PostgreSQL" : "External PostgreSQL");
-    plane.openStore(directory);
+    openStore(directory);
 
     progress.step("Journal, actors and image");
-    plane.startSpine(config);
+    startSpine(config);
 
     progress.step("Objects every cluster has");
-    plane.bootstrap();
+    bootstrap();
 
     progress.step("Controllers and scheduler");
-    EventRecorder events =
-        new ClusterEventRecorder(
-            plane.system, plane.spine.gate(), plane.kinds, plane.clock, plane.random);
-    plane.startControllers(events);
-    ActorRef<NodeLinkGateway.Command> gateway = plane.startGateway(events);
+    EventRecorder events = new ClusterEventRecorder(system, spine.gate(), kinds, clock, random);
+    startControllers(events);
+    ActorRef<NodeLinkGateway.Command> gateway = startGateway(events);
 
     progress.step("API server");
-    plane.serve(server, gateway);
+    serve(server, gateway);
 
     progress.step("Node agent");
-    plane.nodes = new Nodes(plane.system, gateway, plane.clock, plane.random);
-    plane.nodes.startThisMachine(
+    nodes = new Nodes(system, gateway, clock, random);
+    nodes.startThisMachine(
         settings.nodeName(),
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
         config,
-        directory.agent());
-    plane.nodes.startHollow(settings.hollowNodes());
-    return plane;
+        directory.agent(),
+        urlHere());
+    nodes.startHollow(settings.hollowNodes());
+  }
+
+  /** Of a start that failed: nobody waits for an answer, only the database must not stay behind. */
+  private void abandon() {
+    if (system != null) {
+      system.terminate();
+    }
+    if (store != null) {
+      store.close();
+    }
   }
 
   /**
@@ -185,11 +199,21 @@ public final class ControlPlane {
     try {
       nodes.stop();
       await(api.stop(settings.stopTimeout()));
+      LOG.info("the API has stopped");
       system.terminate();
       await(system.getWhenTerminated());
+      LOG.info("the actors have stopped");
     } finally {
       store.close();
+      LOG.info("the database has stopped");
     }
+  }
+
+  /** For this machine's own processes: no wildcard. */
+  private URI urlHere() {
+    boolean any = settings.address().equals("0.0.0.0") || settings.address().equals("::");
+    return URI.create(
+        "https://" + (any ? "127.0.0.1" : settings.address()) + ":" + settings.port());
   }
 
   private String url() {
@@ -298,7 +322,7 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             this::uuid,
-            LinkSettings.DEFAULT);
+            LinkSettings.withGrace(settings.nodeMonitorGrace()));
     return system.systemActorOf(
         NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)),
         "node-links",
@@ -353,20 +377,5 @@ public final class ControlPlane {
 
   private String uuid() {
     return new UUID(random.nextLong(), random.nextLong()).toString();
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    try {
-      return stage.toCompletableFuture().get(STEP_SECONDS_MAX, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new IllegalStateException("no answer within " + STEP_SECONDS_MAX + " s", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while starting", e);
-    }
   }
 }

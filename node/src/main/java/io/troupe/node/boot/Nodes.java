@@ -16,6 +16,7 @@ import io.troupe.node.runtime.ProcessRuntime;
 import io.troupe.node.runtime.ProcessSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +54,14 @@ final class Nodes {
 
   /**
    * @param data where its containers' files lie
+   * @param api where its containers reach the API server
    */
-  void startThisMachine(String name, String address, Config config, Path data) {
+  void startThisMachine(String name, String address, Config config, Path data, URI api) {
     try {
       Files.createDirectories(data);
       start(
           new NodeDescription(name, name, address, Map.of(), ThisMachine.measure(data)),
-          new ProcessRuntime(ProcessSettings.of(config, data), clock));
+          new ProcessRuntime(ProcessSettings.of(config, data, api), clock));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +88,7 @@ final class Nodes {
                 runtime,
                 clock,
                 random,
-                AgentSettings.DEFAULT));
+                AgentSettings.of(system.settings().config())));
     agent.start();
     agents.add(agent);
   }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param databaseUrl empty for the embedded server
  * @param nodeName of the node that this process runs itself
  * @param hollowNodes how many nodes that only report are added
+ * @param nodeMonitorGrace how long an agent may be silent before its Node's conditions are unknown
  */
 public record Settings(
     String address,
@@ -23,6 +24,7 @@ public record Settings(
     String nodeName,
     String serviceCidr,
     int hollowNodes,
+    Duration nodeMonitorGrace,
     Duration stopTimeout) {
 
   public Settings {
@@ -45,6 +47,7 @@ public record Settings(
             .orElseGet(Settings::hostName),
         troupe.getString("service-cidr"),
         troupe.getInt("hollow-nodes"),
+        troupe.getDuration("node-monitor-grace"),
         troupe.getDuration("stop-timeout"));
   }
 
@@ -52,7 +55,7 @@ public record Settings(
    * A host name as Kubernetes takes it for a node: lower case, at most 63 characters, letters,
    * digits, dots and dashes.
    */
-  private static String hostName() {
+  public static String hostName() {
     String name;
     try {
       name = InetAddress.getLocalHost().getHostName();

@@ -3,11 +3,10 @@ package io.troupe.node.cli;
 import io.troupe.node.boot.AgentProcess;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
-import java.net.InetAddress;
+import io.troupe.node.boot.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,7 +26,10 @@ final class Agent implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      description = "From 'troupe token'; needed for the first start only.")
+      defaultValue = "${env:TROUPE_TOKEN}",
+      description =
+          "From 'troupe token'; needed for the first start only. Better given as TROUPE_TOKEN in"
+              + " the environment, which other users cannot read.")
   private Optional<String> token = Optional.empty();
 
   @Option(
@@ -44,6 +46,12 @@ final class Agent implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    for (URI server : servers) {
+      if (!"https".equals(server.getScheme()) || server.getHost() == null) {
+        System.err.println("troupe: --server is like https://10.0.0.1:6443, not " + server);
+        return 2;
+      }
+    }
     DataDirectory directory =
         new DataDirectory(
                 data.orElseGet(() -> DataDirectory.byDefault().resolveSibling("troupe-agent"))
@@ -56,13 +64,14 @@ final class Agent implements Callable<Integer> {
       return 1;
     }
     System.setProperty("troupe.log", directory.log().toString());
-    String node = name.orElse(InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT));
+    String node = name.orElseGet(Settings::hostName);
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
     AgentProcess agent =
         AgentProcess.start(
             new AgentProcess.Options(servers, token, node, directory.root()), progress);
     progress.finish();
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "troupe-stop"));
+    Signals.endAtOnceOnTheSecond();
     System.out.println("Node " + node + " runs; look for it with 'kubectl get nodes'.");
     return Up.KEEPS_RUNNING;
   }

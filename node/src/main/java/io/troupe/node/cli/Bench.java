@@ -2,13 +2,8 @@ package io.troupe.node.cli;
 
 import io.troupe.node.bench.Benchmark;
 import io.troupe.node.boot.ProcessTime;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,22 +28,11 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = Files.createTempDirectory("troupe-bench");
-    folder.toFile().setExecutable(true, false); // the database's own user passes through
-    try {
-      new Benchmark(folder, Duration.ofSeconds(seconds), pods, ProcessTime::nanos, System.out)
+    try (TemporaryFolder folder = TemporaryFolder.create("troupe-bench")) {
+      new Benchmark(
+              folder.path(), Duration.ofSeconds(seconds), pods, ProcessTime::nanos, System.out)
           .run();
-    } finally {
-      delete(folder);
     }
     return 0;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.troupe.node.cli;
 
 import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.runtime.LeftOverPods;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -8,10 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /**
  * Ends a control plane in order: requests under way finish, the database checkpoints. Pods stay, as
- * with any kubelet.
+ * with any kubelet (docs/adr/0003), unless they are to be stopped as well; the next start finds
+ * those ended and restarts them as their policy says.
  */
 @Command(
     name = "down",
@@ -21,12 +25,15 @@ final class Down implements Callable<Integer> {
 
   @Mixin private DataDirectoryOption data;
 
+  @Option(names = "--stop-pods", description = "Stop the containers of this machine as well.")
+  private boolean stopPods;
+
   @Override
   public Integer call() throws Exception {
     Optional<DataDirectory.Running> running = data.directory().running();
     if (running.isEmpty()) {
       System.out.println("Troupe is not running in " + data.directory().root());
-      return 0;
+      return pods();
     }
     Optional<ProcessHandle> process = ProcessHandle.of(running.get().pid());
     if (process.isPresent()) {
@@ -44,6 +51,14 @@ final class Down implements Callable<Integer> {
       }
     }
     System.out.println("Troupe has stopped.");
+    return pods();
+  }
+
+  private int pods() throws IOException, InterruptedException {
+    if (stopPods) {
+      int stopped = new LeftOverPods(data.directory().agent()).stop(Reset.STOP_GRACE);
+      System.out.println("Containers stopped: " + stopped);
+    }
     return 0;
   }
 }

@@ -1,17 +1,37 @@
 package io.troupe.node.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /** What went wrong, for a person. */
 final class Failures {
   private Failures() {}
 
-  /** The innermost message that says something. */
+  /**
+   * The outermost message that somebody wrote: that of a mere wrapper repeats its cause's, and a
+   * file's failure has only a path for a message.
+   */
   static String words(Throwable failure) {
-    String words = failure.getClass().getSimpleName();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-        words = cause.getMessage();
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof FileSystemException file) {
+        return file.getFile() + ": " + reason(file);
+      }
+      String message = at.getMessage();
+      boolean wraps = at.getCause() != null && at.getCause().toString().equals(message);
+      if (message != null && !message.isBlank() && !wraps) {
+        return message;
       }
     }
-    return words;
+    return failure.getClass().getSimpleName();
+  }
+
+  private static String reason(FileSystemException failure) {
+    return switch (failure) {
+      case AccessDeniedException _ -> "permission denied";
+      case NoSuchFileException _ -> "no such file or directory";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      case FileSystemException other -> other.getClass().getSimpleName();
+    };
   }
 }

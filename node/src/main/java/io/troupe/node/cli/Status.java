@@ -2,6 +2,8 @@ package io.troupe.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.node.boot.DataDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,6 +12,7 @@ import picocli.CommandLine.Mixin;
 /** Whether it runs, and how it is. Exit code 3 when it does not run, as service managers expect. */
 @Command(name = "status", description = "Say whether the control plane runs, and how it is.")
 final class Status implements Callable<Integer> {
+  private static final int NOT_READY = 1;
   private static final int NOT_RUNNING = 3;
 
   @Mixin private DataDirectoryOption data;
@@ -35,7 +38,10 @@ final class Status implements Callable<Integer> {
       System.out.printf("  pods        %d%n", api.json("/api/v1/pods").path("items").size());
       String checks = api.text("/readyz?verbose");
       checks.lines().forEach(line -> System.out.println("  " + line));
-      return checks.contains("[-]") ? 1 : 0;
+      return checks.contains("[-]") ? NOT_READY : 0;
+    } catch (IOException | UncheckedIOException unanswered) {
+      System.out.println("  The API does not answer: it starts or stops, or see 'troupe logs'.");
+      return NOT_READY;
     }
   }
 }

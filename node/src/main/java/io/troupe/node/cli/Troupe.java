@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "troupe",
     description = "Kubernetes rebuilt on the actor model.",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Troupe.Version.class,
     subcommands = {
       Up.class,
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       Token.class,
       Agent.class,
       Bench.class,
+      Train.class,
       CommandLine.HelpCommand.class
     })
 public final class Troupe {
@@ -32,14 +34,16 @@ public final class Troupe {
     }
   }
 
+  static CommandLine line() {
+    return new CommandLine(new Troupe())
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          command.getErr().println("troupe: " + Failures.words(failure));
+          return CommandLine.ExitCode.SOFTWARE;
+        });
+  }
+
   public static void main(String[] args) {
-    CommandLine line =
-        new CommandLine(new Troupe())
-            .setExecutionExceptionHandler((failure, command, _) -> {
-              command.getErr().println("troupe: " + Failures.words(failure));
-              return CommandLine.ExitCode.SOFTWARE;
-            });
-    int code = line.execute(args.length == 0 ? new String[] {"--help"} : args);
+    int code = line().execute(args.length == 0 ? new String[] {"--help"} : args);
     if (code != Up.KEEPS_RUNNING) {
       System.exit(code);
     }

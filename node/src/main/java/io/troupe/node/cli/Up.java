@@ -64,12 +64,13 @@ final class Up implements Callable<Integer> {
     }
     System.setProperty("troupe.log", directory.log().toString());
     Settings settings = Settings.of(config());
+    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.port()));
     System.out.println("Troupe starts in " + directory.root());
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
     ControlPlane plane = ControlPlane.start(settings, directory, config(), progress);
     progress.finish();
     Runtime.getRuntime().addShutdownHook(new Thread(plane::stop, "troupe-stop"));
-    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.port()));
+    Signals.endAtOnceOnTheSecond();
     System.out.println(Welcome.text(directory, settings, ProcessTime.sinceStart()));
     System.out.flush();
     return KEEPS_RUNNING;

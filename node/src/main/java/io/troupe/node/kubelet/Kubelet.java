@@ -31,6 +31,9 @@ import java.util.random.RandomGenerator;
 /** The root of one node agent: keeps the link, one {@link PodWorker} per pod, and the Node. */
 final class Kubelet extends AbstractBehavior<Kubelet.Command> {
 
+  /** How often it is looked whether tokens must be renewed, or asked for again. */
+  private static final Duration TOKENS_EVERY = Duration.ofSeconds(10);
+
   sealed interface Command {}
 
   record Stop(boolean withPods) implements Command {}
@@ -49,6 +52,8 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
 
   private record StatusDue() implements Command {}
 
+  private record TokensDue() implements Command {}
+
   private record WorkerGone(String uid) implements Command {}
 
   private record Worker(ActorRef<WorkerMessage> ref, PodView pod) {}
@@ -56,8 +61,9 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
   private final AgentParts parts;
   private final TimerScheduler<Command> timers;
   private final RandomGenerator random;
-  private final ReferenceStore references = new ReferenceStore();
   private final LinkOutlet outlet = new LinkOutlet();
+  private final Tokens tokens = new Tokens(outlet);
+  private final ReferenceStore references = new ReferenceStore(tokens);
   private final Probes probes;
   private final LogQueries logs;
   private final ActorRef<LinkEvent> linkEvents;
@@ -135,7 +141,14 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         byte[] status = Json.bytes(nodeStatus());
         outlet.send(session -> new NodeLink.NodeStatus(session, status));
       }
-      case WorkerGone(var uid) -> workers.remove(uid);
+      case TokensDue() -> {
+        Instant now = parts.clock().instant();
+        living().forEach(pod -> wantTokens(pod, now));
+      }
+      case WorkerGone(var uid) -> {
+        workers.remove(uid);
+        tokens.forget(uid);
+      }
     }
     return this;
   }
@@ -190,8 +203,10 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         getContext().getLog().info("node {} lost its link: {}", parts.node().name(), reason);
         outlet.close();
         logs.cancelAll();
+        tokens.linkLost();
         timers.cancel("beat");
         timers.cancel("status");
+        timers.cancel("tokens");
         if (connected) {
           pause = parts.settings().reconnectMin();
         }
@@ -209,6 +224,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         connected = true;
         outlet.welcome(session);
         timers.startTimerWithFixedDelay("beat", new Beat(), parts.settings().heartbeatEvery());
+        timers.startTimerWithFixedDelay("tokens", new TokensDue(), TOKENS_EVERY);
         timers.startTimerWithFixedDelay("status", new StatusDue(), parts.settings().statusEvery());
       }
       case NodeLink.Assignments(_, var pods) -> assignments(pods);
@@ -223,6 +239,11 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         references.accept(news);
         workers.values().forEach(w -> w.ref().tell(new WorkerMessage.ReferencesChanged()));
       }
+      case NodeLink.TokenAnswer answer ->
+          tokens
+              .answered(answer, parts.clock().instant())
+              .map(workers::get)
+              .ifPresent(w -> w.ref().tell(new WorkerMessage.ReferencesChanged()));
       case NodeLink.Query query -> query(query);
       case NodeLink.More more -> logs.more(more);
       case NodeLink.Cancel(_, var query) -> logs.cancel(query);
@@ -253,7 +274,16 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
     existing.clear();
   }
 
+  private void wantTokens(PodView pod, Instant now) {
+    if (parts.runtime().keepsVolumes()) {
+      tokens.want(pod, now);
+    }
+  }
+
   private void assigned(PodView pod) {
+    if (!pod.terminal()) {
+      wantTokens(pod, parts.clock().instant());
+    }
     Worker worker = workers.get(pod.uid());
     if (worker != null) {
       workers.put(pod.uid(), new Worker(worker.ref(), pod));

@@ -2,6 +2,7 @@ package io.troupe.node.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.core.kubelet.ContainerView;
 import io.troupe.core.kubelet.PodView;
 import io.troupe.core.link.NodeLink;
 import io.troupe.node.link.LinkConnector.Uplink;
@@ -58,7 +59,8 @@ final class LinkOutlet implements PodOutlet {
   }
 
   @Override
-  public void event(PodView pod, boolean warning, String reason, String message) {
+  public void event(PodView pod, String container, boolean warning, String reason, String message) {
+    String fieldPath = pod.container(container).map(LinkOutlet::fieldPath).orElse("");
     send(session ->
         new NodeLink.Occurred(
             session,
@@ -67,6 +69,17 @@ final class LinkOutlet implements PodOutlet {
             pod.uid(),
             warning ? "Warning" : "Normal",
             reason,
-            message));
+            message,
+            fieldPath));
+  }
+
+  /** As upstream names a container in an Event. */
+  private static String fieldPath(ContainerView container) {
+    String list =
+        switch (container.kind()) {
+          case APP -> "containers";
+          case INIT, SIDECAR -> "initContainers";
+        };
+    return "spec." + list + "{" + container.name() + "}";
   }
 }

@@ -12,7 +12,12 @@ interface PodOutlet {
   void stopped(PodView pod);
 
   /**
+   * @param container that it is about; empty for the pod as a whole
    * @param warning else a normal event
    */
-  void event(PodView pod, boolean warning, String reason, String message);
+  void event(PodView pod, String container, boolean warning, String reason, String message);
+
+  default void event(PodView pod, boolean warning, String reason, String message) {
+    event(pod, "", warning, reason, message);
+  }
 }

@@ -8,24 +8,21 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.core.kubelet.AccountToken;
 import io.troupe.core.kubelet.ContainerRecord;
-import io.troupe.core.kubelet.ContainerState;
 import io.troupe.core.kubelet.ContainerView;
-import io.troupe.core.kubelet.DownwardApi;
-import io.troupe.core.kubelet.Environment;
 import io.troupe.core.kubelet.PodPlan;
 import io.troupe.core.kubelet.PodReport;
 import io.troupe.core.kubelet.PodView;
+import io.troupe.core.kubelet.TokenSource;
 import io.troupe.node.runtime.ContainerRef;
 import io.troupe.node.runtime.PodRuntime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -34,17 +31,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link PodReport}'s; here is only what is under way.
  */
 final class PodWorker extends AbstractBehavior<WorkerMessage> {
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
   private static final Duration MOUNT_RETRY_AFTER = Duration.ofSeconds(2);
 
   private final WorkerParts parts;
   private final TimerScheduler<WorkerMessage> timers;
   private final Map<String, ContainerRecord> records;
-  private final Map<String, PodRuntime.StartRequest> starting = new TreeMap<>();
-  private final Map<ContainerRef, PodRuntime.Exited> earlyEnds = new HashMap<>();
   // Read by threads that follow logs. Grows by one small entry per restart.
   private final Set<ContainerRef> ends = ConcurrentHashMap.newKeySet();
-  private final Map<String, Instant> notBefore = new TreeMap<>();
+  private final Requests requests;
+  private final Starting starting;
   private final Stopping stopping;
   private final Probing probing;
   private final Instant startTime;
@@ -85,13 +80,15 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     this.verdict = verdict;
     this.records = Adoption.records(pod, existing, parts.scheme());
     this.startTime = pod.startTime().orElseGet(() -> parts.clock().instant());
+    this.requests = new Requests(parts);
+    this.starting = new Starting(context, parts, requests, records);
     this.stopping = new Stopping(context, timers, parts);
     this.probing = new Probing(context, timers, parts);
     verdict.ifPresent(v -> parts.outlet().event(pod, true, v.reason(), v.message()));
     for (ContainerView container : pod.containers()) {
       ContainerRecord record = records.get(container.name());
       if (record != null && record.running()) {
-        probing.begin(requestOf(container, record.attempts() - 1));
+        probing.begin(requests.ofRunning(pod, container, record.attempts() - 1));
       }
     }
     reconcile();
@@ -111,7 +108,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
         finished = false;
       }
       case WorkerMessage.ReferencesChanged() -> {
-        notBefore.clear();
+        starting.tryAgain();
         preparing &= prepared;
         if (prepared && !pod.spec().path("volumes").isEmpty()) {
           prepare(); // brings the volumes up to date
@@ -165,7 +162,9 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     checkDeadline(now);
     boolean over = verdict.isPresent() || pod.terminal();
     if (!prepared && !over) {
-      prepare();
+      if (!awaitsTokens()) {
+        prepare();
+      }
     } else {
       for (PodPlan.Step step : PodPlan.next(pod, records, over, now)) {
         take(step, now);
@@ -175,17 +174,20 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
   }
 
   private boolean quiet() {
-    return starting.isEmpty() && records.values().stream().noneMatch(ContainerRecord::running);
+    return starting.none() && records.values().stream().noneMatch(ContainerRecord::running);
   }
 
   private void take(PodPlan.Step step, Instant now) {
     switch (step) {
-      case PodPlan.Step.Start(var container) -> start(container, now);
+      case PodPlan.Step.Start(var container) ->
+          starting
+              .begin(pod, container, now)
+              .ifPresent(again -> lookAt(container.name(), again, now));
       case PodPlan.Step.Stop(var container) -> {
         ContainerRecord record = records.get(container.name());
         stopping.begin(
             pod,
-            requestOf(container, record.attempts() - 1),
+            requests.ofRunning(pod, container, record.attempts() - 1),
             "Stopping container " + container.name());
       }
       case PodPlan.Step.Await(var container, var until) -> await(container, until, now);
@@ -212,7 +214,14 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
                   + "("
                   + pod.uid()
                   + ")"));
-      parts.outlet().event(pod, true, "BackOff", "Back-off restarting failed container " + who);
+      parts
+          .outlet()
+          .event(
+              pod,
+              container.name(),
+              true,
+              "BackOff",
+              "Back-off restarting failed container " + who);
     }
     lookAt(container.name(), until, now);
   }
@@ -222,6 +231,15 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
         "look-" + key, new WorkerMessage.Look(), Duration.between(now, at).plusMillis(1));
   }
 
+  /**
+   * Not yet an answer to what the kubelet asked when the pod came; its coming wakes this worker.
+   */
+  private boolean awaitsTokens() {
+    return parts.runtime().keepsVolumes()
+        && TokenSource.of(pod).stream()
+            .anyMatch(s -> parts.references().token(pod, s) instanceof AccountToken.Awaited);
+  }
+
   private void prepare() {
     if (preparing) {
       return;
@@ -229,7 +247,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     preparing = true;
     getContext()
         .pipeToSelf(
-            parts.runtime().prepare(pod, parts.references(), downward()),
+            parts.runtime().prepare(pod, parts.references(), requests.downward(pod)),
             (outcome, failure) ->
                 failure == null
                     ? new WorkerMessage.Prepared(outcome)
@@ -253,99 +271,19 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     }
   }
 
-  private void start(ContainerView container, Instant now) {
-    String name = container.name();
-    Instant earliest = notBefore.get(name);
-    if (starting.containsKey(name)) {
-      return;
-    }
-    if (earliest != null && now.isBefore(earliest)) {
-      lookAt(name, earliest, now);
-      return;
-    }
-    ContainerRecord record =
-        records.getOrDefault(name, ContainerRecord.fresh(name, "ContainerCreating"));
-    PodRuntime.StartRequest request;
-    try {
-      request =
-          new PodRuntime.StartRequest(pod, container, record.attempts(), environment(container));
-    } catch (Environment.Missing missing) {
-      records.put(name, record.waiting("CreateContainerConfigError", missing.getMessage()));
-      parts.outlet().event(pod, true, "Failed", "Error: " + missing.getMessage());
-      notBefore.put(name, now.plus(RETRY_AFTER));
-      lookAt(name, now.plus(RETRY_AFTER), now);
-      return;
-    }
-    starting.put(name, request);
-    parts.outlet().event(pod, false, "Created", "Created container: " + name);
-    getContext()
-        .pipeToSelf(
-            parts.runtime().start(request),
-            (result, failure) ->
-                new WorkerMessage.StartDone(
-                    request.ref(),
-                    failure == null
-                        ? result
-                        : new PodRuntime.StartResult.Failed(
-                            request.ref().id(parts.scheme()),
-                            128,
-                            "StartError",
-                            String.valueOf(failure.getMessage()))));
-  }
-
   private void started(WorkerMessage.StartDone done) {
-    ContainerRef ref = done.ref();
-    PodRuntime.StartRequest request = starting.remove(ref.container());
-    ContainerView container = request.container();
-    ContainerRecord record =
-        records.getOrDefault(
-            container.name(), ContainerRecord.fresh(container.name(), "ContainerCreating"));
-    switch (done.result()) {
-      case PodRuntime.StartResult.Started(var id, var at, var notices) -> {
-        records.put(
-            container.name(),
-            record.running(
-                ref.attempt(),
-                id,
-                at,
-                container.hasProbe("startupProbe"),
-                container.hasProbe("readinessProbe")));
-        notices.forEach(n -> parts.outlet().event(pod, true, n.reason(), n.message()));
-        parts.outlet().event(pod, false, "Started", "Started container " + container.name());
-        parts
-            .runtime()
-            .forgetBefore(new ContainerRef(ref.podUid(), ref.container(), ref.attempt() - 1));
-        probing.begin(request);
-        stopping.postStart(request);
-        PodRuntime.Exited early = earlyEnds.remove(ref);
-        if (early != null) {
-          ended(early);
-        }
-      }
-      case PodRuntime.StartResult.Failed failed -> {
-        Instant now = parts.clock().instant();
-        records.put(
-            container.name(),
-            record.ended(
-                new ContainerState.Terminated(
-                    failed.exitCode(),
-                    0,
-                    failed.reason(),
-                    failed.message(),
-                    now,
-                    now,
-                    failed.containerId()),
-                ref.attempt()));
-        parts.outlet().event(pod, true, "Failed", "Error: " + failed.message());
-      }
-    }
+    starting
+        .done(pod, done)
+        .ifPresent(request -> {
+          probing.begin(request);
+          stopping.postStart(request);
+          starting.earlyEnd(done.ref()).ifPresent(this::ended);
+        });
   }
 
   private void ended(PodRuntime.Exited exited) {
     ContainerRef ref = exited.ref();
-    PodRuntime.StartRequest request = starting.get(ref.container());
-    if (request != null && request.attempt() == ref.attempt()) {
-      earlyEnds.put(ref, exited); // it ended before its start was told
+    if (starting.keep(exited)) {
       return;
     }
     ContainerRecord record = records.get(ref.container());
@@ -368,6 +306,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
           .outlet()
           .event(
               pod,
+              hook.ref().container(),
               true,
               hook.preStop() ? "FailedPreStopHook" : "FailedPostStartHook",
               hook.error());
@@ -380,7 +319,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
   private void probed(WorkerMessage.Probed probed) {
     Probing.Result result = probing.probed(probed, records);
     if (!result.unhealthy().isEmpty()) {
-      parts.outlet().event(pod, true, "Unhealthy", result.unhealthy());
+      parts.outlet().event(pod, probed.ref().container(), true, "Unhealthy", result.unhealthy());
     }
     if (!result.kill().isEmpty()) {
       restart(probed.ref(), result.kill());
@@ -392,7 +331,8 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     ContainerRecord record = records.get(ref.container());
     if (record != null && record.running() && record.attempts() == ref.attempt() + 1) {
       pod.container(ref.container())
-          .ifPresent(container -> stopping.begin(pod, requestOf(container, ref.attempt()), why));
+          .ifPresent(container ->
+              stopping.begin(pod, requests.ofRunning(pod, container, ref.attempt()), why));
     }
   }
 
@@ -443,7 +383,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
   }
 
   private void cleanUp() {
-    if (cleaning || !starting.isEmpty()) {
+    if (cleaning || !starting.none()) {
       return; // a container in the middle of its start is cleaned up right after it
     }
     cleaning = true;
@@ -456,24 +396,5 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
               }
               return new WorkerMessage.CleanedUp();
             });
-  }
-
-  private DownwardApi downward() {
-    return new DownwardApi(
-        pod, parts.nodeName(), parts.address(), parts.address(), parts.allocatable());
-  }
-
-  private Map<String, String> environment(ContainerView container) throws Environment.Missing {
-    return new Environment(pod, parts.references(), downward()).of(container);
-  }
-
-  /** For hooks and probes of a container that runs already. */
-  private PodRuntime.StartRequest requestOf(ContainerView container, int attempt) {
-    try {
-      return new PodRuntime.StartRequest(pod, container, attempt, environment(container));
-    } catch (Environment.Missing missing) {
-      // What it started with is gone meanwhile; hooks and probes run without variables.
-      return new PodRuntime.StartRequest(pod, container, attempt, Map.of());
-    }
   }
 }

@@ -2,7 +2,10 @@ package io.troupe.node.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.core.kubelet.AccountToken;
+import io.troupe.core.kubelet.PodView;
 import io.troupe.core.kubelet.References;
+import io.troupe.core.kubelet.TokenSource;
 import io.troupe.core.link.NodeLink;
 import java.util.Collection;
 import java.util.Map;
@@ -14,6 +17,12 @@ final class ReferenceStore implements References {
   private final Map<String, ObjectNode> configMaps = new ConcurrentSkipListMap<>();
   private final Map<String, ObjectNode> secrets = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, ObjectNode> services = new ConcurrentSkipListMap<>();
+
+  private final Tokens tokens;
+
+  ReferenceStore(Tokens tokens) {
+    this.tokens = tokens;
+  }
 
   void accept(NodeLink.References news) {
     for (byte[] json : news.objects()) {
@@ -54,5 +63,10 @@ final class ReferenceStore implements References {
   @Override
   public Collection<ObjectNode> services(String namespace) {
     return services.subMap(namespace + "/", namespace + "0").values(); // '0' follows '/'
+  }
+
+  @Override
+  public AccountToken token(PodView pod, TokenSource source) {
+    return tokens.of(pod, source);
   }
 }

@@ -53,7 +53,7 @@ final class Stopping {
     if (leaving.putIfAbsent(ref, request) != null) {
       return;
     }
-    parts.outlet().event(pod, false, "Killing", message);
+    parts.outlet().event(pod, ref.container(), false, "Killing", message);
     Duration grace =
         podDeadline == null
             ? Duration.ofSeconds(

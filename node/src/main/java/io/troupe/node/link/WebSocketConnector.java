@@ -39,6 +39,9 @@ public final class WebSocketConnector implements LinkConnector {
   private static final long FRAME_MILLIS_MAX = 30_000;
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
+  /** The server says something at least every 5 s; its machine may vanish without a word. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
+
   private final ActorSystem<?> system;
   private final Materializer materializer;
   private final List<URI> servers;
@@ -98,6 +101,7 @@ public final class WebSocketConnector implements LinkConnector {
             .keepAlive(PING_EVERY, () -> BinaryMessage.create(ByteString.emptyByteString()));
     Sink<Message, CompletionStage<akka.Done>> down =
         Flow.<Message>create()
+            .idleTimeout(SILENCE_MAX)
             .mapAsync(1, this::frame)
             .filter(frame -> !frame.isEmpty())
             .map(frame -> LinkCodec.decodeDown(frame.toArray()))

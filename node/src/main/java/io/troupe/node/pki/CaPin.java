@@ -3,7 +3,9 @@ package io.troupe.node.pki;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.json.Json;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -64,11 +66,15 @@ public record CaPin(String hash) {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {seen}, random);
       int port = server.getPort() < 0 ? 443 : server.getPort();
-      try (SSLSocket socket =
-          (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), port)) {
+      try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket()) {
+        socket.connect(new InetSocketAddress(server.getHost(), port), TIMEOUT_MILLIS);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         socket.startHandshake();
       }
+    } catch (UnknownHostException e) {
+      throw new IOException("cannot reach " + server + ": no such host", e);
+    } catch (IOException e) {
+      throw new IOException("cannot reach " + server + ": " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }

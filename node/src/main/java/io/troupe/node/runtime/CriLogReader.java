@@ -7,6 +7,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class CriLogReader {
   private static final int BLOCK_BYTES = 64 * 1024;
-  private static final int FOLLOW_POLL_MILLIS = 100;
+  private static final Duration FOLLOW_EVERY = Duration.ofMillis(100);
 
   private final Path log;
   private final Options options;
@@ -137,7 +138,7 @@ public final class CriLogReader {
       if (!follow || ended.getAsBoolean()) {
         return false;
       }
-      Thread.sleep(FOLLOW_POLL_MILLIS);
+      Poll.pause(FOLLOW_EVERY);
     }
     RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
     try {
@@ -179,7 +180,7 @@ public final class CriLogReader {
         if (!output.write(new byte[0])) {
           return false;
         }
-        Thread.sleep(FOLLOW_POLL_MILLIS);
+        Poll.pause(FOLLOW_EVERY);
       }
     } finally {
       in.close();

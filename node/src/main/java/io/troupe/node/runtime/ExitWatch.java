@@ -3,10 +3,14 @@ package io.troupe.node.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,23 +22,25 @@ import org.slf4j.LoggerFactory;
  */
 final class ExitWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
-  private static final int TICK_MILLIS = 50;
-  private static final int TICKS_PER_SWEEP = 100;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
 
   private final PodDirectories directories;
   private final Consumer<PodRuntime.Exited> onExit;
   private final ConcurrentHashMap<ContainerRef, AttemptFiles> watched = new ConcurrentHashMap<>();
-  private final Thread thread;
-  private volatile boolean closed;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("troupe-container-exits").factory());
 
   ExitWatch(PodDirectories directories, Consumer<PodRuntime.Exited> onExit) {
     this.directories = directories;
     this.onExit = onExit;
-    this.thread = Thread.ofPlatform().daemon().name("troupe-container-exits").unstarted(this::run);
   }
 
   void start() {
-    thread.start();
+    every(LOOK_EVERY, this::takeMarks);
+    every(SWEEP_EVERY, this::sweep);
+    every(SWEEP_EVERY, () -> LogRotation.turnAll(directories.root().resolve("pods")));
   }
 
   void watch(AttemptFiles attempt) {
@@ -46,25 +52,24 @@ final class ExitWatch {
   }
 
   void close() {
-    closed = true;
-    thread.interrupt();
+    looks.shutdownNow();
   }
 
-  private void run() {
-    for (int tick = 1; !closed; tick++) {
-      try {
-        Thread.sleep(TICK_MILLIS);
-        takeMarks();
-        if (tick % TICKS_PER_SWEEP == 0) {
-          sweep();
-          LogRotation.turnAll(directories.root().resolve("pods"));
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("watching containers", e);
-      }
-    }
+  private interface Look {
+    void run() throws IOException;
+  }
+
+  private void every(Duration pause, Look look) {
+    Runnable guarded =
+        () -> {
+          try {
+            look.run();
+          } catch (IOException | RuntimeException e) {
+            LOG.warn("watching containers", e); // a look that threw would be the last
+          }
+        };
+    looks.scheduleWithFixedDelay(
+        guarded, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void takeMarks() throws IOException {

@@ -41,6 +41,11 @@ public final class HollowRuntime implements PodRuntime {
   }
 
   @Override
+  public boolean keepsVolumes() {
+    return false;
+  }
+
+  @Override
   public CompletionStage<List<Existing>> open(Consumer<Exited> exits) {
     onExit = exits;
     return CompletableFuture.completedStage(List.of());

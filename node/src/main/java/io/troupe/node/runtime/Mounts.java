@@ -10,30 +10,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts volumes where containers expect them, by bind mounts in a mount namespace per container.
- * Works where this process may unshare namespaces, usually only as root. Mount points that the
- * machine lacks are created, and stay, as empty directories or files.
+ * Puts volumes where containers expect them, by bind mounts in a mount namespace per container; see
+ * mounts.sh. Works where this process may unshare namespaces, usually only as root. Leaves nothing
+ * on the machine: what must be made for a mount is made in private copies, see {@link MountPlan}.
  */
 final class Mounts {
-  private static final String SCRIPT =
-      """
-      path=$PATH PATH=$1; shift
-      while [ "$1" != -- ]; do
-        if [ -d "$1" ]; then mkdir -p "$2"; else mkdir -p "${2%/*}"; [ -e "$2" ] || : > "$2"; fi
-        mount --bind "$1" "$2" || exit 128
-        [ "$3" = rw ] || mount -o remount,bind,ro "$2" || exit 128
-        shift 3
-      done
-      shift
-      PATH=$path exec "$@"
-      """;
+  static final String SCRIPT = "mounts.sh";
 
   private volatile boolean possible;
 
   void probe() throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
-                "/bin/sh", "-c", "unshare --mount --propagation private mount --bind /tmp /tmp")
+                "/bin/sh", "-c", "unshare --mount --propagation private mount -t tmpfs tmpfs /tmp")
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PATH", Supervisor.TOOLS);
@@ -52,34 +41,58 @@ final class Mounts {
     return !container.spec().path("volumeMounts").isEmpty();
   }
 
-  /** The command that mounts and then becomes the given one, keeping its pid. */
+  /**
+   * The command that mounts and then becomes the given one, keeping its pid.
+   *
+   * @param script where mounts.sh is installed
+   * @throws IOException if a volume's place cannot be made
+   */
   List<String> around(
-      List<String> command, ContainerView container, Path volumes, Path terminationLog)
+      List<String> command,
+      ContainerView container,
+      Path volumes,
+      AttemptFiles attempt,
+      Path cwd,
+      Path script)
       throws IOException {
     if (!possible) {
       return command;
     }
-    List<String> mounts = new ArrayList<>();
-    for (JsonNode mount : container.spec().path("volumeMounts")) {
-      Path source = volumes.resolve(mount.path("name").asText());
-      String sub = mount.path("subPath").asText();
-      mounts.add((sub.isEmpty() ? source : source.resolve(sub)).toString());
-      mounts.add(mount.path("mountPath").asText());
-      mounts.add(mount.path("readOnly").asBoolean() ? "ro" : "rw");
-    }
-    Files.writeString(terminationLog, "");
-    mounts.add(terminationLog.toString());
-    mounts.add(container.spec().path("terminationMessagePath").asText("/dev/termination-log"));
-    mounts.add("rw");
+    Path stage = Files.createDirectories(attempt.directory().resolve("stage"));
+    MountPlan plan = MountPlan.of(wanted(container, volumes, attempt));
     List<String> all = new ArrayList<>();
-    all.addAll(
-        List.of(
-            tool("unshare"), "--mount", "--propagation", "private", "/bin/sh", "-c", SCRIPT, "sh"));
-    all.add(Supervisor.TOOLS);
-    all.addAll(mounts);
+    all.addAll(List.of(tool("unshare"), "--mount", "--propagation", "private", "/bin/sh"));
+    all.addAll(List.of(script.toString(), Supervisor.TOOLS, stage.toString(), cwd.toString()));
+    for (Path copied : plan.copied()) {
+      all.addAll(List.of("copy", copied.toString()));
+    }
+    for (MountPlan.Bind bind : plan.binds()) {
+      all.addAll(
+          List.of(
+              bind.readOnly() ? "ro" : "rw", bind.source().toString(), bind.target().toString()));
+    }
     all.add("--");
     all.addAll(command);
     return all;
+  }
+
+  private static List<MountPlan.Bind> wanted(
+      ContainerView container, Path volumes, AttemptFiles attempt) throws IOException {
+    List<MountPlan.Bind> wanted = new ArrayList<>();
+    for (JsonNode mount : container.spec().path("volumeMounts")) {
+      Path source = volumes.resolve(mount.path("name").asText());
+      String sub = mount.path("subPath").asText();
+      wanted.add(
+          new MountPlan.Bind(
+              sub.isEmpty() ? source : source.resolve(sub),
+              Path.of(mount.path("mountPath").asText()),
+              mount.path("readOnly").asBoolean()));
+    }
+    Path log = attempt.directory().resolve(AttemptFiles.TERMINATION_LOG);
+    Files.writeString(log, "");
+    String path = container.spec().path("terminationMessagePath").asText("/dev/termination-log");
+    wanted.add(new MountPlan.Bind(log, Path.of(path), false));
+    return wanted;
   }
 
   /** The command as run within a container's mounts. */
@@ -87,11 +100,11 @@ final class Mounts {
     if (!possible || process.isEmpty()) {
       return command;
     }
+    String proc = "/proc/" + process.get().pid();
     List<String> all = new ArrayList<>();
-    all.add(tool("nsenter"));
-    all.add("--mount=/proc/" + process.get().pid() + "/ns/mnt");
-    all.add("--wd=" + cwd);
-    all.add("--");
+    all.addAll(List.of(tool("nsenter"), "--mount=" + proc + "/ns/mnt", "--root=" + proc + "/root"));
+    // Its own option for the directory would mean that of this namespace.
+    all.addAll(List.of("--", "/bin/sh", "-c", "cd \"$0\" && exec \"$@\"", cwd.toString()));
     all.addAll(command);
     return all;
   }

@@ -25,6 +25,11 @@ public interface PodRuntime {
   /** What this machine does not permit, as sentences for the Node's Ready condition. */
   List<String> limits();
 
+  /** Whether pods here have volumes with anything in them, tokens for one. */
+  default boolean keepsVolumes() {
+    return true;
+  }
+
   /**
    * Begins watching.
    *

@@ -32,11 +32,13 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRuntime implements PodRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRuntime.class);
   private static final Duration SUPERVISOR_START_MAX = Duration.ofSeconds(5);
-  private static final int POLL_MILLIS = 5;
+  private static final Duration SETTLE_MAX = Duration.ofSeconds(1);
+  private static final Duration DEATH_MAX = Duration.ofSeconds(2);
   private static final String SCHEME = "process";
 
   private final PodDirectories directories;
   private final CommandResolution commands;
+  private final Optional<ApiVariables> api;
   private final InstantSource clock;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final Mounts mounts = new Mounts();
@@ -48,6 +50,7 @@ public final class ProcessRuntime implements PodRuntime {
   public ProcessRuntime(ProcessSettings settings, InstantSource clock) {
     this.directories = new PodDirectories(settings.root());
     this.commands = new CommandResolution(settings);
+    this.api = settings.api().map(ApiVariables::new);
     this.clock = clock;
   }
 
@@ -88,17 +91,14 @@ public final class ProcessRuntime implements PodRuntime {
   }
 
   /** Waits for a supervisor that is just starting; false when there is none. */
-  private static boolean settled(AttemptFiles attempt) throws InterruptedException {
-    for (int waited = 0; waited < 1_000; waited += POLL_MILLIS) {
-      if (attempt.alive() || attempt.end().isPresent()) {
-        return true;
-      }
-      if (attempt.supervisor().isPresent() && !attempt.watched()) {
-        return attempt.end().isPresent();
-      }
-      Thread.sleep(POLL_MILLIS);
-    }
-    return attempt.watched();
+  private static boolean settled(AttemptFiles attempt) throws IOException, InterruptedException {
+    Poll.until(
+        SETTLE_MAX,
+        () ->
+            attempt.alive()
+                || attempt.end().isPresent()
+                || (attempt.supervisor().isPresent() && !attempt.watched()));
+    return attempt.end().isPresent() || attempt.watched();
   }
 
   @Override
@@ -155,22 +155,20 @@ public final class ProcessRuntime implements PodRuntime {
                             + request.container().image()
                             + " is not run, a process that waits for SIGTERM stands in for container "
                             + request.container().name())));
-        case CommandResolution.Resolved.Refused(var message) -> {
-          attempt.markFailed(128, "StartError", message);
-          yield new StartResult.Failed(id(request.ref()), 128, "StartError", message);
-        }
+        case CommandResolution.Resolved.Refused(var message) -> failed(attempt, message);
       };
     });
   }
 
   /** With the variables that an image or its runtime would set. */
-  private static StartRequest completed(StartRequest given) {
+  private StartRequest completed(StartRequest given) {
     Map<String, String> environment = new LinkedHashMap<>();
     String hostname = given.pod().spec().path("hostname").asText();
     environment.put("PATH", Supervisor.TOOLS);
     environment.put("HOSTNAME", hostname.isEmpty() ? given.pod().name() : hostname);
     environment.put("HOME", System.getProperty("user.home"));
     environment.putAll(given.environment());
+    api.ifPresent(variables -> variables.replace(given.container(), environment));
     return new StartRequest(given.pod(), given.container(), given.attempt(), environment);
   }
 
@@ -182,13 +180,20 @@ public final class ProcessRuntime implements PodRuntime {
       List<String> command,
       List<Notice> notices)
       throws IOException, InterruptedException {
+    List<String> mounted;
+    try {
+      mounted =
+          mounts.around(
+              Supervisor.withOddVariables(command, request.environment()),
+              request.container(),
+              directories.volumes(request.pod().uid()),
+              attempt,
+              cwd,
+              supervisor.script(Mounts.SCRIPT));
+    } catch (IOException e) {
+      return failed(attempt, "error mounting volumes: " + e.getMessage());
+    }
     exits.watch(attempt);
-    List<String> mounted =
-        mounts.around(
-            Supervisor.withOddVariables(command, request.environment()),
-            request.container(),
-            directories.volumes(request.pod().uid()),
-            attempt.directory().resolve(AttemptFiles.TERMINATION_LOG));
     supervisor.launch(
         attempt,
         log,
@@ -197,16 +202,15 @@ public final class ProcessRuntime implements PodRuntime {
         cgroups.create(request),
         request.environment(),
         mounted);
-    long polls = SUPERVISOR_START_MAX.toMillis() / POLL_MILLIS;
-    for (long i = 0; i < polls && attempt.process().isEmpty(); i++) {
-      Thread.sleep(POLL_MILLIS);
-    }
-    if (attempt.process().isEmpty()) {
-      attempt.markFailed(128, "StartError", "the supervisor did not start");
-      return new StartResult.Failed(
-          id(request.ref()), 128, "StartError", "the supervisor did not start");
+    if (!Poll.until(SUPERVISOR_START_MAX, () -> attempt.process().isPresent())) {
+      return failed(attempt, "the supervisor did not start");
     }
     return new StartResult.Started(id(request.ref()), attempt.startedAt(), notices);
+  }
+
+  private static StartResult failed(AttemptFiles attempt, String message) throws IOException {
+    attempt.markFailed(128, "StartError", message);
+    return new StartResult.Failed(id(attempt.ref()), 128, "StartError", message);
   }
 
   private static List<String> standIn(ContainerView container) {
@@ -302,9 +306,7 @@ public final class ProcessRuntime implements PodRuntime {
         }
       }
       for (AttemptFiles attempt : attempts) {
-        for (int waited = 0; waited < 2_000 && attempt.watched(); waited += POLL_MILLIS) {
-          Thread.sleep(POLL_MILLIS);
-        }
+        Poll.until(DEATH_MAX, () -> !attempt.watched());
         Files.deleteIfExists(directories.exits().resolve(attempt.ref().toString()));
       }
       cgroups.remove(podUid);

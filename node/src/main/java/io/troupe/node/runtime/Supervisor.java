@@ -22,7 +22,7 @@ final class Supervisor {
   /** For the scripts' own tools, whatever PATH the container has. */
   static final String TOOLS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  private static final List<String> SCRIPTS = List.of("supervise.sh", "cri-log.awk");
+  private static final List<String> SCRIPTS = List.of("supervise.sh", "cri-log.awk", Mounts.SCRIPT);
 
   private final Path scripts;
   private final String awkFlags;
@@ -59,6 +59,10 @@ final class Supervisor {
     // mawk reads pipes in blocks unless told otherwise.
     String version = run(List.of("/bin/sh", "-c", "awk -W version 2>&1 </dev/null || true"), "awk");
     return new Supervisor(scripts, version.startsWith("mawk") ? "-W interactive" : "", clock);
+  }
+
+  Path script(String name) {
+    return scripts.resolve(name);
   }
 
   /**

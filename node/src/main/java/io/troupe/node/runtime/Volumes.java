@@ -2,11 +2,13 @@ package io.troupe.node.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.kubelet.AccountToken;
 import io.troupe.core.kubelet.ContainerKind;
 import io.troupe.core.kubelet.ContainerView;
 import io.troupe.core.kubelet.DownwardApi;
 import io.troupe.core.kubelet.PodView;
 import io.troupe.core.kubelet.References;
+import io.troupe.core.kubelet.TokenSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +23,7 @@ import java.util.TreeMap;
 
 /**
  * A pod's volumes as directories: emptyDir, hostPath (a link), configMap, secret, downwardAPI and
- * projected. Service account tokens are left out of projected volumes.
+ * projected, with service account tokens.
  *
  * @param directory holds one entry per volume
  */
@@ -114,6 +116,12 @@ record Volumes(Path directory) {
         if (secret.isObject()) {
           secret(secret, secret.path("name").asText(), mode(projected), pod, references, files);
         }
+        if (source.has("serviceAccountToken")) {
+          JsonNode token = source.path("serviceAccountToken");
+          files.put(
+              token.path("path").asText(),
+              new Content(token(references.token(pod, TokenSource.of(token))), mode(projected)));
+        }
         if (source.has("downwardAPI")) {
           downward(source.path("downwardAPI"), mode(projected), downward, files);
         }
@@ -122,6 +130,14 @@ record Volumes(Path directory) {
       throw new NotYet("this volume's type is not supported by the process runtime");
     }
     return files;
+  }
+
+  private static byte[] token(AccountToken token) throws NotYet {
+    return switch (token) {
+      case AccountToken.Granted(var text) -> text.getBytes(StandardCharsets.UTF_8);
+      case AccountToken.Awaited() -> throw new NotYet("failed to fetch token: it is awaited");
+      case AccountToken.Refused(var why) -> throw new NotYet("failed to fetch token: " + why);
+    };
   }
 
   private static void configMap(

@@ -21,6 +21,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +103,42 @@ class ProcessRuntimeTest {
     runtime.stop(new ContainerRef(UID, "c", 1), false);
     runtime.stop(new ContainerRef(UID, "c", 1), true);
     assertThat(exit().exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void leftOversAreStoppedByThoseWhoListenAndByForce() throws Exception {
+    open();
+    start(runtime, pod("[\"sh\",\"-c\",\"trap '' TERM; echo up; while :; do sleep 1; done\"]"), 0);
+    await().ignoreExceptions().untilAsserted(() -> assertThat(log(0)).contains("up"));
+    runtime.close();
+    assertThat(new LeftOverPods(root).stop(Duration.ofMillis(200))).isEqualTo(1);
+    assertThat(new LeftOverPods(root).stop(Duration.ofMillis(200))).isZero();
+    assertThat(open().getFirst().end().orElseThrow().exitCode()).isEqualTo(137);
+  }
+
+  @Test
+  void mountPointsTheMachineLacksAreSeenByTheContainerAlone() throws Exception {
+    open();
+    Assumptions.assumeTrue(runtime.limits().stream().noneMatch(l -> l.contains("not mounted")));
+    String place = "/troupe-test-" + root.getFileName();
+    ObjectNode object =
+        pod("[\"sh\",\"-c\",\"cat %s/deep/key; echo end > %s-log; pwd\"]".formatted(place, place))
+            .object();
+    ObjectNode container = (ObjectNode) object.path("spec").path("containers").path(0);
+    container.put("terminationMessagePath", place + "-log");
+    container
+        .putArray("volumeMounts")
+        .addObject()
+        .put("name", "v")
+        .put("mountPath", place + "/deep")
+        .put("readOnly", true);
+    Path volume = Files.createDirectories(root.resolve("volumes").resolve(UID).resolve("v"));
+    Files.writeString(volume.resolve("key"), "found\n");
+    start(runtime, new PodView(object), 0);
+    assertThat(exit().message()).isEqualTo("end\n");
+    assertThat(log(0)).contains("stdout F found").contains("stdout F " + root);
+    assertThat(Path.of(place)).doesNotExist();
+    assertThat(Path.of(place + "-log")).doesNotExist();
   }
 
   @Test

@@ -20,6 +20,12 @@ public final class Database implements AutoCloseable {
   private static final int IDLE_MAX = 4;
   private static final int CONNECT_SECONDS_MAX = 2;
 
+  /**
+   * The first one also loads the driver: on a busy machine with a cold JVM that alone takes
+   * seconds, and nobody is kept waiting but the start.
+   */
+  private static final int FIRST_CONNECT_SECONDS_MAX = 20;
+
   /** No query of ours takes this long but a checkpoint's. */
   private static final int READ_SECONDS_MAX = 60;
 
@@ -50,7 +56,7 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseUrl url) {
     Database database = new Database(url);
     try {
-      database.giveBack(database.connect(READ_SECONDS_MAX));
+      database.giveBack(database.connect(READ_SECONDS_MAX, FIRST_CONNECT_SECONDS_MAX));
       return database;
     } catch (SQLException e) {
       throw new DatabaseStartFailure(
@@ -122,6 +128,10 @@ public final class Database implements AutoCloseable {
   }
 
   private Connection connect(int socketSecondsMax) throws SQLException {
+    return connect(socketSecondsMax, CONNECT_SECONDS_MAX);
+  }
+
+  private Connection connect(int socketSecondsMax, int connectSecondsMax) throws SQLException {
     Properties properties = new Properties();
     if (!url.user().isEmpty()) {
       properties.setProperty("user", url.user());
@@ -129,8 +139,8 @@ public final class Database implements AutoCloseable {
     if (!url.password().isEmpty()) {
       properties.setProperty("password", url.password());
     }
-    properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS_MAX));
-    properties.setProperty("loginTimeout", Integer.toString(CONNECT_SECONDS_MAX));
+    properties.setProperty("connectTimeout", Integer.toString(connectSecondsMax));
+    properties.setProperty("loginTimeout", Integer.toString(connectSecondsMax));
     properties.setProperty("socketTimeout", Integer.toString(socketSecondsMax));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "troupe");

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whom the server's programs run as. PostgreSQL refuses to run as root, so root starts it as {@code
@@ -20,25 +21,29 @@ final class ServerAccount {
 
   private final boolean root;
   private final boolean setpriv;
+  private final boolean setsid;
 
-  private ServerAccount(boolean root, boolean setpriv) {
+  private ServerAccount(boolean root, boolean setpriv, boolean setsid) {
     this.root = root;
     this.setpriv = setpriv;
+    this.setsid = setsid;
   }
 
   static ServerAccount detect() throws IOException {
     boolean root =
         Integer.valueOf(ROOT).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    boolean setpriv = false;
-    for (String folder : List.of("/usr/bin", "/bin", "/usr/local/bin")) {
-      setpriv |= Files.isExecutable(Path.of(folder, "setpriv"));
-    }
+    boolean setpriv = installed("setpriv");
     if (root && !setpriv) {
       throw new DatabaseStartFailure(
           "PostgreSQL does not run as root and setpriv (package util-linux) is missing; install it,"
               + " start as an ordinary user, or name a server with --database-url");
     }
-    return new ServerAccount(root, setpriv);
+    return new ServerAccount(root, setpriv, installed("setsid"));
+  }
+
+  private static boolean installed(String program) {
+    return Stream.of("/usr/bin", "/bin", "/usr/local/bin")
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /**
@@ -50,6 +55,10 @@ final class ServerAccount {
     List<String> words = new ArrayList<>();
     if (!setpriv) {
       return words;
+    }
+    if (setsid) {
+      // Ctrl-C in a terminal is for the JVM, which stops the server when it is done with it.
+      words.add("setsid");
     }
     words.add("setpriv");
     // Interrupted when the thread that starts it ends: a clean, fast shutdown.

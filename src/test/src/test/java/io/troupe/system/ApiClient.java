@@ -29,17 +29,30 @@ import javax.net.ssl.SSLContext;
  * do.
  */
 final class ApiClient {
-  private final TroupeProcess troupe;
+  private final int port;
   private final SSLContext tls;
   private final HttpClient client;
   private final String token;
 
   ApiClient(TroupeProcess troupe) {
-    this(troupe, context(troupe, true), "");
+    this(troupe.port(), troupe.data().resolve("pki"), "admin");
   }
 
-  private ApiClient(TroupeProcess troupe, SSLContext tls, String token) {
-    this.troupe = troupe;
+  /** As somebody else: whose certificate and key lie in this folder, beside the authority's. */
+  ApiClient(int port, Path pki, String who) {
+    this(
+        port,
+        context(
+            Optional.of(
+                new KeyAndCertificate(
+                    Pem.privateKey(pki.resolve(who + ".key")),
+                    Pem.certificate(pki.resolve(who + ".crt")))),
+            pki),
+        "");
+  }
+
+  private ApiClient(int port, SSLContext tls, String token) {
+    this.port = port;
     this.tls = tls;
     this.token = token;
     client = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(5)).build();
@@ -47,18 +60,11 @@ final class ApiClient {
 
   /** Somebody without a certificate; with the token, unless that is empty. */
   static ApiClient stranger(TroupeProcess troupe, String token) {
-    return new ApiClient(troupe, context(troupe, false), token);
+    return new ApiClient(
+        troupe.port(), context(Optional.empty(), troupe.data().resolve("pki")), token);
   }
 
-  private static SSLContext context(TroupeProcess troupe, boolean administrator) {
-    Path pki = troupe.data().resolve("pki");
-    Optional<KeyAndCertificate> identity =
-        administrator
-            ? Optional.of(
-                new KeyAndCertificate(
-                    Pem.privateKey(pki.resolve("admin.key")),
-                    Pem.certificate(pki.resolve("admin.crt"))))
-            : Optional.empty();
+  private static SSLContext context(Optional<KeyAndCertificate> identity, Path pki) {
     return TlsContexts.context(
         identity, Pem.certificate(pki.resolve("ca.crt")), new SecureRandom());
   }
@@ -118,14 +124,14 @@ final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + troupe.port() + path))
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
             .timeout(Duration.ofSeconds(30));
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   /** A connection to misbehave on. */
   Socket socket() throws IOException {
-    return tls.getSocketFactory().createSocket("127.0.0.1", troupe.port());
+    return tls.getSocketFactory().createSocket("127.0.0.1", port);
   }
 
   Answer get(String path) throws IOException {
@@ -134,6 +140,19 @@ final class ApiClient {
 
   Answer post(String path, JsonNode object) throws IOException {
     return send("POST", path, "application/json", Json.bytes(object));
+  }
+
+  /** The lines of a watch, as they come; ends when the server or the given time ends it. */
+  Stream<String> lines(String path, Duration atMost) throws IOException {
+    HttpRequest request =
+        request(path + "&timeoutSeconds=" + atMost.toSeconds())
+            .timeout(atMost.plusSeconds(30))
+            .build();
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.ofLines()).body();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
   }
 
   Answer put(String path, JsonNode object) throws IOException {

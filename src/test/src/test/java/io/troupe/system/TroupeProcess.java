@@ -76,7 +76,8 @@ final class TroupeProcess implements AutoCloseable {
 
   record Finished(int code, String text) {}
 
-  private static ProcessBuilder command(List<String> arguments) {
+  /** A process of the command line, not yet started. */
+  static ProcessBuilder command(List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -224,7 +224,9 @@ public final class DeploymentController implements Controller {
           sets.add(set);
           revision = Long.toString(set.revision());
           draft.because("new replica set " + set.name() + " of revision " + revision);
-          progressing("NewReplicaSetCreated", "Created new replica set \"" + set.name() + "\"");
+          if (createError().isEmpty()) {
+            progressing("NewReplicaSetCreated", "Created new replica set \"" + set.name() + "\"");
+          }
           yield true;
         }
         case Revisions.Made.Collision _ -> {
@@ -235,12 +237,30 @@ public final class DeploymentController implements Controller {
       };
     }
 
+    /** The last pass could not make the new set. */
+    private Optional<Situation.Trouble> createError() {
+      return situation.trouble().filter(t -> t.reason().equals(SetDraft.CREATE_ERROR));
+    }
+
     private void number(SetDraft set) {
       Revisions.annotate(set, deployment, Revisions.highest(old()) + 1);
       revision = Long.toString(set.revision());
       if (Conditions.find(status.tree(), DeploymentStatus.PROGRESSING).isMissingNode()) {
         progressing("FoundNewReplicaSet", "Found new replica set \"" + set.name() + "\"");
       }
+    }
+
+    private void sayCreateError(Situation.Trouble trouble) {
+      status.count(sets, current);
+      if (deployment.progressDeadlineSeconds().isPresent()) {
+        String set = sets.stream().filter(SetDraft::isNew).findFirst().orElseThrow().name();
+        status.set(
+            DeploymentStatus.PROGRESSING,
+            "False",
+            SetDraft.CREATE_ERROR,
+            "Failed to create new replica set \"" + set + "\": " + trouble.message());
+      }
+      writeStatus(deployment.tree().deepCopy());
     }
 
     private void progressing(String reason, String message) {
@@ -294,13 +314,22 @@ public final class DeploymentController implements Controller {
       return pods;
     }
 
-    /** Sets, then the revision annotation, then the status. */
+    /**
+     * Sets, then the revision annotation, then the status. A plan ends where a step is refused, so
+     * that a set could not be made is said before it is tried again.
+     */
     private void write() {
+      if (createError().isPresent() && sets.stream().anyMatch(SetDraft::isNew)) {
+        sayCreateError(createError().get());
+      }
       for (SetDraft set : sets) {
         set.write(deployment).ifPresent(draft::add);
         if (set.scaled()) {
           draft.because(set.name() + " " + set.replicasBefore() + " to " + set.replicas());
         }
+      }
+      if (createError().isPresent() && sets.stream().anyMatch(SetDraft::isNew)) {
+        return; // the rest follows when the set is there
       }
       ObjectNode tree = deployment.tree().deepCopy();
       String noted = tree.path("metadata").path("annotations").path(SetDraft.REVISION).asText();
@@ -309,6 +338,10 @@ public final class DeploymentController implements Controller {
         draft.add(
             new Action.Update(deployment.stored(), "", tree.deepCopy(), false, Optional.empty()));
       }
+      writeStatus(tree);
+    }
+
+    private void writeStatus(ObjectNode tree) {
       if (!Trees.same(status.tree(), deployment.tree().path("status"))) {
         tree.set("status", status.tree());
         draft.add(new Action.Update(deployment.stored(), "status", tree, false, Optional.empty()));

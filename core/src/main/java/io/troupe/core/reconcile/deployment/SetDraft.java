@@ -19,6 +19,8 @@ final class SetDraft {
   static final String DESIRED = "deployment.kubernetes.io/desired-replicas";
   static final String MAX = "deployment.kubernetes.io/max-replicas";
 
+  static final String CREATE_ERROR = "ReplicaSetCreateError";
+
   private final ObjectKey key;
   private final Optional<StoredObject> stored;
   private final ObjectNode tree;
@@ -162,7 +164,7 @@ final class SetDraft {
         deployment.stored(),
         "ScalingReplicaSet",
         text,
-        isNew() ? "ReplicaSetCreateError" : "",
+        isNew() ? CREATE_ERROR : "",
         isNew() ? "Failed to create new replica set \"" + name() + "\": " : "");
   }
 }

@@ -30,11 +30,16 @@ import java.util.Optional;
  * One key a node.
  *
  * <p>Worked example: the Node's entity sets Ready to Unknown. The plan adds the taints unreachable
- * with NoSchedule and NoExecute and sets the pods' Ready to False. Pods bear the taint for the 300
- * seconds admission gave them; the plan asks to be made again then, and deletes them, unless the
- * node has come back and the taint is gone.
+ * with NoSchedule and, when {@link EvictionPace} lets it, NoExecute, and sets the pods' Ready to
+ * False. Pods bear the taint for the 300 seconds admission gave them; the plan asks to be made
+ * again then, and deletes them, unless the node has come back and the taint is gone.
  */
 public final class NodeLifecycleController implements Controller {
+  private final NodeHealths healths;
+
+  public NodeLifecycleController(NodeHealths healths) {
+    this.healths = healths;
+  }
 
   @Override
   public String name() {
@@ -93,7 +98,8 @@ public final class NodeLifecycleController implements Controller {
     }
     ObjectNode node = stored.get().tree();
     Plan.Draft draft = new Plan.Draft();
-    Optional<ArrayNode> taints = Taints.corrected(node, situation.now());
+    boolean mayEvict = mayEvict(draft, NodeHealth.of(stored.get(), node), image, situation.now());
+    Optional<ArrayNode> taints = Taints.corrected(node, mayEvict, situation.now());
     if (taints.isPresent()) {
       ObjectNode patch = Json.object();
       if (taints.get().isEmpty()) {
@@ -114,6 +120,26 @@ public final class NodeLifecycleController implements Controller {
     }
     evict(draft, node, pods, situation);
     return draft.done();
+  }
+
+  private boolean mayEvict(Plan.Draft draft, NodeHealth node, ClusterImage image, Instant now) {
+    if (!node.dark()) {
+      return false;
+    }
+    List<NodeHealth> all = image.of(Types.NODES).all().stream().map(healths::of).toList();
+    return switch (EvictionPace.of(node, all, now)) {
+      case EvictionPace.Verdict.Now _ -> true;
+      case EvictionPace.Verdict.Wait(var wait) -> {
+        if (node.evicting().isEmpty()) {
+          draft.requeueAfter(wait);
+        }
+        yield node.evicting().isPresent();
+      }
+      case EvictionPace.Verdict.Stopped(var wait) -> {
+        draft.requeueAfter(wait);
+        yield false;
+      }
+    };
   }
 
   /** Nobody can say whether they are: do not send them traffic. */
@@ -153,8 +179,7 @@ public final class NodeLifecycleController implements Controller {
       if (pod.facts().deleting() || view.finished()) {
         continue;
       }
-      Optional<Duration> stays =
-          Taints.staysFor(node, pod.tree().path("spec").path("tolerations"), now);
+      Optional<Duration> stays = Taints.staysFor(node, pod.tree(), now);
       if (stays.isPresent() && stays.get().isPositive()) {
         draft.requeueAfter(stays.get());
       } else if (stays.isPresent() && victims.size() < Plan.BURST / 4) {

@@ -42,7 +42,24 @@ final class Taints {
     return all;
   }
 
-  private static TreeSet<String> wanted(ObjectNode node) {
+  /** When the first of a node's taints that empty it for not being ready was set. */
+  static Optional<Instant> evictingSince(JsonNode node) {
+    Optional<Instant> since = Optional.empty();
+    for (JsonNode taint : node.path("spec").path("taints")) {
+      String key = taint.path("key").asText();
+      if (noExecute(taint) && (key.equals(NOT_READY) || key.equals(UNREACHABLE))) {
+        Instant added = Trees.time(taint.path("timeAdded")).orElse(Instant.EPOCH);
+        since = since.filter(known -> known.isBefore(added)).or(() -> Optional.of(added));
+      }
+    }
+    return since;
+  }
+
+  private static boolean noExecute(JsonNode taint) {
+    return taint.path("effect").asText().equals("NoExecute");
+  }
+
+  private static TreeSet<String> wanted(ObjectNode node, boolean mayEvict) {
     TreeSet<String> wanted = new TreeSet<>();
     JsonNode status = node.path("status");
     BY_CONDITION.forEach((condition, key) -> {
@@ -59,7 +76,9 @@ final class Taints {
         };
     if (!key.isEmpty()) {
       wanted.add(key + ":NoSchedule");
-      wanted.add(key + ":NoExecute");
+      if (mayEvict) {
+        wanted.add(key + ":NoExecute");
+      }
     }
     if (node.path("spec").path("unschedulable").asBoolean(false)) {
       wanted.add(UNSCHEDULABLE + ":NoSchedule");
@@ -75,15 +94,24 @@ final class Taints {
     return wanted;
   }
 
-  /** The taints the node should have; empty when it has them. */
-  static Optional<ArrayNode> corrected(ObjectNode node, Instant now) {
+  /**
+   * The taints the node should have; empty when it has them.
+   *
+   * <p>A taint that empties the node and does not say since when gets the time: tolerations'
+   * seconds count from there, also after a restart.
+   *
+   * @param mayEvict whether not being ready may empty the node
+   */
+  static Optional<ArrayNode> corrected(ObjectNode node, boolean mayEvict, Instant now) {
     TreeSet<String> managed = managed();
-    TreeSet<String> missing = wanted(node);
+    TreeSet<String> missing = wanted(node, mayEvict);
     ArrayNode taints = Json.object().arrayNode();
     boolean changed = false;
     for (JsonNode taint : node.path("spec").path("taints")) {
       if (missing.remove(id(taint)) || !managed.contains(id(taint))) {
-        taints.add(taint);
+        boolean timed = !noExecute(taint) || taint.hasNonNull("timeAdded");
+        taints.add(timed ? taint : timed((ObjectNode) taint, now));
+        changed |= !timed;
       } else {
         changed = true;
       }
@@ -98,6 +126,10 @@ final class Taints {
     return changed ? Optional.of(taints) : Optional.empty();
   }
 
+  private static ObjectNode timed(ObjectNode taint, Instant now) {
+    return taint.deepCopy().put("timeAdded", Trees.time(now));
+  }
+
   private static String id(JsonNode taint) {
     return taint.path("key").asText() + ":" + taint.path("effect").asText();
   }
@@ -105,15 +137,19 @@ final class Taints {
   /**
    * How long a pod may stay yet: empty for ever, zero or less if it must go.
    *
-   * <p>Counted from when the taint was set, so a restart of this controller gives no extra time.
+   * <p>Counted from when the taint was set, or the pod placed, whichever is later: a restart of
+   * this controller gives no extra time, and a pod placed on a node long tainted gets all of its
+   * time.
    */
-  static Optional<Duration> staysFor(JsonNode node, JsonNode tolerations, Instant now) {
+  static Optional<Duration> staysFor(JsonNode node, JsonNode pod, Instant now) {
+    JsonNode tolerations = pod.path("spec").path("tolerations");
+    Instant placed = placed(pod);
     Optional<Instant> until = Optional.empty();
     for (JsonNode taint : node.path("spec").path("taints")) {
-      if (!taint.path("effect").asText().equals("NoExecute")) {
+      if (!noExecute(taint)) {
         continue;
       }
-      Optional<Instant> end = end(taint, tolerations, now);
+      Optional<Instant> end = end(taint, tolerations, placed, now);
       if (end.isPresent() && (until.isEmpty() || end.get().isBefore(until.get()))) {
         until = end;
       }
@@ -122,7 +158,8 @@ final class Taints {
   }
 
   /** The least of the tolerations' seconds counts, as upstream. */
-  private static Optional<Instant> end(JsonNode taint, JsonNode tolerations, Instant now) {
+  private static Optional<Instant> end(
+      JsonNode taint, JsonNode tolerations, Instant placed, Instant now) {
     boolean tolerated = false;
     long least = Long.MAX_VALUE;
     for (JsonNode toleration : tolerations) {
@@ -133,11 +170,19 @@ final class Taints {
         }
       }
     }
-    Instant since = Trees.time(taint.path("timeAdded")).orElse(now);
+    Instant added = Trees.time(taint.path("timeAdded")).orElse(now);
+    Instant since = added.isAfter(placed) ? added : placed;
     if (!tolerated) {
       return Optional.of(now);
     }
     return least == Long.MAX_VALUE ? Optional.empty() : Optional.of(since.plusSeconds(least));
+  }
+
+  private static Instant placed(JsonNode pod) {
+    JsonNode scheduled = Conditions.find(pod.path("status"), "PodScheduled");
+    return Trees.time(scheduled.path("lastTransitionTime"))
+        .or(() -> Trees.time(pod.path("metadata").path("creationTimestamp")))
+        .orElse(Instant.EPOCH);
   }
 
   private static boolean matches(JsonNode toleration, JsonNode taint) {

@@ -13,12 +13,22 @@ import org.junit.jupiter.api.Test;
 
 class NodeLifecycleControllerTest {
   private final World world = new World();
-  private final NodeLifecycleController controller = new NodeLifecycleController();
+  private final NodeLifecycleController controller = new NodeLifecycleController(NodeHealths.PLAIN);
   private final StoredObject node =
       world.create(
           Types.NODES,
           "{\"kind\":\"Node\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"node-1\"},"
               + "\"spec\":{\"taints\":[{\"key\":\"mine\",\"effect\":\"NoSchedule\"}]}}");
+
+  private StoredObject other(String name, String ready) {
+    StoredObject other =
+        world.create(
+            Types.NODES,
+            "{\"kind\":\"Node\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"" + name + "\"}}");
+    return world.change(
+        other,
+        tree -> Conditions.set(tree.withObject("status"), "Ready", ready, "", "", world.now));
+  }
 
   private void ready(String value) {
     world.change(
@@ -55,6 +65,7 @@ class NodeLifecycleControllerTest {
 
   @Test
   void taintsFollowReadyAndOthersStay() {
+    other("good", "True");
     ready("True");
     assertThat(taints()).containsExactly("mine");
     ready("False");
@@ -85,6 +96,7 @@ class NodeLifecycleControllerTest {
 
   @Test
   void podsOfAnUnreachableNodeAreNotReadyAndGoWhenTheirTimeIsUp() {
+    other("good", "True");
     StoredObject patient =
         pod(
             "patient",
@@ -125,5 +137,55 @@ class NodeLifecycleControllerTest {
         .isEqualTo(Duration.ofSeconds(40));
     world.step(collector, node.key());
     assertThat(world.image().get(pod.key())).isEmpty();
+  }
+
+  @Test
+  void nobodyIsToldToLeaveWhileNoNodeIsReady() {
+    StoredObject other = other("other", "True");
+    ready("Unknown");
+    assertThat(taints()).hasSize(3);
+    world.change(
+        other,
+        tree -> Conditions.set(tree.withObject("status"), "Ready", "Unknown", "", "", world.now));
+    world.settle(controller, node.key());
+    assertThat(taints()).containsExactly("mine", "node.kubernetes.io/unreachable");
+  }
+
+  @Test
+  void nodesAreEmptiedOneAfterTheOther() {
+    for (int i = 0; i < 5; i++) {
+      other("good-" + i, "True");
+    }
+    StoredObject first = other("a-first", "Unknown");
+    ready("Unknown");
+    assertThat(taints()).containsExactly("mine", "node.kubernetes.io/unreachable");
+    world.settle(controller, first.key());
+    world.settle(controller, node.key());
+    assertThat(taints()).hasSize(2);
+    world.now = world.now.plus(EvictionPace.INTERVAL).plusSeconds(1);
+    world.settle(controller, node.key());
+    assertThat(taints()).hasSize(3);
+  }
+
+  @Test
+  void aTaintWithoutATimeGetsOneSoThatSecondsCountOnAfterARestart() {
+    ready("True");
+    world.change(
+        node,
+        tree ->
+            tree.withArray("/spec/taints").addObject().put("key", "x").put("effect", "NoExecute"));
+    world.settle(controller, node.key());
+    assertThat(
+            world
+                .image()
+                .get(node.key())
+                .orElseThrow()
+                .tree()
+                .path("spec")
+                .path("taints")
+                .path(1)
+                .path("timeAdded")
+                .asText())
+        .isNotEmpty();
   }
 }
