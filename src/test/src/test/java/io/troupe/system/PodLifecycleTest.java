@@ -89,7 +89,10 @@ class PodLifecycleTest {
             """
                 .formatted(name, policy));
     // What a shell writes as its own pid, Kubernetes reads as an escaped dollar.
-    script.replace("$$", "$$$$").lines().forEach(line -> yaml.append("      ").append(line).append('\n'));
+    script
+        .replace("$$", "$$$$")
+        .lines()
+        .forEach(line -> yaml.append("      ").append(line).append('\n'));
     for (String line : more) {
       yaml.append("    ").append(line).append('\n');
     }
