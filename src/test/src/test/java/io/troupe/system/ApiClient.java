@@ -55,7 +55,8 @@ final class ApiClient {
     this.port = port;
     this.tls = tls;
     this.token = token;
-    client = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(5)).build();
+    // The handshake included, on a busy machine.
+    client = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(20)).build();
   }
 
   /** Somebody without a certificate; with the token, unless that is empty. */
