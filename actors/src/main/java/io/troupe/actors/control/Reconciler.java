@@ -68,7 +68,7 @@ final class Reconciler {
                   if (revision.isEmpty()) {
                     return CompletableFuture.completedFuture(Outcome.RETRY);
                   }
-                  return carryOut(work, plan, revision.getAsLong())
+                  return carryOut(work, plan, revision.getAsLong(), trouble)
                       .thenApply(outcome -> {
                         if (!outcome.failed()) {
                           journal.finished(last);
@@ -76,11 +76,12 @@ final class Reconciler {
                         return outcome;
                       });
                 })
-            : carryOut(work, plan, wokenBy);
+            : carryOut(work, plan, wokenBy, trouble);
     return pass.toCompletableFuture().orTimeout(PASS_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
-  private CompletionStage<Outcome> carryOut(Work work, Plan plan, long parent) {
+  private CompletionStage<Outcome> carryOut(
+      Work work, Plan plan, long parent, Optional<Trouble> before) {
     PlanRunner runner =
         new PlanRunner(
             parts.gate(),
@@ -94,17 +95,18 @@ final class Reconciler {
         .thenCompose(refused -> {
           Outcome outcome =
               refused
-                  .map(result -> failed(work, result))
+                  .map(result -> failed(work, result, before))
                   .orElse(new Outcome(false, Optional.empty(), plan.requeueAfter()));
           long seen = Math.max(parent, runner.highestRevision());
           return parts.images().atLeast(seen).thenApply(_ -> outcome);
         });
   }
 
-  private static Outcome failed(Work work, PlanRunner.Result result) {
+  private static Outcome failed(Work work, PlanRunner.Result result, Optional<Trouble> before) {
     var failure = result.failure().orElseThrow();
     boolean moved = failure.reason() == Reason.CONFLICT || failure.reason() == Reason.NOT_FOUND;
-    if (!moved) {
+    boolean known = before.map(t -> t.message().equals(failure.message())).orElse(false);
+    if (!moved && !known) { // the same refusal at each retry is said once
       LOG.warn("{}: {} refused: {}", work, result.action().text(), failure.message());
     }
     Optional<Action.Announce> announce =

@@ -41,8 +41,10 @@ public final class KubeletAdmission {
       }
     }
     JsonNode labels = node.path("metadata").path("labels");
+    // Labels given through the API are not known here; that they fit the scheduler has seen.
     boolean selected =
         pod.spec().path("nodeSelector").properties().stream()
+            .filter(e -> labels.has(e.getKey()))
             .allMatch(e -> labels.path(e.getKey()).asText().equals(e.getValue().asText()));
     return selected
         ? Optional.empty()

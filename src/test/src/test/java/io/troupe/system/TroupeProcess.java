@@ -74,10 +74,23 @@ final class TroupeProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * A command that goes on, such as {@code agent}; the caller ends it.
+   *
+   * @param arguments may hold settings of the JVM, {@code -Dname=value}
+   */
+  static Process begin(List<String> arguments, Path output) throws IOException {
+    return command(arguments)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .redirectErrorStream(true)
+        .start();
+  }
+
   record Finished(int code, String text) {}
 
-  /** A process of the command line, not yet started. */
+  /** A process of the command line, not yet started; arguments may hold settings of the JVM. */
   static ProcessBuilder command(List<String> arguments) {
+    List<String> settings = arguments.stream().filter(a -> a.startsWith("-D")).toList();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -89,7 +102,8 @@ final class TroupeProcess implements AutoCloseable {
                 "-cp",
                 ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
                 "io.troupe.node.cli.Troupe"));
-    command.addAll(arguments);
+    command.addAll(1, settings);
+    arguments.stream().filter(a -> !settings.contains(a)).forEach(command::add);
     return new ProcessBuilder(command);
   }
 

@@ -3,14 +3,13 @@ package io.troupe.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.troupe.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Controllers and scheduler on one real server with hollow nodes, everybody under RBAC. */
 class WorkloadsTest implements RolloutCases, OwnershipCases, PlacementCases {
-  private static final Set<String> TROUBLE = Set.of("WARN", "ERROR");
+  private static final Pattern TROUBLE = Pattern.compile("(WARN|ERROR) +[a-z]|Exception");
 
   /** Refusals that tests here provoke. */
   private static final List<String> PROVOKED = List.of("nobody", "aaaaaaaa");
@@ -39,10 +38,8 @@ class WorkloadsTest implements RolloutCases, OwnershipCases, PlacementCases {
   static void stop() throws IOException {
     troupe.close();
     List<String> complaints = new ArrayList<>();
-    for (String line : Files.readAllLines(troupe.data().resolve("troupe.log"))) {
-      var entry = Json.parse(line);
-      if (TROUBLE.contains(entry.path("level").asText())
-          && PROVOKED.stream().noneMatch(line::contains)) {
+    for (String line : Files.readAllLines(troupe.data().resolve("up.out"))) {
+      if (TROUBLE.matcher(line).find() && PROVOKED.stream().noneMatch(line::contains)) {
         complaints.add(line);
       }
     }

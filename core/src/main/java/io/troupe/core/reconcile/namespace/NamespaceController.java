@@ -19,6 +19,7 @@ import io.troupe.core.reconcile.Situation;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,10 +27,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A namespace marked for deletion loses its pods, then everything else, then its finalizer {@code
  * kubernetes}; with the last finalizer it is gone.
+ *
+ * <p>A creation that was let in just before may be committed just after. What is found in a
+ * namespace that is gone, or is older than the namespace it is in, is deleted (D16).
  */
 public final class NamespaceController implements Controller {
   private static final String FINALIZER = "kubernetes";
@@ -57,26 +62,55 @@ public final class NamespaceController implements Controller {
   public List<Wake> wakeUps(ObjectChange change, ClusterImage image) {
     ObjectKey key = change.last().key();
     if (key.type().equals(Types.NAMESPACES)) {
-      return change.last().facts().deleting() ? List.of(Wake.now(key)) : List.of();
+      boolean begins = change.before().isEmpty();
+      return begins || change.last().facts().deleting() ? List.of(Wake.now(key)) : List.of();
     }
     ObjectKey namespace = new ObjectKey(Types.NAMESPACES, "", key.namespace());
-    boolean terminating = image.get(namespace).map(found -> found.facts().deleting()).orElse(false);
+    // A missing namespace terminates too: this object has slipped in behind its end.
+    boolean terminating =
+        image
+            .get(namespace)
+            .map(found -> found.facts().deleting())
+            .orElse(change.after().isPresent());
     return terminating ? List.of(Wake.now(namespace)) : List.of();
   }
 
   @Override
   public List<Wake> everything(ClusterImage image) {
-    return image.of(Types.NAMESPACES).all().stream()
-        .filter(namespace -> namespace.facts().deleting())
-        .map(namespace -> Wake.now(namespace.key()))
-        .toList();
+    TreeSet<ObjectKey> keys = new TreeSet<>();
+    for (StoredObject namespace : image.of(Types.NAMESPACES).all()) {
+      if (namespace.facts().deleting()) {
+        keys.add(namespace.key());
+      }
+    }
+    String seen = "";
+    for (ResourceType type : deletable()) {
+      for (StoredObject object : image.of(type).all()) {
+        String name = object.key().namespace();
+        if (!name.equals(seen)) {
+          seen = name;
+          ObjectKey namespace = new ObjectKey(Types.NAMESPACES, "", name);
+          if (image.get(namespace).isEmpty()) {
+            keys.add(namespace);
+          }
+        }
+      }
+    }
+    return Wake.now(keys);
   }
 
   @Override
   public Plan plan(ClusterImage image, ObjectKey key, Situation situation) {
     Optional<StoredObject> stored = image.get(key);
-    if (stored.isEmpty() || !stored.get().facts().deleting()) {
-      return Plan.NOTHING;
+    if (stored.isEmpty()) {
+      return sweep(image, key, _ -> true);
+    }
+    if (!stored.get().facts().deleting()) {
+      Optional<Instant> began = created(stored.get());
+      return sweep(
+          image,
+          key,
+          o -> began.isPresent() && created(o).orElse(Instant.MAX).isBefore(began.get()));
     }
     ObjectNode tree = stored.get().tree();
     if (!hasFinalizer(tree)) {
@@ -95,19 +129,35 @@ public final class NamespaceController implements Controller {
       return draft.add(finalized(stored.get(), tree)).because("namespace is empty").done();
     }
     List<StoredObject> victims = victims(remaining);
-    for (StoredObject victim : victims) {
-      draft.add(
-          new Action.Delete(
-              victim,
-              Optional.of(Propagation.BACKGROUND),
-              Optional.empty(),
-              false,
-              Optional.empty()));
-    }
+    victims.forEach(victim -> draft.add(delete(victim)));
     if (!victims.isEmpty()) {
       draft.because("namespace is being deleted, deleting " + victims.size() + " objects");
     }
     return draft.done();
+  }
+
+  /** Deletes what belongs to an earlier life of the namespace. */
+  private Plan sweep(ClusterImage image, ObjectKey key, Predicate<StoredObject> stray) {
+    Plan.Draft draft = new Plan.Draft();
+    for (ResourceType type : deletable()) {
+      for (StoredObject object : image.of(type).inNamespace(key.name())) {
+        if (draft.size() < Plan.BURST && !object.facts().deleting() && stray.test(object)) {
+          draft.add(delete(object));
+        }
+      }
+    }
+    return draft.size() == 0
+        ? Plan.NOTHING
+        : draft.because("sweeping " + draft.size() + " objects of a namespace that is gone").done();
+  }
+
+  private static Optional<Instant> created(StoredObject object) {
+    return Trees.time(object.tree().path("metadata").path("creationTimestamp"));
+  }
+
+  private static Action delete(StoredObject victim) {
+    return new Action.Delete(
+        victim, Optional.of(Propagation.BACKGROUND), Optional.empty(), false, Optional.empty());
   }
 
   /** Pods as long as there are any: what they use must not go before them. */
