@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -58,12 +60,17 @@ final class Load {
       throws InterruptedException {
     Latencies latencies = new Latencies();
     AtomicLong failed = new AtomicLong();
-    long start = nanos.getAsLong();
-    long end = start + duration.toNanos();
+    CountDownLatch connected = new CountDownLatch(clients);
+    CompletableFuture<Long> end = new CompletableFuture<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
-      threads.add(Thread.ofVirtual().start(() -> client(end, requests, latencies, failed)));
+      threads.add(
+          Thread.ofVirtual().start(() -> client(connected, end, requests, latencies, failed)));
     }
+    // Handshakes are not what is measured; of many clients they would take most of a short phase.
+    connected.await();
+    long start = nanos.getAsLong();
+    end.complete(start + duration.toNanos());
     for (Thread thread : threads) {
       thread.join();
     }
@@ -71,9 +78,15 @@ final class Load {
     return new Outcome(latencies.count() / seconds, latencies, failed.get());
   }
 
-  private void client(long end, Supplier<byte[]> requests, Latencies latencies, AtomicLong failed) {
-    try (LoadConnection connection = target.connect()) {
-      while (nanos.getAsLong() < end) {
+  private void client(
+      CountDownLatch connected,
+      CompletableFuture<Long> end,
+      Supplier<byte[]> requests,
+      Latencies latencies,
+      AtomicLong failed) {
+    try (LoadConnection connection = connect(connected)) {
+      long until = end.join();
+      while (nanos.getAsLong() < until) {
         byte[] request = requests.get();
         long sent = nanos.getAsLong();
         int status = connection.exchange(request);
@@ -85,6 +98,14 @@ final class Load {
       }
     } catch (IOException e) {
       failed.incrementAndGet();
+    }
+  }
+
+  private LoadConnection connect(CountDownLatch connected) throws IOException {
+    try {
+      return target.connect();
+    } finally {
+      connected.countDown();
     }
   }
 }
