@@ -75,6 +75,11 @@ public final class SigningKey {
     return algorithm;
   }
 
+  /** As tokens name it, such as ES256. */
+  public String algorithmName() {
+    return algorithm.getName();
+  }
+
   JWSSigner signer() {
     return signer;
   }

@@ -21,6 +21,7 @@ import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.object.EventType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import java.time.Instant;
@@ -145,6 +146,11 @@ public final class TestSpine implements AutoCloseable {
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** What the journal calls the event of one revision. */
+  public EventType eventAt(long revision) {
+    return await(journal.read(revision - 1, 1)).getFirst().events().getFirst().event().type();
   }
 
   public WriteAnswer delete(String resource, String namespace, String name) {

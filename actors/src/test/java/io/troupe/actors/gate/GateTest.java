@@ -7,7 +7,9 @@ import io.troupe.actors.cluster.TestSpine;
 import io.troupe.actors.gate.WriteRequest.PatchType;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.object.EventType;
 import io.troupe.core.outcome.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -311,6 +313,23 @@ final class GateTest {
                 assertThat(many.objects())
                     .extracting(o -> o.key().name())
                     .containsExactly("c1", "c3"));
+  }
+
+  @Test
+  void aNodeThatFallsSilentIsJournaledAsThat() {
+    String ready = "{'status':{'conditions':[{'type':'Ready','status':'%s'}]}}";
+    written(spine.create("nodes", "", "{'metadata':{'name':'n1'}}"));
+    List<EventType> events = new ArrayList<>();
+    for (String status : List.of("True", "Unknown", "True")) {
+      WriteAnswer answer =
+          spine.patch("nodes/status", "", "n1", PatchType.MERGE, ready.formatted(status));
+      events.add(spine.eventAt(written(answer).revision()));
+    }
+    assertThat(events)
+        .containsExactly(
+            EventType.STATUS_REPORTED,
+            EventType.NODE_HEARTBEAT_LOST,
+            EventType.NODE_HEARTBEAT_REGAINED);
   }
 
   @Test

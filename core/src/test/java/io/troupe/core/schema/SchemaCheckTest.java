@@ -110,4 +110,14 @@ class SchemaCheckTest {
   private static ObjectNode json(String text) {
     return Json.parse(text.replace('\'', '"'));
   }
+
+  @ParameterizedTest
+  @CsvSource({"1000m, 1", "0.5, 500m", "1024Mi, 1Gi", "1e3, 1e3", "0, 0", "1500m, 1500m"})
+  void quantitiesAreKeptInOneForm(String written, String kept) {
+    ObjectNode resources = Json.object();
+    resources.putObject("limits").put("cpu", written);
+    SchemaCheck.prune(
+        LIBRARY.of("io.k8s.api.core.v1.ResourceRequirements").orElseThrow(), resources);
+    assertThat(resources.path("limits").path("cpu").asText()).isEqualTo(kept);
+  }
 }

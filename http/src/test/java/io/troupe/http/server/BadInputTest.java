@@ -164,8 +164,7 @@ class BadInputTest {
 
   @Test
   void unknownBodiesAreUnsupported() {
-    for (String type :
-        List.of("text/plain", "application/cbor")) {
+    for (String type : List.of("text/plain", "application/cbor")) {
       HttpResponse<String> response = server.body("POST", PODS, type, "k8s");
       assertThat(response.statusCode()).isEqualTo(415);
       assertThat(json(response).path("reason").asText()).isEqualTo("UnsupportedMediaType");

@@ -46,6 +46,7 @@ import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
+import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.KeyAndCertificate;
@@ -345,6 +346,8 @@ public final class ControlPlane {
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
                 new NodeLinkRoutes(system, gateway),
+                new IssuerRoute(
+                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
                 new JoinRoute(
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),

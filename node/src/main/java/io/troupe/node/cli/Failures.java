@@ -1,6 +1,7 @@
 package io.troupe.node.cli;
 
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -30,6 +31,7 @@ final class Failures {
     return switch (failure) {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or directory";
+      case FileAlreadyExistsException _ -> "there is something else of this name";
       case FileSystemException other when other.getReason() != null -> other.getReason();
       case FileSystemException other -> other.getClass().getSimpleName();
     };

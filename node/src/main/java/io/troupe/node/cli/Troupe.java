@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       Agent.class,
       Bench.class,
       Train.class,
+      Completion.class,
       CommandLine.HelpCommand.class
     })
 public final class Troupe {

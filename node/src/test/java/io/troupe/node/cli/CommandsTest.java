@@ -17,7 +17,8 @@ import picocli.CommandLine;
 class CommandsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "down", "status", "logs", "reset", "token", "agent", "bench"})
+  @ValueSource(
+      strings = {"up", "down", "status", "logs", "reset", "token", "agent", "bench", "completion"})
   void eachCommandExplainsItself(String command) {
     Said said = say(command, "--help");
     assertThat(said.code()).isZero();
@@ -32,6 +33,13 @@ class CommandsTest {
     assertThat(say("upp").code()).isEqualTo(2);
     assertThat(say("up", "--port=many").err()).contains("--port", "'many' is not an int");
     assertThat(say("agent").err()).contains("--server");
+  }
+
+  @Test
+  void completionsKnowTheCommands() {
+    Said said = say("completion");
+    assertThat(said.code()).isZero();
+    assertThat(said.out()).contains("--data-dir", "status", "complete -F");
   }
 
   @Test

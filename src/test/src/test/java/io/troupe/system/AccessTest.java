@@ -8,6 +8,7 @@ import io.troupe.core.json.Json;
 import io.troupe.system.ApiClient.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,22 @@ final class AccessTest {
         "Forbidden",
         "pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group"
             + " \"\" at the cluster scope");
+  }
+
+  @Test
+  void othersCanVerifyTokens() throws IOException {
+    String token = tokenOf("verified");
+    ApiClient account = ApiClient.stranger(SharedTroupe.troupe(), token);
+    ObjectNode issuer = account.get("/.well-known/openid-configuration").json();
+    ObjectNode claims = Json.parse(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    assertThat(issuer.path("issuer")).isEqualTo(claims.path("iss"));
+    ObjectNode header = Json.parse(Base64.getUrlDecoder().decode(token.split("\\.")[0]));
+    Answer keys = account.get("/openid/v1/jwks");
+    assertThat(keys.headers().firstValue("Content-Type")).hasValue("application/jwk-set+json");
+    assertThat(keys.json().at("/keys/0/kid")).isEqualTo(header.path("kid"));
+    assertThat(keys.json().at("/keys/0").has("d")).isFalse();
+    assertThat(ApiClient.stranger(SharedTroupe.troupe(), "").get("/openid/v1/jwks").code())
+        .isEqualTo(403);
   }
 
   @Test

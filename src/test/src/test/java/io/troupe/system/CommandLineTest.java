@@ -42,7 +42,12 @@ class CommandLineTest {
       TroupeProcess.Finished status = troupe("status", data);
       assertThat(status.code()).as(status.text()).isZero();
       assertThat(status.text()).contains("process     " + running.pid(), "nodes       1", "[+]");
-      assertThat(troupe("logs", data, "--tail=3").code()).isZero();
+      Files.writeString(
+          data.resolve("troupe.log"),
+          "{\"message\":\"first\"}\n{\"level\":\"INFO\",\"message\":\"second\",\"key\":\"k\"}\n");
+      TroupeProcess.Finished logs = troupe("logs", data, "--tail=1");
+      assertThat(logs.code()).as(logs.text()).isZero();
+      assertThat(logs.text()).contains("INFO second key=k").doesNotContain("first");
       refused(troupe("reset", data, "--yes"), 1, "it is running");
 
       String token = troupe("token", data).text().strip();

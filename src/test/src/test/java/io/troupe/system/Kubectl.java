@@ -17,10 +17,21 @@ final class Kubectl {
 
   private final Path kubeconfig;
   private final Path cache;
+  private final String editor;
 
   Kubectl(Path kubeconfig, Path cache) {
+    this(kubeconfig, cache, "");
+  }
+
+  private Kubectl(Path kubeconfig, Path cache, String editor) {
     this.kubeconfig = kubeconfig;
     this.cache = cache;
+    this.editor = editor;
+  }
+
+  /** The same with an editor, a command that gets the file's name as its last argument. */
+  Kubectl editingWith(String command) {
+    return new Kubectl(kubeconfig, cache, command);
   }
 
   record Result(int code, String out, String err) {}
@@ -84,6 +95,7 @@ final class Kubectl {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().put("KUBE_EDITOR", editor);
     return builder.start();
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,5 +190,20 @@ final class ListWatchTest {
           .isEqualTo("true");
       assertThat(seen.getLast().path("type").asText()).isEqualTo("BOOKMARK");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, gzip", "'deflate, gzip;q=0.5', gzip", "gzip;q=0, none", "deflate, none"})
+  void longAnswersAreCompressedForWhoAcceptsThat(String accepted, String encoding)
+      throws IOException {
+    Map<String, String> headers = Map.of("Accept-Encoding", accepted);
+    String maps = NAMESPACES + "/default/configmaps";
+    ObjectNode large = object("long-" + Math.abs(accepted.hashCode()));
+    large.putObject("data").put("a", "x".repeat(200 * 1024));
+    assertThat(api.post(maps, large).code()).isEqualTo(201);
+    Answer answer = api.send("GET", maps, headers, new byte[0]);
+    assertThat(answer.headers().firstValue("Content-Encoding").orElse("none")).isEqualTo(encoding);
+    Answer brief = api.send("GET", "/version", headers, new byte[0]);
+    assertThat(brief.headers().firstValue("Content-Encoding")).isEmpty();
   }
 }

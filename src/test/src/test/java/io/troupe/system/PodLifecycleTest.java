@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,15 +38,28 @@ class PodLifecycleTest {
     within(30).until(() -> kubectl.run(null, "get", "serviceaccount", "default").code() == 0);
   }
 
+  /** Down leaves pods alone, and reset does not. */
   @AfterAll
-  void stop() {
+  void stopAndReset() throws IOException {
     if (troupe == null) {
       return;
     }
-    troupe.close();
-    TroupeProcess.Finished reset =
-        TroupeProcess.run(java.util.List.of("reset", "--yes", "--data-dir=" + troupe.data()));
-    assertThat(reset.code()).as(reset.text()).isZero();
+    try {
+      Path pid = folder.resolve("pid");
+      pod("left", "Always", "echo $$ > " + pid + "; exec sleep 100000");
+      within(30).until(() -> Files.size(pid) > 0);
+      ProcessHandle process =
+          ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow();
+      troupe.close();
+      assertThat(process.isAlive()).isTrue();
+      TroupeProcess.Finished reset =
+          TroupeProcess.run(List.of("reset", "--yes", "--data-dir=" + troupe.data()));
+      assertThat(reset.text()).contains("Stopped 1 container", "Deleted " + troupe.data());
+      assertThat(reset.code()).isZero();
+      assertThat(process.isAlive()).isFalse();
+    } finally {
+      troupe.close();
+    }
   }
 
   private static ConditionFactory within(int seconds) {
@@ -74,7 +88,8 @@ class PodLifecycleTest {
                 - |
             """
                 .formatted(name, policy));
-    script.lines().forEach(line -> yaml.append("      ").append(line).append('\n'));
+    // What a shell writes as its own pid, Kubernetes reads as an escaped dollar.
+    script.replace("$$", "$$$$").lines().forEach(line -> yaml.append("      ").append(line).append('\n'));
     for (String line : more) {
       yaml.append("    ").append(line).append('\n');
     }

@@ -146,6 +146,19 @@ class GarbageCollectorTest {
   }
 
   @Test
+  void anOwnerGoesOnlyOnceNobodyRefersToIt() {
+    StoredObject top = map("top");
+    StoredObject child = map("child", owned(top));
+    delete(top, Propagation.ORPHAN);
+    world.step(collector, top.key());
+    assertThat(exists(top)).isTrue();
+    assertThat(world.image().get(child.key()).orElseThrow().facts().owners()).isEmpty();
+    world.step(collector, top.key());
+    assertThat(exists(top)).isFalse();
+    assertThat(exists(child)).isTrue();
+  }
+
+  @Test
   void anOwnerOfAnotherLifeIsMissing() {
     StoredObject top = map("top");
     map("child", owned(top).put("uid", "another-life"));
