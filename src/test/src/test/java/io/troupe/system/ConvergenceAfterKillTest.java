@@ -59,6 +59,7 @@ class ConvergenceAfterKillTest {
     scene.untilRolledOut("web");
     await()
         .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(java.io.UncheckedIOException.class)
         .untilAsserted(() -> {
           List<JsonNode> pods = scene.list("pods", "");
           assertThat(pods).hasSize(replicas).allMatch(Scene::ready);

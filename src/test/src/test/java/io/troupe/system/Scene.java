@@ -120,6 +120,7 @@ final class Scene {
     return await(resource + ' ' + name)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class) // a busy machine is no failure
         .until(() -> get(resource, name), holds);
   }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.reconcile.Conditions;
 import io.troupe.core.reconcile.TestKinds;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
+import io.troupe.core.reconcile.Wake;
 import io.troupe.core.reconcile.World;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +72,41 @@ class NamespaceControllerTest {
             "Some content in the namespace has finalizers remaining: example.com/x in 1 resource"
                 + " instances");
     assertThat(world.plan(controller, namespace.key()).actions()).isEmpty();
+  }
+
+  @Test
+  void whatSlipsInBehindTheEndOfItsNamespaceIsSwept() {
+    StoredObject late =
+        world.create(
+            Types.CONFIG_MAPS,
+            "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\","
+                + "\"metadata\":{\"name\":\"late\",\"namespace\":\"gone\"}}");
+    ObjectKey gone = new ObjectKey(Types.NAMESPACES, "", "gone");
+    assertThat(controller.wakeUps(world.changes.getLast(), world.image()))
+        .containsExactly(Wake.now(gone));
+    assertThat(controller.everything(world.image())).contains(Wake.now(gone));
+    world.settle(controller, gone);
+    assertThat(world.image().get(late.key())).isEmpty();
+    assertThat(world.image().get(map.key())).isPresent();
+  }
+
+  @Test
+  void whatIsOlderThanItsNamespaceIsOfItsFormerLife() {
+    StoredObject late =
+        world.create(
+            Types.CONFIG_MAPS,
+            "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\","
+                + "\"metadata\":{\"name\":\"late\",\"namespace\":\"again\"}}");
+    world.now = world.now.plusSeconds(5);
+    StoredObject again =
+        world.create(
+            Types.NAMESPACES,
+            "{\"kind\":\"Namespace\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"again\"},"
+                + "\"spec\":{\"finalizers\":[\"kubernetes\"]}}");
+    assertThat(controller.wakeUps(world.changes.getLast(), world.image()))
+        .containsExactly(Wake.now(again.key()));
+    world.settle(controller, again.key());
+    assertThat(world.image().get(late.key())).isEmpty();
+    assertThat(world.image().get(again.key())).isPresent();
   }
 }
