@@ -1,8 +1,10 @@
 package io.troupe.node.bench;
 
 import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.runtime.LeftOverPods;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  */
 final class ChildServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
+  private static final Duration STOP_GRACE = Duration.ofSeconds(2);
   private static final int STOP_SECONDS = 60;
 
   private final Process process;
@@ -111,6 +114,10 @@ final class ChildServer implements AutoCloseable {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
+      // Pods outlive a control plane, but not the benchmark.
+      new LeftOverPods(directory.agent()).stop(STOP_GRACE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import io.troupe.node.boot.ControlPlane;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.Progress;
 import io.troupe.node.boot.Settings;
+import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ public final class Training {
   private static final int CLIENTS = 8;
   private static final int HOLLOW_NODES = 20;
   private static final int REPLICAS = 50;
+  private static final Duration STOP_GRACE = Duration.ofSeconds(2);
   private static final byte[] NONE = new byte[0];
 
   private final DataDirectory directory;
@@ -50,6 +52,7 @@ public final class Training {
       exercise(Load.Target.of(directory, port));
     } finally {
       plane.stop();
+      new LeftOverPods(directory.agent()).stop(STOP_GRACE);
     }
   }
 
