@@ -19,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WatchesTest {
+  /** So many equal looks in a row, a tenth of a second apart, and buffers take no more. */
+  private static final int STEADY_POLLS = 10;
+
   private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io";
   private TestServer server;
 
@@ -202,13 +205,16 @@ class WatchesTest {
                   .getBytes(StandardCharsets.US_ASCII));
       await().until(() -> server.cluster.waitingWatchers() == 1);
       // Socket buffers take some; after that nothing may be taken however much happens.
-      putBigPods(60);
+      putBigPods(100);
       AtomicInteger last = new AtomicInteger(-1);
+      AtomicInteger polls = new AtomicInteger();
       await()
+          .atMost(Duration.ofSeconds(30))
           .pollInterval(Duration.ofMillis(100))
           .until(() -> {
             int now = server.cluster.batchesTaken.get();
-            return last.getAndSet(now) == now;
+            return (last.getAndSet(now) == now ? polls.incrementAndGet() : polls.getAndSet(0))
+                >= STEADY_POLLS;
           });
       int taken = server.cluster.batchesTaken.get();
       putBigPods(20);
