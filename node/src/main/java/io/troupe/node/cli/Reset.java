@@ -4,11 +4,8 @@ import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.runtime.LeftOverPods;
 import java.io.Console;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -61,29 +58,9 @@ final class Reset implements Callable<Integer> {
     if (stopped > 0) {
       System.out.println("Stopped " + stopped + (stopped == 1 ? " container" : " containers"));
     }
-    delete(directory.root());
+    FolderTree.delete(directory.root());
     System.out.println("Deleted " + directory.root());
     return 0;
-  }
-
-  private static void delete(Path root) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   private static boolean confirmed(Path root) {

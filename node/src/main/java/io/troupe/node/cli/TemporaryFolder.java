@@ -3,8 +3,6 @@ package io.troupe.node.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** Removed with all that is in it when it is closed. */
 record TemporaryFolder(Path path) implements AutoCloseable {
@@ -16,10 +14,6 @@ record TemporaryFolder(Path path) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    FolderTree.delete(path);
   }
 }
