@@ -45,8 +45,15 @@ final class Bootstrap {
   private final ApiGate gate;
   private final KindRegistry kinds;
   private final Supplier<ClusterImage> image;
+  private final Supplier<String> requestIds;
 
-  Bootstrap(ApiGate gate, KindRegistry kinds, Supplier<ClusterImage> image) {
+  /**
+   * @param requestIds a new one for each write: an entity takes the same one twice for a repeat,
+   *     and would not apply what a later start brings
+   */
+  Bootstrap(
+      ApiGate gate, KindRegistry kinds, Supplier<ClusterImage> image, Supplier<String> requestIds) {
+    this.requestIds = requestIds;
     this.gate = gate;
     this.kinds = kinds;
     this.image = image;
@@ -113,8 +120,7 @@ final class Bootstrap {
   }
 
   private CompletableFuture<Void> write(Target target, Operation operation) {
-    Caller caller =
-        new Caller(SELF, "", "troupe/bootstrap", "bootstrap-" + target.key().entityId(), 0);
+    Caller caller = new Caller(SELF, "", "troupe/bootstrap", requestIds.get(), 0);
     return gate.write(new WriteRequest(caller, target, operation, WriteRequest.Options.NONE))
         .thenAccept(answer -> {
           // Another control-plane node may have made it just now.

@@ -273,7 +273,7 @@ public final class ControlPlane {
   }
 
   private void bootstrap() {
-    Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current);
+    Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
     bootstrap.apply(Bootstrap.read("namespaces.yaml"));
     bootstrap.apply(Bootstrap.read("rbac.yaml"));
     bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
