@@ -3,6 +3,7 @@ package io.troupe.http.route;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import io.troupe.core.json.Json;
 import io.troupe.core.kind.openapi.OpenApiDocuments;
 import io.troupe.core.kind.openapi.OpenApiDocuments.Document;
 import io.troupe.core.outcome.Failure;
@@ -31,10 +32,13 @@ final class OpenApiRoute {
           Reason.NOT_ACCEPTABLE, "only the following media types are accepted: application/json");
 
   private final Supplier<RegistryDocuments> documents;
+  private final RemoteDocuments remotes;
   private final InstantSource clock;
 
-  OpenApiRoute(Supplier<RegistryDocuments> documents, InstantSource clock) {
+  OpenApiRoute(
+      Supplier<RegistryDocuments> documents, RemoteDocuments remotes, InstantSource clock) {
     this.documents = documents;
+    this.remotes = remotes;
     this.clock = clock;
   }
 
@@ -53,7 +57,9 @@ final class OpenApiRoute {
     }
     OpenApiDocuments openApi = documents.get().openApi();
     if (segments.size() == 2) {
-      return tagged(exchange, openApi.index());
+      return remotes.any()
+          ? Responses.json(Json.bytes(remotes.openApiIndex(Json.parse(openApi.index().json()))))
+          : tagged(exchange, openApi.index());
     }
     String path = String.join("/", segments.subList(2, segments.size()));
     Optional<Document> document = openApi.document(path);

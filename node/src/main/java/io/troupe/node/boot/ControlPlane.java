@@ -99,12 +99,15 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
+  private final AuthorizerChain authorizer =
+      new AuthorizerChain(List.of(new NodeAuthorizer(), rbac));
   private final Pki pki;
   private final SigningKey tokenKey;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
   private Spine spine;
+  private Outside outside;
   private Nodes nodes;
   private ApiServer.Bound api;
 
@@ -247,6 +250,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    outside = new Outside(system, images, kinds, clock, random, secure, pki);
     spine =
         await(
             Spine.start(
@@ -256,9 +260,9 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
+                    authorizer,
                     AdmissionOrder.standard(rbac),
-                    _ -> new Outside(system, images, kinds, random, secure).admission(),
+                    _ -> outside.admission(),
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -288,9 +292,11 @@ public final class ControlPlane {
           ownService.add(KubernetesService.endpointSlice(address, settings.port()));
         });
     bootstrap.apply(ownService);
+    bootstrap.apply(List.of(outside.extensionAuthentication()));
   }
 
   private void startControllers(EventRecorder events) {
+    outside.startAggregator(spine.gate());
     ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
     new Controllers(
@@ -346,6 +352,7 @@ public final class ControlPlane {
             () -> kinds,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
+                outside.proxy(authorizer),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
@@ -353,6 +360,7 @@ public final class ControlPlane {
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),
                     Materializer.matFromSystem(system))),
+            outside.documents(),
             this::uuid,
             clock,
             ProcessTime::nanos,

@@ -1,35 +1,76 @@
 package io.troupe.node.boot;
 
 import akka.actor.typed.ActorSystem;
+import akka.stream.Materializer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.aggregate.AggregatedApis;
+import io.troupe.actors.aggregate.Aggregator;
+import io.troupe.actors.aggregate.AggregatorParts;
 import io.troupe.actors.gate.AdmissionStep;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.image.ImageReader;
+import io.troupe.actors.outgoing.ClientIdentity;
 import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.actors.outgoing.Outgoing;
 import io.troupe.actors.webhook.MatchConditions;
 import io.troupe.actors.webhook.MutatingWebhooks;
 import io.troupe.actors.webhook.ValidatingWebhooks;
 import io.troupe.actors.webhook.Versions;
+import io.troupe.core.aggregate.ExtensionAuthentication;
+import io.troupe.core.auth.Attributes;
+import io.troupe.core.auth.Authorizer;
+import io.troupe.core.auth.Denial;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.http.aggregate.MergedDocuments;
+import io.troupe.http.aggregate.ProxyRoute;
+import io.troupe.http.route.RemoteDocuments;
+import io.troupe.http.route.RouteExtension;
+import io.troupe.node.pki.KeyAndCertificate;
+import io.troupe.node.pki.Pem;
+import io.troupe.node.pki.Pki;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
-/** What asks servers that others run, and the one client it asks them with. */
+/**
+ * What has to do with servers that others run: webhooks, aggregated APIs, and the one client that
+ * calls them.
+ */
 final class Outside {
-  private final Outgoing outgoing;
+  private final ActorSystem<?> system;
+  private final ImageReader images;
   private final KindRegistry kinds;
+  private final InstantSource clock;
   private final RandomGenerator random;
+  private final Pki pki;
+  private final Outgoing outgoing;
+  private final AggregatedApis apis;
 
   Outside(
       ActorSystem<?> system,
       ImageReader images,
       KindRegistry kinds,
+      InstantSource clock,
       RandomGenerator random,
-      SecureRandom secure) {
-    this.outgoing = new HttpOutgoing(system, images::current, random, secure);
+      SecureRandom secure,
+      Pki pki) {
+    this.system = system;
+    this.images = images;
     this.kinds = kinds;
+    this.clock = clock;
     this.random = random;
+    this.pki = pki;
+    this.outgoing = new HttpOutgoing(system, images::current, random, secure);
+    KeyAndCertificate proxy = pki.frontProxyClient(clock.instant());
+    this.apis =
+        new AggregatedApis(
+            images::current, new ClientIdentity(proxy.key(), List.of(proxy.certificate())));
   }
 
   Outgoing outgoing() {
@@ -43,6 +84,49 @@ final class Outside {
     return List.of(
         new MutatingWebhooks(outgoing, this::uuid, () -> kinds, versions, conditions),
         new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));
+  }
+
+  /** What other servers need to know to believe this one. */
+  ObjectNode extensionAuthentication() {
+    return ExtensionAuthentication.configMap(
+        Pem.text(pki.authority().certificate()),
+        Pem.text(pki.frontProxyAuthority().certificate()),
+        Pki.FRONT_PROXY_CLIENT);
+  }
+
+  void startAggregator(ApiGate gate) {
+    Aggregator.start(
+        system,
+        new AggregatorParts(
+            gate,
+            images,
+            apis,
+            outgoing,
+            new BuiltInKinds(),
+            () -> kinds,
+            this::uuid,
+            clock,
+            ProcessTime::nanos));
+  }
+
+  RouteExtension proxy(Authorizer authorizer) {
+    return new ProxyRoute(
+        apis,
+        outgoing,
+        attributes -> permit(authorizer, attributes),
+        Materializer.matFromSystem(system));
+  }
+
+  RemoteDocuments documents() {
+    return new MergedDocuments(apis);
+  }
+
+  private CompletionStage<Authorization> permit(Authorizer authorizer, Attributes attributes) {
+    Authorizer.Verdict verdict = authorizer.authorize(attributes, images.current());
+    return CompletableFuture.completedFuture(
+        verdict.allowed()
+            ? new Authorization.Allowed()
+            : new Authorization.Denied(Denial.of(attributes, verdict.reason())));
   }
 
   private String uuid() {
