@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
@@ -25,6 +27,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -180,9 +184,7 @@ class Fabric8ClientTest {
             .inNamespace(NS)
             .withName("watched")
             .watch(
-                new io.fabric8.kubernetes.api.model.ListOptionsBuilder()
-                    .withResourceVersion(before)
-                    .build(),
+                new ListOptionsBuilder().withResourceVersion(before).build(),
                 new Watcher<>() {
                   @Override
                   public void eventReceived(Action action, ConfigMap map) {
@@ -223,7 +225,9 @@ class Fabric8ClientTest {
             .apiextensions()
             .v1()
             .customResourceDefinitions()
-            .load(Fabric8ClientTest.class.getResourceAsStream("/gadgets.yaml"))
+            .load(
+                new ByteArrayInputStream(
+                    Gadgets.yaml("fabric8.troupe.io").getBytes(StandardCharsets.UTF_8)))
             .item();
     client.resource(definition).create();
     client
@@ -241,7 +245,7 @@ class Fabric8ClientTest {
     var gadgets =
         client.genericKubernetesResources(
             new ResourceDefinitionContext.Builder()
-                .withGroup("example.troupe.io")
+                .withGroup("fabric8.troupe.io")
                 .withVersion("v1")
                 .withKind("Gadget")
                 .withPlural("gadgets")
@@ -319,13 +323,9 @@ class Fabric8ClientTest {
 
   private static GenericKubernetesResource gadget(String name, int size) {
     GenericKubernetesResource gadget = new GenericKubernetesResource();
-    gadget.setApiVersion("example.troupe.io/v1");
+    gadget.setApiVersion("fabric8.troupe.io/v1");
     gadget.setKind("Gadget");
-    gadget.setMetadata(
-        new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
-            .withNamespace(NS)
-            .withName(name)
-            .build());
+    gadget.setMetadata(new ObjectMetaBuilder().withNamespace(NS).withName(name).build());
     gadget.setAdditionalProperty("spec", Map.of("size", size));
     return gadget;
   }
