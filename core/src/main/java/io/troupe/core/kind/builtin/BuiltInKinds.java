@@ -2,6 +2,7 @@ package io.troupe.core.kind.builtin;
 
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.kind.apiregistration.ApiRegistrationKinds;
 import io.troupe.core.kind.apps.AppsKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.CoreKinds;
@@ -43,6 +44,7 @@ public final class BuiltInKinds implements KindRegistry {
   private static List<Kind> declared() {
     return Stream.of(
             CoreKinds.all(),
+            ApiRegistrationKinds.all(),
             AppsKinds.all(),
             NetworkKinds.all(),
             RbacKinds.all(),
