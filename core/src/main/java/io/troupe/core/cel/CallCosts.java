@@ -2,13 +2,17 @@ package io.troupe.core.cel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.common.values.CelByteString;
+import dev.cel.common.values.CelValue;
+import io.troupe.core.cel.library.ListMacros;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What calls cost whose work grows with their arguments. Follows cel-go's runtime costs. */
+/**
+ * What calls cost whose work grows with their arguments: one unit for a value looked at, a tenth
+ * for a character. Follows cel-go's runtime costs and upstream's for Kubernetes' libraries.
+ */
 final class CallCosts {
   /** Each looks at every character of its text arguments, or at every item of its lists, once. */
   private static final Set<String> TRAVERSING =
@@ -20,7 +24,6 @@ final class CallCosts {
           "int",
           "double",
           "uint",
-          "bool",
           "timestamp",
           "duration",
           "charAt",
@@ -34,8 +37,6 @@ final class CallCosts {
           "trim",
           "join",
           "format",
-          "reverse",
-          "quote",
           "strings.quote",
           "isSorted",
           "sum",
@@ -55,22 +56,31 @@ final class CallCosts {
           "validate",
           "containsIP",
           "containsCIDR",
-          "jsonpatch.escapeKey",
-          "flatten",
-          "distinct",
-          "sort",
-          "slice");
+          "jsonpatch.escapeKey");
 
   /** Each holds every item of one list against every item of the other. */
   private static final Set<String> CROSSING =
       Set.of("sets.contains", "sets.equivalent", "sets.intersects");
 
-  private static final Set<String> COMPARING =
-      Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "@in", "_in_");
+  private static final Set<String> COMPARING = Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
 
-  /** Each asks the authorizer, which is far more than a step. */
-  private static final Set<String> ASKING = Set.of("check");
+  private static final Set<String> OWN =
+      Set.of(
+          "_+_",
+          "@in",
+          "_in_",
+          "size",
+          "contains",
+          "matches",
+          "find",
+          "findAll",
+          "check",
+          ListMacros.APPEND);
 
+  /** Operators that only choose among their operands. */
+  private static final Set<String> CHOOSING = Set.of("_&&_", "_||_", "_?_:_");
+
+  /** Asking the authorizer is far more than a step. */
   private static final long ASKED = 350_000;
 
   private CallCosts() {}
@@ -79,50 +89,44 @@ final class CallCosts {
     return TRAVERSING.contains(function)
         || CROSSING.contains(function)
         || COMPARING.contains(function)
-        || ASKING.contains(function)
-        || Set.of("_+_", "size", "contains", "matches", "find", "findAll").contains(function);
+        || OWN.contains(function);
   }
 
-  /** Operators that only choose among their operands. */
   static boolean isFree(String function) {
-    return Set.of("_&&_", "_||_", "_?_:_").contains(function);
+    return CHOOSING.contains(function);
   }
 
   /**
-   * @param limit nodes to count at most
+   * @param arguments the receiver first
+   * @param limit beyond it the exact cost does not matter
    */
-  static long of(String function, List<Object> arguments, Object result, long limit) {
-    if (ASKING.contains(function)) {
-      return ASKED;
-    }
+  static long of(String function, Object[] arguments, Object result, long limit) {
     if (CROSSING.contains(function)) {
-      return 1 + weight(arguments.get(0), limit) * Math.max(1, topSize(arguments.get(1)));
+      return 1 + weight(arguments[0], limit) * Math.max(1, topSize(arguments[1]));
     }
     if (COMPARING.contains(function)) {
-      boolean member = function.equals("@in") || function.equals("_in_");
-      return member
-          ? 1 + (arguments.get(1) instanceof Map ? 0 : tenth(weight(arguments.get(1), limit)))
-          : tenth(Math.min(weight(arguments.get(0), limit), weight(arguments.get(1), limit)));
+      return Math.min(weight(arguments[0], limit), weight(arguments[1], limit));
     }
     return switch (function) {
-      case "_+_" -> Math.max(1, tenth(deepSize(result, limit)));
-      case "size" -> 1 + (arguments.get(0) instanceof String text ? tenth(text.length()) : 0);
-      case "contains" -> 1 + tenth(topSize(arguments.get(0))) * tenth(topSize(arguments.get(1)));
+      case "_+_" -> weight(result, limit);
+      case "@in", "_in_" -> arguments[1] instanceof Map ? 1 : weight(arguments[1], limit);
+      case "size" -> arguments[0] instanceof String text ? 1 + tenth(text.length()) : 1;
+      case ListMacros.APPEND -> weight(arguments[1], limit);
+      case "contains" -> 1 + tenth(topSize(arguments[0])) * tenth(topSize(arguments[1]));
       case "matches", "find", "findAll" ->
-          1
-              + tenth(topSize(arguments.get(0)) + 1)
-                  * Math.max(1, (topSize(arguments.get(1)) + 3) / 4);
+          1 + tenth(topSize(arguments[0]) + 1) * Math.max(1, (topSize(arguments[1]) + 3) / 4);
+      case "check" -> ASKED;
       default -> {
-        long size = 0;
+        long size = weight(result, limit);
         for (Object argument : arguments) {
-          size += argument instanceof String text ? text.length() : weight(argument, limit);
+          size += weight(argument, limit);
         }
-        yield 1 + tenth(Math.max(size, topSize(result)));
+        yield size;
       }
     };
   }
 
-  static long tenth(long size) {
+  private static long tenth(long size) {
     return (size + 9) / 10;
   }
 
@@ -140,41 +144,28 @@ final class CallCosts {
   }
 
   /**
-   * What it takes to go through all of it, up to about the limit. A node of JSON counts ten times:
-   * reading it makes a value of it first.
+   * What the runtime goes through when a value passes by: all items of lists and maps that are not
+   * ours.
    */
-  private static long weight(Object value, long limit) {
-    return switch (value) {
-      case JsonMap map -> nodes(map.node(), limit);
-      case JsonList list -> nodes(list.node(), limit);
-      case null, default -> deepSize(value, limit);
-    };
+  static long walked(Object value, long limit) {
+    return value instanceof CelValue || !(value instanceof Collection || value instanceof Map)
+        ? 0
+        : weight(value, limit);
   }
 
-  private static long nodes(JsonNode node, long limit) {
-    long size = 10;
-    for (JsonNode child : node) {
-      size += child.isContainerNode() ? nodes(child, limit - size) : 10;
-      if (size > limit) {
-        break;
-      }
-    }
-    return size;
-  }
-
-  /** Items, characters and all that is inside, up to about the limit; JSON is not looked into. */
-  static long deepSize(Object value, long limit) {
+  /** What it takes to look at all of it, up to about the limit. */
+  static long weight(Object value, long limit) {
     return switch (value) {
       case null -> 1;
       case String text -> 1 + text.length() / 10;
       case CelByteString bytes -> 1 + bytes.size() / 10;
-      case JsonMap map -> 1 + map.node().size();
-      case JsonList list -> 1 + list.node().size();
-      case Optional<?> optional -> optional.isPresent() ? deepSize(optional.get(), limit) : 1;
+      case JsonMap map -> nodes(map.node(), limit);
+      case JsonList list -> nodes(list.node(), limit);
+      case Optional<?> optional -> optional.isPresent() ? weight(optional.get(), limit) : 1;
       case Collection<?> list -> {
         long size = 1;
         for (Object item : list) {
-          size += deepSize(item, limit - size);
+          size += weight(item, limit - size);
           if (size > limit) {
             break;
           }
@@ -184,7 +175,7 @@ final class CallCosts {
       case Map<?, ?> map -> {
         long size = 1;
         for (Object item : map.values()) {
-          size += 1 + deepSize(item, limit - size);
+          size += 1 + weight(item, limit - size);
           if (size > limit) {
             break;
           }
@@ -193,5 +184,16 @@ final class CallCosts {
       }
       default -> 1;
     };
+  }
+
+  private static long nodes(JsonNode node, long limit) {
+    long size = 1;
+    for (JsonNode child : node) {
+      size += child.isContainerNode() ? nodes(child, limit - size) : 1;
+      if (size > limit) {
+        break;
+      }
+    }
+    return size;
   }
 }

@@ -13,11 +13,11 @@ import dev.cel.common.values.CelValueProvider;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.troupe.core.cel.library.KubernetesLibraries;
+import io.troupe.core.cel.library.ListMacros;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +75,7 @@ public final class CelCompiler {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addMacros(ListMacros.ALL)
             .setTypeProvider(provider)
             .addLibraries(
                 CelExtensions.optional(),
@@ -145,7 +145,7 @@ public final class CelCompiler {
       }
       return new Compilation.Compiled(
           new CelProgram(
-              expression, result, runtime.createProgram(ast), new CostModel(ast.getExpr())));
+              expression, result, runtime.createProgram(ast), CostModel.of(ast.getExpr())));
     } catch (CelValidationException e) {
       return new Compilation.Failed("compilation failed: " + e.getMessage());
     } catch (CelEvaluationException e) {

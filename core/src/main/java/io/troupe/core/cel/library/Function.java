@@ -45,7 +45,20 @@ record Function(
 
   CelFunctionBinding binding() {
     List<Class<?>> classes = arguments.stream().<Class<?>>map(Function::classOf).toList();
-    return CelFunctionBinding.from(overload, classes, body);
+    return switch (classes.size()) {
+      case 1 -> unary(classes.getFirst());
+      case 2 -> binary(classes.getFirst(), classes.getLast());
+      default -> CelFunctionBinding.from(overload, classes, body);
+    };
+  }
+
+  private <A> CelFunctionBinding unary(Class<A> argument) {
+    return CelFunctionBinding.from(overload, argument, a -> body.apply(new Object[] {a}));
+  }
+
+  private <A, B> CelFunctionBinding binary(Class<A> first, Class<B> second) {
+    return CelFunctionBinding.from(
+        overload, first, second, (a, b) -> body.apply(new Object[] {a, b}));
   }
 
   private static Class<?> classOf(CelType type) {

@@ -17,8 +17,6 @@ public final class KubernetesLibraries {
   public static final Set<CelStringExtensions.Function> STRINGS =
       Set.of(
           CelStringExtensions.Function.CHAR_AT,
-          CelStringExtensions.Function.INDEX_OF,
-          CelStringExtensions.Function.LAST_INDEX_OF,
           CelStringExtensions.Function.LOWER_ASCII,
           CelStringExtensions.Function.QUOTE,
           CelStringExtensions.Function.SPLIT,
@@ -40,6 +38,7 @@ public final class KubernetesLibraries {
     Map<String, List<Function>> byName = new LinkedHashMap<>();
     Stream.of(
             ListLibrary.FUNCTIONS,
+            ListMacros.FUNCTIONS,
             RegexLibrary.FUNCTIONS,
             TextLibrary.FUNCTIONS,
             UrlLibrary.FUNCTIONS,

@@ -5,8 +5,9 @@ import dev.cel.common.types.SimpleType;
 import java.util.List;
 
 /**
- * The string functions whose result can be far larger than what they are given, with a limit, and
- * {@code jsonpatch.escapeKey}. Follows cel-go's string extension, version 2.
+ * String functions that are our own: those that lists have too, those whose result can be far
+ * larger than what they are given, with a limit, and {@code jsonpatch.escapeKey}. Follows cel-go's
+ * string extension, version 2.
  */
 final class TextLibrary {
   /** Characters a made string may have: what fits the cost limit of one expression. */
@@ -16,6 +17,36 @@ final class TextLibrary {
 
   static final List<Function> FUNCTIONS =
       List.of(
+          Function.member(
+              "indexOf",
+              "string_index_of_string",
+              SimpleType.INT,
+              a -> indexOf((String) a[0], (String) a[1], 0),
+              SimpleType.STRING,
+              SimpleType.STRING),
+          Function.member(
+              "indexOf",
+              "string_index_of_string_int",
+              SimpleType.INT,
+              a -> indexOf((String) a[0], (String) a[1], (Long) a[2]),
+              SimpleType.STRING,
+              SimpleType.STRING,
+              SimpleType.INT),
+          Function.member(
+              "lastIndexOf",
+              "string_last_index_of_string",
+              SimpleType.INT,
+              a -> lastIndexOf((String) a[0], (String) a[1], -1),
+              SimpleType.STRING,
+              SimpleType.STRING),
+          Function.member(
+              "lastIndexOf",
+              "string_last_index_of_string_int",
+              SimpleType.INT,
+              a -> lastIndexOf((String) a[0], (String) a[1], (Long) a[2]),
+              SimpleType.STRING,
+              SimpleType.STRING,
+              SimpleType.INT),
           Function.member(
               "replace",
               "string_replace_string_string",
@@ -57,6 +88,29 @@ final class TextLibrary {
               SimpleType.STRING));
 
   private TextLibrary() {}
+
+  /** In code points, as all positions in CEL's strings are. */
+  private static long indexOf(String text, String wanted, long from) {
+    int length = text.codePointCount(0, text.length());
+    if (from < 0 || from > length) {
+      throw Misfit.of("index out of range: " + from);
+    }
+    int found = text.indexOf(wanted, text.offsetByCodePoints(0, (int) from));
+    return found < 0 ? -1 : text.codePointCount(0, found);
+  }
+
+  /**
+   * @param from negative for the end
+   */
+  private static long lastIndexOf(String text, String wanted, long from) {
+    int length = text.codePointCount(0, text.length());
+    if (from > length) {
+      throw Misfit.of("index out of range: " + from);
+    }
+    int at = from < 0 ? text.length() : text.offsetByCodePoints(0, (int) from);
+    int found = text.lastIndexOf(wanted, at);
+    return found < 0 ? -1 : text.codePointCount(0, found);
+  }
 
   /**
    * @param most how often at most; negative for always
