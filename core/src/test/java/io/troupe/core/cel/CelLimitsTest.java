@@ -19,6 +19,7 @@ class CelLimitsTest {
   private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
   private static final CelCompiler COMPILER =
       CelCompiler.of(List.of(new Variable("object", SimpleType.DYN)));
+
   /** Of CPU time; uncut, most of these would run for years. */
   private static final long BOUND_MILLIS = 5_000;
 
