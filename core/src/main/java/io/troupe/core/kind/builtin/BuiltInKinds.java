@@ -3,6 +3,7 @@ package io.troupe.core.kind.builtin;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.apiregistration.ApiRegistrationKinds;
+import io.troupe.core.kind.admission.AdmissionKinds;
 import io.troupe.core.kind.apps.AppsKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.CoreKinds;
@@ -49,7 +50,8 @@ public final class BuiltInKinds implements KindRegistry {
             NetworkKinds.all(),
             RbacKinds.all(),
             SchedulingKinds.all(),
-            CoordinationKinds.all())
+            CoordinationKinds.all(),
+            AdmissionKinds.all())
         .flatMap(List::stream)
         .toList();
   }
