@@ -1,5 +1,6 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
@@ -19,6 +20,7 @@ import java.util.random.RandomGenerator;
 /**
  * What a spine is given.
  *
+ * @param access who judges requests, and answers questions about that
  * @param admission in upstream's order
  * @param hooks made once the entities can be asked: a hook's claims are objects too (D16)
  * @param entityTypes besides the generic one and the Pod's
@@ -29,7 +31,7 @@ import java.util.random.RandomGenerator;
 public record SpineParts(
     KindRegistry kinds,
     FactsReader facts,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
     Function<Entities, List<WriteHook>> hooks,
     TokenMint tokens,
@@ -43,5 +45,36 @@ public record SpineParts(
   public SpineParts {
     admission = List.copyOf(admission);
     entityTypes = List.copyOf(entityTypes);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews. */
+  public SpineParts(
+      KindRegistry kinds,
+      FactsReader facts,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      Function<Entities, List<WriteHook>> hooks,
+      TokenMint tokens,
+      List<EntityType> entityTypes,
+      JournalLog journal,
+      Checkpoints checkpoints,
+      BooleanSupplier journalBusy,
+      boolean alone,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(
+        kinds,
+        facts,
+        Access.of(authorizer),
+        admission,
+        hooks,
+        tokens,
+        entityTypes,
+        journal,
+        checkpoints,
+        journalBusy,
+        alone,
+        clock,
+        random);
   }
 }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record GateParts(
     KindRegistry kinds,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
     List<WriteHook> hooks,
     TokenMint tokens,
@@ -36,6 +36,31 @@ public record GateParts(
   public GateParts {
     admission = List.copyOf(admission);
     hooks = List.copyOf(hooks);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews. */
+  public GateParts(
+      KindRegistry kinds,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      List<WriteHook> hooks,
+      TokenMint tokens,
+      ImageReader images,
+      Entities entities,
+      InstantSource clock,
+      RandomGenerator random,
+      Delay delay) {
+    this(
+        kinds,
+        Access.of(authorizer),
+        admission,
+        hooks,
+        tokens,
+        images,
+        entities,
+        clock,
+        random,
+        delay);
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

@@ -17,6 +17,12 @@ import io.troupe.actors.authn.DefaultAuthenticator;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.StaticTokens;
 import io.troupe.actors.authn.TokenIssuer;
+import io.troupe.actors.authz.AccessReview;
+import io.troupe.actors.authz.AuthorizerLine;
+import io.troupe.actors.authz.AuthorizerLine.Member;
+import io.troupe.actors.authz.RuleSource;
+import io.troupe.actors.authz.RulesReview;
+import io.troupe.actors.authz.SelfReview;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -24,6 +30,7 @@ import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
+import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.RingWatchHub;
@@ -36,9 +43,9 @@ import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
+import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
@@ -99,8 +106,11 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
+  private final AuthorizerLine authorizers =
+      new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
   private final Pki pki;
   private final SigningKey tokenKey;
+  private final DefaultAuthenticator authenticator;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
@@ -112,6 +122,8 @@ public final class ControlPlane {
     this.settings = settings;
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
+    this.authenticator =
+        new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current);
   }
 
   /**
@@ -256,7 +268,7 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
+                    access(),
                     AdmissionOrder.standard(rbac),
                     entities ->
                         List.of(
@@ -270,6 +282,18 @@ public final class ControlPlane {
                     store.alone(),
                     clock,
                     random)));
+  }
+
+  private Access access() {
+    return new Access(
+        authorizers,
+        List.of(
+            new AccessReview(Form.SELF, authorizers),
+            new AccessReview(Form.SUBJECT, authorizers),
+            new AccessReview(Form.LOCAL, authorizers),
+            new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
+            new SelfReview(clock),
+            authenticator.tokenReview()));
   }
 
   private void bootstrap() {
@@ -338,8 +362,7 @@ public final class ControlPlane {
     Routes routes =
         new Routes(
             spine.gate(),
-            new DefaultAuthenticator(
-                tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
+            authenticator,
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
