@@ -49,6 +49,7 @@ import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -110,6 +111,7 @@ public final class ControlPlane {
       new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
   private final Pki pki;
   private final SigningKey tokenKey;
+  private final TokenIssuer tokenIssuer;
   private final DefaultAuthenticator authenticator;
   private Store store;
   private RevisionJournalSetup journal;
@@ -122,6 +124,7 @@ public final class ControlPlane {
     this.settings = settings;
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
+    this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
     this.authenticator =
         new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current);
   }
@@ -274,7 +277,7 @@ public final class ControlPlane {
                         List.of(
                             new ServiceAddresses(
                                 services(), entities, images, clock, random, delay())),
-                    new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random)::mint,
+                    tokenIssuer::mint,
                     List.of(),
                     store.log(),
                     store.checkpoints(),
@@ -316,6 +319,7 @@ public final class ControlPlane {
   private void startControllers(EventRecorder events) {
     ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
+    String ca = Pem.text(pki.authority().certificate());
     new Controllers(
             system,
             new ControlParts(
@@ -328,7 +332,8 @@ public final class ControlPlane {
                 clock,
                 ProcessTime::nanos,
                 random),
-            Pem.text(pki.authority().certificate()))
+            ca,
+            List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
         .start();
     new Scheduler(
             system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
