@@ -1,6 +1,7 @@
 package io.troupe.actors.cluster;
 
 import io.troupe.actors.gate.Access;
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
@@ -22,6 +23,8 @@ import java.util.random.RandomGenerator;
  *
  * @param access who judges requests, and answers questions about that
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, made once the entities can be asked; see {@code
+ *     GateParts}
  * @param hooks made once the entities can be asked: a hook's claims are objects too (D16)
  * @param entityTypes besides the generic one and the Pod's
  * @param journalBusy whether the journal's queue is full
@@ -33,6 +36,7 @@ public record SpineParts(
     FactsReader facts,
     Access access,
     List<AdmissionPlugin> admission,
+    Function<Entities, List<AdmissionStep>> steps,
     Function<Entities, List<WriteHook>> hooks,
     TokenMint tokens,
     List<EntityType> entityTypes,
@@ -53,6 +57,7 @@ public record SpineParts(
       FactsReader facts,
       Authorizer authorizer,
       List<AdmissionPlugin> admission,
+      Function<Entities, List<AdmissionStep>> steps,
       Function<Entities, List<WriteHook>> hooks,
       TokenMint tokens,
       List<EntityType> entityTypes,
@@ -67,6 +72,7 @@ public record SpineParts(
         facts,
         Access.of(authorizer),
         admission,
+        steps,
         hooks,
         tokens,
         entityTypes,

@@ -273,6 +273,7 @@ public final class ControlPlane {
                     facts,
                     access(),
                     AdmissionOrder.standard(rbac),
+                    _ -> List.of(),
                     entities ->
                         List.of(
                             new ServiceAddresses(
