@@ -304,6 +304,7 @@ public final class ControlPlane {
     Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
     bootstrap.apply(Bootstrap.read("namespaces.yaml"));
     bootstrap.apply(Bootstrap.read("rbac.yaml"));
+    bootstrap.apply(Bootstrap.read("roles.yaml"));
     bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
     bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
     List<ObjectNode> ownService = new ArrayList<>();
