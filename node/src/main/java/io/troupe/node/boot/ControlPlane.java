@@ -273,7 +273,7 @@ public final class ControlPlane {
                     facts,
                     access(),
                     AdmissionOrder.standard(rbac),
-                    _ -> List.of(),
+                    _ -> new Outside(system, images, kinds, random, secure).admission(),
                     entities ->
                         List.of(
                             new ServiceAddresses(
