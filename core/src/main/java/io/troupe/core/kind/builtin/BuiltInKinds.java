@@ -9,6 +9,7 @@ import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.CoreKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.rbac.RbacKinds;
+import io.troupe.core.kind.review.ReviewKinds;
 import io.troupe.core.kind.scheduling.SchedulingKinds;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
@@ -48,6 +49,7 @@ public final class BuiltInKinds implements KindRegistry {
             ApiRegistrationKinds.all(),
             AppsKinds.all(),
             NetworkKinds.all(),
+            ReviewKinds.all(),
             RbacKinds.all(),
             SchedulingKinds.all(),
             CoordinationKinds.all(),
