@@ -8,6 +8,7 @@ import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Denial;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Failure;
 import java.time.Duration;
@@ -43,6 +44,10 @@ public final class DefaultApiGate implements ApiGate {
         authorize(request.caller().user(), request.verb(), request.target());
     if (refusal.isPresent()) {
       return CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()));
+    }
+    if (request.target().kind().gvk().equals(ComponentStatuses.KIND.gvk())) {
+      return CompletableFuture.completedStage(
+          new ReadAnswer.Granted(ComponentStatuses.image(parts.images().current())));
     }
     return fresh(request.freshness())
         .thenApply(answer -> {

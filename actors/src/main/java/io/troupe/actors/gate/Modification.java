@@ -34,7 +34,7 @@ final class Modification {
   enum Part {
     /** All but status, where that is a subresource. */
     MAIN,
-    /** Status, labels and annotations. */
+    /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
     FINALIZERS
@@ -132,6 +132,10 @@ final class Modification {
                 if (kind.tracksGeneration()) {
                   SystemFields.countGeneration(next, current);
                 }
+              } else if (part == Part.STATUS) {
+                kind.rules()
+                    .prepareForViewUpdate(
+                        write.subresource(), next, current, parts.clock().instant());
               }
               return invalid(write, next, current, part);
             })
@@ -195,7 +199,8 @@ final class Modification {
         errors.addAll(kind.rules().validate(next));
         errors.addAll(kind.rules().validateUpdate(next, current));
       }
-      case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
+      case STATUS ->
+          errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
     }
     return errors.isEmpty()
