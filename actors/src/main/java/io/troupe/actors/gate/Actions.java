@@ -17,7 +17,9 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -130,9 +132,19 @@ final class Actions {
         pod,
         // Any version of this life will do: only the pod itself knows whether it is still free.
         new Expectation(Optional.of(stands.uid()), 0),
-        new ObjectCommand.Bind(node),
+        new ObjectCommand.Bind(node, texts(body, "labels"), texts(body, "annotations")),
         (_, _) -> success(write),
         () -> {});
+  }
+
+  private static Map<String, String> texts(ObjectNode binding, String field) {
+    Map<String, String> texts = new TreeMap<>();
+    binding
+        .path("metadata")
+        .path(field)
+        .properties()
+        .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+    return texts;
   }
 
   /** No disruption budgets exist yet, so nothing can stand against it. */

@@ -8,6 +8,7 @@ import io.troupe.core.auth.Denial;
 import io.troupe.core.auth.Narrowing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
@@ -57,6 +58,9 @@ public final class DefaultApiGate implements ApiGate {
   }
 
   private CompletionStage<ReadAnswer> granted(ReadRequest request) {
+    if (request.target().kind().gvk().equals(ComponentStatuses.KIND.gvk())) {
+      return granted(ComponentStatuses.image(parts.images().current()));
+    }
     return fresh(request.freshness())
         .thenApply(answer -> {
           if (request.verb().equals("list") && answer instanceof ReadAnswer.Granted(var image)) {

@@ -307,6 +307,9 @@ public final class ControlPlane {
     bootstrap.apply(Bootstrap.read("roles.yaml"));
     bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
     bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
+    bootstrap.apply(Bootstrap.read("flowcontrol.yaml"));
+    bootstrap.apply(List.of(KubernetesService.range(settings.serviceCidr())));
+    IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock);
     List<ObjectNode> ownService = new ArrayList<>();
     ownService.add(KubernetesService.service(services(), settings.port()));
     // An Endpoints object may not name a loopback address, whatever the server listens on.
