@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a kind does beyond its data. Trees are changed in place; the caller owns them. The generic
@@ -38,6 +39,11 @@ public interface KindRules {
     return List.of();
   }
 
+  /** What only a new object may not be; {@link #validate} runs as well. */
+  default List<FieldError> validateOnCreate(ObjectNode object) {
+    return List.of();
+  }
+
   /**
    * Only what depends on the old object, such as immutable fields; {@link #validate} runs as well.
    */
@@ -47,6 +53,14 @@ public interface KindRules {
 
   default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
     return List.of();
+  }
+
+  /**
+   * A subresource, other than status, through which a part of the object is updated: a Pod's {@code
+   * resize} for instance. Empty for what is none.
+   */
+  default Optional<ObjectPart> part(String subresource) {
+    return Optional.empty();
   }
 
   /** Things a user should know, sent as Warning headers. */

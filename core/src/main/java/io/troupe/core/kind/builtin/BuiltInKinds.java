@@ -3,9 +3,12 @@ package io.troupe.core.kind.builtin;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.apps.AppsKinds;
+import io.troupe.core.kind.autoscaling.AutoscalingKinds;
+import io.troupe.core.kind.batch.BatchKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.CoreKinds;
 import io.troupe.core.kind.network.NetworkKinds;
+import io.troupe.core.kind.policy.PolicyKinds;
 import io.troupe.core.kind.rbac.RbacKinds;
 import io.troupe.core.kind.scheduling.SchedulingKinds;
 import io.troupe.core.meta.GroupVersionKind;
@@ -44,7 +47,10 @@ public final class BuiltInKinds implements KindRegistry {
     return Stream.of(
             CoreKinds.all(),
             AppsKinds.all(),
+            AutoscalingKinds.all(),
+            BatchKinds.all(),
             NetworkKinds.all(),
+            PolicyKinds.all(),
             RbacKinds.all(),
             SchedulingKinds.all(),
             CoordinationKinds.all())
