@@ -75,6 +75,7 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 parts.kinds(),
                 parts.authorizer(),
                 parts.admission(),
+                parts.steps().apply(entities),
                 parts.hooks().apply(entities),
                 parts.tokens(),
                 images,

@@ -1,5 +1,6 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
@@ -20,6 +21,8 @@ import java.util.random.RandomGenerator;
  * What a spine is given.
  *
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, made once the entities can be asked; see {@code
+ *     GateParts}
  * @param hooks made once the entities can be asked: a hook's claims are objects too (D16)
  * @param entityTypes besides the generic one and the Pod's
  * @param journalBusy whether the journal's queue is full
@@ -31,6 +34,7 @@ public record SpineParts(
     FactsReader facts,
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
+    Function<Entities, List<AdmissionStep>> steps,
     Function<Entities, List<WriteHook>> hooks,
     TokenMint tokens,
     List<EntityType> entityTypes,

@@ -86,20 +86,29 @@ final class Creation {
             Optional.of(object),
             Optional.empty(),
             image);
-    Optional<Failure> refusal =
-        admission
-            .mutate(request)
-            .or(() -> {
-              kind.rules().prepareForCreate(object);
-              kind.rules().applyDefaults(object);
-              return invalid(kind, key, object);
-            })
-            .or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return CompletableFuture.completedStage(new Step.Finished(write.refused(refusal.get())));
-    }
-    write.warn(kind.rules().warnings(object));
-    return claim(write, key, uid, object, image);
+    return admission
+        .mutate(request)
+        .thenCompose(refusal -> {
+          Optional<Failure> unfit = refusal.or(() -> prepared(kind, key, object));
+          return unfit.isPresent()
+              ? CompletableFuture.completedStage(unfit)
+              : admission.validate(request);
+        })
+        .thenCompose(refusal -> {
+          if (refusal.isPresent()) {
+            return CompletableFuture.completedStage(
+                new Step.Finished(write.refused(refusal.get())));
+          }
+          write.warn(kind.rules().warnings(object));
+          return claim(write, key, uid, object, image);
+        });
+  }
+
+  /** After all mutations; empty when the object is valid. */
+  private static Optional<Failure> prepared(Kind kind, ObjectKey key, ObjectNode object) {
+    kind.rules().prepareForCreate(object);
+    kind.rules().applyDefaults(object);
+    return invalid(kind, key, object);
   }
 
   private static Optional<Failure> invalid(Kind kind, ObjectKey key, ObjectNode object) {

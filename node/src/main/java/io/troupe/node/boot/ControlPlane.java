@@ -258,6 +258,7 @@ public final class ControlPlane {
                     facts,
                     new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
                     AdmissionOrder.standard(rbac),
+                    _ -> List.of(),
                     entities ->
                         List.of(
                             new ServiceAddresses(
