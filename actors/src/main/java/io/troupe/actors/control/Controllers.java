@@ -9,6 +9,7 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.deployment.DeploymentController;
+import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
 import io.troupe.core.reconcile.garbage.GarbageCollector;
@@ -62,6 +63,7 @@ public final class Controllers {
   static List<Controller> all(KindRegistry kinds, Selectors selectors, String caPem) {
     return List.of(
         new DeploymentController(),
+        new DisruptionController(kinds),
         new ReplicaSetController(),
         new NamespaceController(kinds),
         new GarbageCollector(kinds),
