@@ -6,6 +6,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.deployment.DeploymentController;
@@ -17,6 +18,7 @@ import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
+import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.List;
@@ -40,11 +42,18 @@ public final class Controllers {
   private final ControllerSlice.Shared shared;
   private final PodMemory pods = new PodMemory();
 
+  /** On a node that charges no quotas. */
+  public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
+    this(system, parts, PendingCharges.NONE, caPem);
+  }
+
   /**
+   * @param charges of this node that may not have been written yet
    * @param caPem what kube-root-ca.crt publishes
    */
-  public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, all(parts.kinds(), new SelectorMemory(), caPem));
+  public Controllers(
+      ActorSystem<?> system, ControlParts parts, PendingCharges charges, String caPem) {
+    this(system, parts, all(parts.kinds(), new SelectorMemory(), charges, caPem));
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -60,11 +69,13 @@ public final class Controllers {
             parts.nanoTime());
   }
 
-  static List<Controller> all(KindRegistry kinds, Selectors selectors, String caPem) {
+  static List<Controller> all(
+      KindRegistry kinds, Selectors selectors, PendingCharges charges, String caPem) {
     return List.of(
         new DeploymentController(),
         new DisruptionController(kinds),
         new ReplicaSetController(),
+        new ResourceQuotaController(kinds, charges),
         new NamespaceController(kinds),
         new GarbageCollector(kinds),
         new EndpointsController(selectors),

@@ -32,6 +32,8 @@ import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.quota.ChargesInFlight;
+import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
@@ -99,6 +101,7 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
+  private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
   private Store store;
@@ -258,7 +261,9 @@ public final class ControlPlane {
                     facts,
                     new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
                     AdmissionOrder.standard(rbac),
-                    _ -> List.of(),
+                    entities ->
+                        List.of(
+                            QuotaAdmission.start(system, entities, images, charges, clock, random)),
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -305,6 +310,7 @@ public final class ControlPlane {
                 clock,
                 ProcessTime::nanos,
                 random),
+            charges,
             Pem.text(pki.authority().certificate()))
         .start();
     new Scheduler(
