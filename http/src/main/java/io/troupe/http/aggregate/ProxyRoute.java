@@ -10,11 +10,13 @@ import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.StatusCodes;
 import akka.stream.Materializer;
 import io.troupe.actors.aggregate.AggregatedApis;
+import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.outgoing.CallFailure;
 import io.troupe.actors.outgoing.Outgoing;
 import io.troupe.core.aggregate.ApiService;
 import io.troupe.core.auth.Attributes;
+import io.troupe.core.auth.Narrowing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.http.error.StatusResponse;
@@ -27,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * Everything below a group's version that another server serves goes there, whatever its method and
@@ -39,17 +40,14 @@ public final class ProxyRoute implements RouteExtension {
 
   private final AggregatedApis apis;
   private final Outgoing outgoing;
-  private final Function<Attributes, CompletionStage<Authorization>> authorizer;
+  private final ApiGate gate;
   private final Materializer materializer;
 
   public ProxyRoute(
-      AggregatedApis apis,
-      Outgoing outgoing,
-      Function<Attributes, CompletionStage<Authorization>> authorizer,
-      Materializer materializer) {
+      AggregatedApis apis, Outgoing outgoing, ApiGate gate, Materializer materializer) {
     this.apis = apis;
     this.outgoing = outgoing;
-    this.authorizer = authorizer;
+    this.gate = gate;
     this.materializer = materializer;
   }
 
@@ -75,8 +73,7 @@ public final class ProxyRoute implements RouteExtension {
       request.discardEntityBytes(materializer);
       return CompletableFuture.completedFuture(StatusResponse.noSuchPath(accept));
     }
-    return authorizer
-        .apply(attributes(request, caller))
+    return gate.permit(attributes(request, caller))
         .thenCompose(authorization ->
             switch (authorization) {
               case Authorization.Denied(Failure failure) -> {
@@ -157,10 +154,12 @@ public final class ProxyRoute implements RouteExtension {
         caller,
         verb,
         resource.group(),
+        resource.version(),
         resource.resource(),
         resource.subresource(),
         resource.namespace(),
         resource.name(),
-        "");
+        "",
+        Narrowing.NONE);
   }
 }

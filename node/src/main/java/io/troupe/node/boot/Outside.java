@@ -8,7 +8,6 @@ import io.troupe.actors.aggregate.Aggregator;
 import io.troupe.actors.aggregate.AggregatorParts;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.outgoing.ClientIdentity;
 import io.troupe.actors.outgoing.HttpOutgoing;
@@ -18,9 +17,6 @@ import io.troupe.actors.webhook.MutatingWebhooks;
 import io.troupe.actors.webhook.ValidatingWebhooks;
 import io.troupe.actors.webhook.Versions;
 import io.troupe.core.aggregate.ExtensionAuthentication;
-import io.troupe.core.auth.Attributes;
-import io.troupe.core.auth.Authorizer;
-import io.troupe.core.auth.Denial;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.http.aggregate.MergedDocuments;
@@ -34,8 +30,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
 /**
@@ -109,24 +103,12 @@ final class Outside {
             ProcessTime::nanos));
   }
 
-  RouteExtension proxy(Authorizer authorizer) {
-    return new ProxyRoute(
-        apis,
-        outgoing,
-        attributes -> permit(authorizer, attributes),
-        Materializer.matFromSystem(system));
+  RouteExtension proxy(ApiGate gate) {
+    return new ProxyRoute(apis, outgoing, gate, Materializer.matFromSystem(system));
   }
 
   RemoteDocuments documents() {
     return new MergedDocuments(apis);
-  }
-
-  private CompletionStage<Authorization> permit(Authorizer authorizer, Attributes attributes) {
-    Authorizer.Verdict verdict = authorizer.authorize(attributes, images.current());
-    return CompletableFuture.completedFuture(
-        verdict.allowed()
-            ? new Authorization.Allowed()
-            : new Authorization.Denied(Denial.of(attributes, verdict.reason())));
   }
 
   private String uuid() {

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The credentials in one data directory, made on the first start and renewed when they near their
@@ -87,6 +88,7 @@ public final class Pki {
         FRONT_PROXY_CLIENT,
         new CertificateAuthority.Subject(FRONT_PROXY_CLIENT, List.of(), List.of()),
         CertificateAuthority.Use.CLIENT,
+        CertificateAuthority::keyPair,
         now);
   }
 
@@ -97,16 +99,21 @@ public final class Pki {
         "apiserver",
         new CertificateAuthority.Subject("kube-apiserver", List.of(), hosts),
         CertificateAuthority.Use.SERVER,
+        CertificateAuthority::keyPair,
         now);
   }
 
-  /** The administrator's, for the kubeconfig. */
+  /**
+   * The administrator's, for the kubeconfig. An RSA key, as kubeadm makes it: the fabric8 client
+   * reads no key on a curve without another library.
+   */
   public KeyAndCertificate admin(Instant now) {
     return leaf(
         authority,
         "admin",
         new CertificateAuthority.Subject("kubernetes-admin", List.of("system:masters"), List.of()),
         CertificateAuthority.Use.CLIENT,
+        CertificateAuthority::rsaKeyPair,
         now);
   }
 
@@ -127,6 +134,7 @@ public final class Pki {
       String name,
       CertificateAuthority.Subject subject,
       CertificateAuthority.Use use,
+      Function<SecureRandom, KeyPair> keys,
       Instant now) {
     Path keyFile = folder.resolve(name + ".key");
     Path certificateFile = folder.resolve(name + ".crt");
@@ -144,7 +152,7 @@ public final class Pki {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    KeyAndCertificate made = signer.issue(subject, use, now, LEAF_VALIDITY);
+    KeyAndCertificate made = signer.issue(subject, keys.apply(random), use, now, LEAF_VALIDITY);
     Pem.write(keyFile, Pem.text(made.key()));
     Pem.write(certificateFile, Pem.text(made.certificate()));
     Pem.write(subjectFile, wanted);
