@@ -50,7 +50,8 @@ public final class Dispatcher {
   private final ResourceRoutes resources;
   private final PathRoutes paths;
   private final Observer observer;
-  private final InFlight inFlight;
+  private final OpenStreams openStreams;
+  private final Seats seats;
   private final Materializer materializer;
   private final Supplier<String> requestIds;
   private final LongSupplier nanoTime;
@@ -62,7 +63,8 @@ public final class Dispatcher {
       ResourceRoutes resources,
       PathRoutes paths,
       Observer observer,
-      InFlight inFlight,
+      OpenStreams openStreams,
+      Seats seats,
       Materializer materializer,
       Supplier<String> requestIds,
       LongSupplier nanoTime) {
@@ -72,7 +74,8 @@ public final class Dispatcher {
     this.resources = resources;
     this.paths = paths;
     this.observer = observer;
-    this.inFlight = inFlight;
+    this.openStreams = openStreams;
+    this.seats = seats;
     this.materializer = materializer;
     this.requestIds = requestIds;
     this.nanoTime = nanoTime;
@@ -145,32 +148,30 @@ public final class Dispatcher {
   }
 
   private Answer call(ResourceCall call) {
-    if (call.longRunning() && inFlight.roomForStream()) {
-      return new Answer(call.exchange(), call.label(), true, resources.handle(call));
+    Exchange exchange = call.exchange();
+    if (call.longRunning() && !openStreams.hasRoom()) {
+      drain(exchange);
+      HttpResponse tooMany = StatusResponse.tooMany(exchange.accept());
+      return new Answer(exchange, call.label(), false, CompletableFuture.completedFuture(tooMany));
     }
-    boolean mutating = call.verb().mutating();
-    if (call.longRunning() || !inFlight.enter(mutating)) {
-      drain(call.exchange());
-      HttpResponse tooMany = StatusResponse.tooMany(call.exchange().accept());
-      return new Answer(
-          call.exchange(), call.label(), false, CompletableFuture.completedFuture(tooMany));
-    }
-    CompletionStage<HttpResponse> response;
-    try {
-      response = resources.handle(call);
-    } catch (RuntimeException fault) {
-      response = CompletableFuture.failedFuture(fault);
-    }
-    CompletionStage<HttpResponse> counted =
-        response.whenComplete((_, _) -> inFlight.leave(mutating));
-    return new Answer(call.exchange(), call.label(), false, limited(counted));
+    CompletionStage<HttpResponse> response =
+        seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+    // A stream's own time begins with its headers; until then it is a request like others.
+    return new Answer(exchange, call.label(), call.longRunning(), limited(response));
   }
 
   private Answer other(Exchange exchange, List<String> segments) {
-    Optional<HttpResponse> denied = denied(exchange);
-    HttpResponse response = denied.orElseGet(() -> paths.handle(exchange, segments));
-    drain(exchange);
-    return Answer.path(exchange, CompletableFuture.completedFuture(response));
+    CompletionStage<HttpResponse> response =
+        seats.run(
+            exchange,
+            () -> {
+              HttpResponse done =
+                  denied(exchange).orElseGet(() -> paths.handle(exchange, segments));
+              drain(exchange);
+              return CompletableFuture.completedFuture(done);
+            },
+            () -> drain(exchange));
+    return Answer.path(exchange, limited(response));
   }
 
   /** Who may not even ask for a path does not learn whether it exists. */

@@ -20,7 +20,7 @@ final class Observer {
   private static final HttpHeader NO_CACHE = RawHeader.create("Cache-Control", "no-cache, private");
 
   private final RequestMetrics metrics;
-  private final InFlight inFlight;
+  private final OpenStreams open;
   private final SharedKillSwitch streams;
   private final Materializer materializer;
   private final LongSupplier nanoTime;
@@ -30,12 +30,12 @@ final class Observer {
    */
   Observer(
       RequestMetrics metrics,
-      InFlight inFlight,
+      OpenStreams open,
       SharedKillSwitch streams,
       Materializer materializer,
       LongSupplier nanoTime) {
     this.metrics = metrics;
-    this.inFlight = inFlight;
+    this.open = open;
     this.streams = streams;
     this.materializer = materializer;
     this.nanoTime = nanoTime;
@@ -67,10 +67,10 @@ final class Observer {
         Flow.<ByteString>create()
             .via(streams.<ByteString>flow())
             .watchTermination((_, ended) -> {
-              inFlight.streamOpened();
+              open.opened();
               metrics.longRunning(label, 1);
               return ended.whenComplete((_, _) -> {
-                inFlight.streamEnded();
+                open.ended();
                 metrics.longRunning(label, -1);
                 AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
               });
