@@ -10,9 +10,11 @@ import io.troupe.actors.gate.Authenticator;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
 import io.troupe.http.auth.PeerCredentials;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -32,9 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-
-  /** Longest a request may take, streams left out; upstream's default. */
-  private static final long REQUEST_SECONDS_MAX = 60;
 
   /** Longest Audit-ID that is taken over from a client. */
   private static final int AUDIT_ID_CHARS_MAX = 64;
@@ -150,14 +149,18 @@ public final class Dispatcher {
   private Answer call(ResourceCall call) {
     Exchange exchange = call.exchange();
     if (call.longRunning() && !openStreams.hasRoom()) {
-      drain(exchange);
-      HttpResponse tooMany = StatusResponse.tooMany(exchange.accept());
-      return new Answer(exchange, call.label(), false, CompletableFuture.completedFuture(tooMany));
+      return refused(exchange, StatusResponse.tooMany(exchange.accept()));
     }
-    CompletionStage<HttpResponse> response =
-        seats.run(call, () -> resources.handle(call), () -> drain(exchange));
-    // A stream's own time begins with its headers; until then it is a request like others.
-    return new Answer(exchange, call.label(), call.longRunning(), limited(response));
+    return switch (TimeLimit.of(exchange.query())) {
+      case Result.Refused<Duration>(Failure failure) ->
+          refused(exchange, StatusResponse.of(failure, exchange.accept()));
+      case Result.Ok<Duration>(Duration limit) -> {
+        CompletionStage<HttpResponse> response =
+            seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+        // A stream's own time begins with its headers; until then it is a request like others.
+        yield new Answer(exchange, call.label(), call.longRunning(), limited(response, limit));
+      }
+    };
   }
 
   private Answer other(Exchange exchange, List<String> segments) {
@@ -171,7 +174,7 @@ public final class Dispatcher {
               return CompletableFuture.completedFuture(done);
             },
             () -> drain(exchange));
-    return Answer.path(exchange, limited(response));
+    return Answer.path(exchange, limited(response, TimeLimit.MAX));
   }
 
   /** Who may not even ask for a path does not learn whether it exists. */
@@ -199,11 +202,12 @@ public final class Dispatcher {
     }
   }
 
-  private static CompletionStage<HttpResponse> limited(CompletionStage<HttpResponse> response) {
+  private static CompletionStage<HttpResponse> limited(
+      CompletionStage<HttpResponse> response, Duration limit) {
     CompletableFuture<HttpResponse> future = response.toCompletableFuture();
     return future.isDone()
         ? future
-        : future.copy().orTimeout(REQUEST_SECONDS_MAX, TimeUnit.SECONDS);
+        : future.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {

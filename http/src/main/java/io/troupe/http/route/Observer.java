@@ -9,6 +9,7 @@ import akka.stream.Materializer;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.troupe.http.metric.RequestLabel;
 import io.troupe.http.metric.RequestMetrics;
@@ -76,8 +77,10 @@ final class Observer {
               });
             });
     ResponseEntity entity = response.entity();
-    return response.withEntity(
-        HttpEntities.createChunked(entity.getContentType(), entity.getDataBytes().via(counter)));
+    Source<ByteString, ?> bytes = entity.getDataBytes().via(counter);
+    return label.verb().equals("watch") && WatchSocket.wanted(exchange)
+        ? WatchSocket.of(exchange, bytes)
+        : response.withEntity(HttpEntities.createChunked(entity.getContentType(), bytes));
   }
 
   /** For HEAD: the headers without the body. */
