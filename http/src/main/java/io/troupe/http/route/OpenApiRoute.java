@@ -1,9 +1,9 @@
 package io.troupe.http.route;
 
 import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import io.troupe.core.kind.openapi.OpenApiDocuments;
@@ -30,11 +30,17 @@ import java.util.function.Supplier;
 final class OpenApiRoute {
   private static final Duration KEPT_FOR = Duration.ofDays(365);
 
-  /** Both spellings are in use; each gets its own back. */
+  /**
+   * The first spelling is the one kubectl asks for; its at sign makes it no media type, so both are
+   * answered with the second.
+   */
   private static final List<String> V2_PROTOBUF =
       List.of(
           "com.github.proto-openapi.spec.v2@v1.0+protobuf",
           "com.github.proto-openapi.spec.v2.v1.0+protobuf");
+
+  private static final ContentType PROTOBUF =
+      ContentTypes.parse("application/" + V2_PROTOBUF.getLast());
 
   private static final ContentType JSON = StatusResponse.JSON;
 
@@ -75,14 +81,8 @@ final class OpenApiRoute {
       if (clause.matches("application", "json")) {
         return tagged(exchange, openApi.swagger(SwaggerForm.JSON), JSON);
       }
-      for (String subtype : V2_PROTOBUF) {
-        if (clause.matches("application", subtype)) {
-          return tagged(
-              exchange,
-              openApi.swagger(SwaggerForm.PROTOBUF),
-              // No parser would take the at sign of the one that kubectl asks for.
-              MediaTypes.customBinary("application", subtype, true).toContentType());
-        }
+      if (V2_PROTOBUF.stream().anyMatch(subtype -> clause.matches("application", subtype))) {
+        return tagged(exchange, openApi.swagger(SwaggerForm.PROTOBUF), PROTOBUF);
       }
     }
     return notAcceptable(
