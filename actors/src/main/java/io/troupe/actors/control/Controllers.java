@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.definition.DefinitionController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
@@ -70,7 +71,8 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
-        new RootCaController(caPem));
+        new RootCaController(caPem),
+        new DefinitionController(kinds));
   }
 
   public void start() {

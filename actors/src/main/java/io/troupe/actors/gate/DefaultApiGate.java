@@ -8,9 +8,14 @@ import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Denial;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.Conversion;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -120,7 +125,39 @@ public final class DefaultApiGate implements ApiGate {
         ? CompletableFuture.completedStage(write.refused(refusal.get()))
         : CompletableFuture.completedStage(write)
             .thenCompose(this::dispatch)
+            .thenCompose(answer -> shown(write, answer))
             .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
+  }
+
+  @Override
+  public CompletionStage<Result<List<StoredObject>>> inVersion(
+      Kind kind, List<StoredObject> objects) {
+    return parts.versions().served(kind, objects);
+  }
+
+  /** Answers are in the request's version. */
+  private CompletionStage<WriteAnswer> shown(Write write, WriteAnswer answer) {
+    List<StoredObject> objects =
+        switch (answer) {
+          case WriteAnswer.Written(var object, _, _) -> List.of(object);
+          case WriteAnswer.RemovedMany(var many, _, _) -> many;
+          case WriteAnswer.Removed _, WriteAnswer.Other _, WriteAnswer.Refused _ -> List.of();
+        };
+    if (objects.isEmpty() || write.kind().storage().conversion() instanceof Conversion.Identity) {
+      return CompletableFuture.completedStage(answer);
+    }
+    return inVersion(write.kind(), objects)
+        .thenApply(converted ->
+            switch (converted) {
+              case Result.Refused<List<StoredObject>>(var failure) -> write.refused(failure);
+              case Result.Ok<List<StoredObject>>(var shown) ->
+                  answer instanceof WriteAnswer.RemovedMany(_, var revision, var warnings)
+                      ? new WriteAnswer.RemovedMany(shown, revision, warnings)
+                      : new WriteAnswer.Written(
+                          shown.getFirst(),
+                          ((WriteAnswer.Written) answer).created(),
+                          write.warnings());
+            });
   }
 
   private CompletionStage<WriteAnswer> dispatch(Write write) {

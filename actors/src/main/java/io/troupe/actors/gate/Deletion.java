@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
@@ -34,29 +35,45 @@ final class Deletion {
   }
 
   CompletionStage<WriteAnswer> one(Write write, ObjectKey key, DeleteOptions options) {
-    return loop.run(
-        write, image -> CompletableFuture.completedStage(compute(write, key, options, image)));
+    return loop.run(write, image -> compute(write, key, options, image));
   }
 
-  private Step compute(Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
+  private CompletionStage<Step> compute(
+      Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
     Optional<StoredObject> stands = image.get(key);
     if (stands.isEmpty()) {
-      return new Step.Finished(write.refused(Failure.notFound(key.type(), key.name())));
+      return CompletableFuture.completedStage(
+          new Step.Finished(write.refused(Failure.notFound(write.kind().type(), key.name()))));
     }
+    return parts
+        .versions()
+        .tree(write.kind(), stands.get())
+        .thenApply(shown ->
+            switch (shown) {
+              case Result.Refused<ObjectNode>(var failure) ->
+                  new Step.Finished(write.refused(failure));
+              case Result.Ok<ObjectNode>(var old) ->
+                  judged(write, stands.get(), old, options, image);
+            });
+  }
+
+  private Step judged(
+      Write write, StoredObject stands, ObjectNode old, DeleteOptions options, ClusterImage image) {
+    ObjectKey key = stands.key();
     AdmissionRequest request =
         Admission.of(
             write,
             AdmissionRequest.Operation.DELETE,
             key,
             Optional.empty(),
-            Optional.of(stands.get().tree()),
+            Optional.of(old),
             image);
     Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
     if (refusal.isPresent()) {
       return new Step.Finished(write.refused(refusal.get()));
     }
     if (write.dryRun()) {
-      return new Step.Finished(new WriteAnswer.Written(stands.get(), false, write.warnings()));
+      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
     return new Step.Ask(
         key,
@@ -88,7 +105,9 @@ final class Deletion {
               .latest()
               .thenCompose(image -> {
                 List<StoredObject> objects =
-                    image.of(write.kind().type()).all().stream().filter(chosen::matches).toList();
+                    image.of(write.kind().storedAs()).all().stream()
+                        .filter(chosen::matches)
+                        .toList();
                 return some(write, options, objects, 0, new ArrayList<>());
               });
     };

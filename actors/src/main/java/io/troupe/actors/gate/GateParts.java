@@ -2,6 +2,8 @@ package io.troupe.actors.gate;
 
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.Entities;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
@@ -32,7 +34,35 @@ public record GateParts(
     Entities entities,
     InstantSource clock,
     RandomGenerator random,
-    Delay delay) {
+    Delay delay,
+    Versions versions) {
+
+  /** Without conversion webhooks. */
+  public GateParts(
+      KindRegistry kinds,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      List<WriteHook> hooks,
+      TokenMint tokens,
+      ImageReader images,
+      Entities entities,
+      InstantSource clock,
+      RandomGenerator random,
+      Delay delay) {
+    this(
+        kinds,
+        authorizer,
+        admission,
+        hooks,
+        tokens,
+        images,
+        entities,
+        clock,
+        random,
+        delay,
+        new Versions(ConversionCalls.NONE));
+  }
+
   public GateParts {
     admission = List.copyOf(admission);
     hooks = List.copyOf(hooks);

@@ -2,6 +2,7 @@ package io.troupe.actors.gate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
@@ -62,20 +63,57 @@ final class Modification {
 
   CompletionStage<Step> compute(
       Write write, StoredObject stands, Change change, Part part, ClusterImage image) {
-    ObjectNode current = stands.tree();
+    return parts
+        .versions()
+        .tree(write.kind(), stands)
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
+              case Result.Ok<ObjectNode>(var current) ->
+                  compute(write, stands, current, change, part, image);
+            });
+  }
+
+  /**
+   * @param current what stands, in the request's version
+   */
+  private CompletionStage<Step> compute(
+      Write write,
+      StoredObject stands,
+      ObjectNode current,
+      Change change,
+      Part part,
+      ClusterImage image) {
     return switch (change.of(current)) {
       case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
       case Result.Ok<ObjectNode>(var proposed) -> {
         Optional<Failure> refusal =
             Bodies.named(proposed, write.key().name())
                 .or(() -> Bodies.inNamespace(proposed, write.key().namespace()))
-                .or(() -> Bodies.precondition(write, proposed, current));
+                .or(() -> Bodies.precondition(write, proposed, current))
+                .or(() -> unversioned(write, proposed));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
             : judged(
                 write, stands, current, merged(write.kind(), proposed, current, part), part, image);
       }
     };
+  }
+
+  private static Optional<Failure> unversioned(Write write, ObjectNode proposed) {
+    boolean missing =
+        !write.kind().rules().allowsUnconditionalUpdate()
+            && List.of("", "0")
+                .contains(proposed.path("metadata").path("resourceVersion").asText(""));
+    return missing
+        ? Optional.of(
+            Failure.invalid(
+                write.kind().gvk(),
+                write.key().name(),
+                List.of(
+                    FieldError.invalid(
+                        "metadata.resourceVersion", 0, "must be specified for an update"))))
+        : Optional.empty();
   }
 
   /** What of the proposal counts. */
@@ -91,8 +129,11 @@ final class Modification {
           case STATUS -> {
             ObjectNode object = current.deepCopy();
             replace(object, proposed, "status");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "labels");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "annotations");
+            if (kind.rules().statusUpdateChangesMetadata()) {
+              ObjectNode metadata = object.withObject("metadata");
+              replace(metadata, proposed.withObject("metadata"), "labels");
+              replace(metadata, proposed.withObject("metadata"), "annotations");
+            }
             yield object;
           }
           case FINALIZERS -> {
@@ -143,17 +184,29 @@ final class Modification {
       write.warn(kind.rules().warnings(next));
     }
     return claimed(write, next, current, image)
-        .thenApply(failure ->
+        .thenCompose(failure ->
             failure.isPresent()
-                ? new Step.Finished(write.refused(failure.get()))
-                : step(write, stands, current, next));
+                ? finished(write.refused(failure.get()))
+                : stored(write, stands, current, next));
   }
 
-  private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
-    if (SystemFields.same(next, current)) {
-      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
+  private CompletionStage<Step> stored(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
+    if (SystemFields.same(next, current) && !Versions.isOutdated(write.kind(), stands)) {
+      return finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
-    byte[] stored = Json.stored(next);
+    return parts
+        .versions()
+        .stored(write.kind(), next)
+        .thenApply(stored ->
+            switch (stored) {
+              case Result.Refused<byte[]>(var failure) -> new Step.Finished(write.refused(failure));
+              case Result.Ok<byte[]>(var bytes) -> step(write, stands, current, next, bytes);
+            });
+  }
+
+  private Step step(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next, byte[] stored) {
     if (write.dryRun()) {
       StoredObject rehearsed =
           new StoredObject(
@@ -192,8 +245,7 @@ final class Modification {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validateUpdate(next, current));
     switch (part) {
       case MAIN -> {
-        errors.addAll(kind.rules().validate(next));
-        errors.addAll(kind.rules().validateUpdate(next, current));
+        errors.addAll(kind.rules().validateChange(next, current));
       }
       case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
       case FINALIZERS -> {}

@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param selectableFields dotted path to what an absent value reads as; metadata.name and
  *     metadata.namespace always are
  * @param columns of its Table, beginning with Name
+ * @param listKind kind of its lists
+ * @param deprecation what users of a deprecated version are told; empty for others
  */
 public record Kind(
     GroupVersionKind gvk,
@@ -34,7 +36,10 @@ public record Kind(
     boolean encrypted,
     Map<String, String> selectableFields,
     List<Column> columns,
-    KindRules rules) {
+    KindRules rules,
+    String listKind,
+    String deprecation,
+    Storage storage) {
 
   public Kind {
     shortNames = List.copyOf(shortNames);
@@ -43,6 +48,42 @@ public record Kind(
     subresources = List.copyOf(subresources);
     selectableFields = Collections.unmodifiableMap(new TreeMap<>(selectableFields));
     columns = List.copyOf(columns);
+  }
+
+  /** Stored as itself, its lists named after it, not deprecated. */
+  public Kind(
+      GroupVersionKind gvk,
+      ResourceType type,
+      String singular,
+      boolean namespaced,
+      List<String> shortNames,
+      List<String> categories,
+      List<String> verbs,
+      List<Subresource> subresources,
+      boolean tracksGeneration,
+      boolean createOnUpdate,
+      boolean encrypted,
+      Map<String, String> selectableFields,
+      List<Column> columns,
+      KindRules rules) {
+    this(
+        gvk,
+        type,
+        singular,
+        namespaced,
+        shortNames,
+        categories,
+        verbs,
+        subresources,
+        tracksGeneration,
+        createOnUpdate,
+        encrypted,
+        selectableFields,
+        columns,
+        rules,
+        gvk.kind() + "List",
+        "",
+        Storage.own(type));
   }
 
   /**
@@ -55,8 +96,9 @@ public record Kind(
     }
   }
 
-  public String listKind() {
-    return gvk.kind() + "List";
+  /** Whose image and journal hold its objects. */
+  public ResourceType storedAs() {
+    return storage.type();
   }
 
   public boolean has(String subresource) {

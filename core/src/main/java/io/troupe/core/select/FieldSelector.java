@@ -70,7 +70,8 @@ public record FieldSelector(List<Term> terms) {
         case Result.Refused<String>(Failure failure) -> {
           return Result.refused(failure);
         }
-        case Result.Ok<String>(String plain) -> terms.add(new Term(field, plain, equal));
+        case Result.Ok<String>(String plain) ->
+            terms.add(new Term(kind.storage().fields().getOrDefault(field, field), plain, equal));
       }
     }
     return Result.ok(new FieldSelector(terms));

@@ -94,6 +94,7 @@ final class WriteRoute {
     return WriteOptions.parse(exchange.query(), optionsKind)
         .then(options ->
             MediaType.ofObject(RequestBody.contentType(exchange.http()))
+                .then(syntax -> MediaType.possible(syntax, call.kind()))
                 .then(syntax -> ObjectBody.decode(body, syntax, call.bodyKind()))
                 .then(object -> Result.ok(new Decoded(operation.of(object), options))));
   }

@@ -26,6 +26,7 @@ import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LinkParts;
@@ -40,8 +41,9 @@ import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
-import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.kind.custom.LiveKinds;
+import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -94,10 +96,11 @@ public final class ControlPlane {
   private final InstantSource clock = ProcessTime.wall();
   private final SecureRandom secure = Chance.secure();
   private final RandomGenerator random = Chance.shared(secure);
-  private final KindRegistry kinds = new BuiltInKinds();
-  private final KindFactsReader facts = new KindFactsReader(kinds::byType);
+  private final LiveKinds kinds = new LiveKinds(new BuiltInKinds(), SchemaLibrary.builtIn());
+  private final KindFactsReader facts = new KindFactsReader(kinds);
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
-  private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
+  private final ImageKeeper images =
+      new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final Pki pki;
   private final SigningKey tokenKey;
@@ -342,7 +345,7 @@ public final class ControlPlane {
                 tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
             hub,
             new LinkPodLogs(images, gateway),
-            () -> kinds,
+            kinds::now,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
                 new NodeLinkRoutes(system, gateway),

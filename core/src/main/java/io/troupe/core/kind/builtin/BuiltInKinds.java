@@ -5,6 +5,7 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.apps.AppsKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.CoreKinds;
+import io.troupe.core.kind.extension.ExtensionKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.rbac.RbacKinds;
 import io.troupe.core.kind.scheduling.SchedulingKinds;
@@ -47,7 +48,8 @@ public final class BuiltInKinds implements KindRegistry {
             NetworkKinds.all(),
             RbacKinds.all(),
             SchedulingKinds.all(),
-            CoordinationKinds.all())
+            CoordinationKinds.all(),
+            ExtensionKinds.all())
         .flatMap(List::stream)
         .toList();
   }

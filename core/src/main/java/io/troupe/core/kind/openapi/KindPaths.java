@@ -95,9 +95,15 @@ final class KindPaths {
     write(path, "put", "update", verbs, gvk);
     if (verbs.contains("patch")) {
       ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), WRITE);
-      body(patch, schemas.ofPatch(), PATCH_TYPES);
+      body(patch, schemas.ofPatch(), patchTypes());
       path.set("patch", patch);
     }
+  }
+
+  private List<String> patchTypes() {
+    return kind.rules().hasCompiledType()
+        ? PATCH_TYPES
+        : PATCH_TYPES.stream().filter(t -> !t.contains("strategic")).toList();
   }
 
   private void write(
