@@ -75,13 +75,15 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 parts.kinds(),
                 parts.authorizer(),
                 parts.admission(),
+                parts.steps().apply(entities),
                 parts.hooks().apply(entities),
                 parts.tokens(),
                 images,
                 entities,
                 parts.clock(),
                 parts.random(),
-                duration -> after(system, duration)));
+                duration -> after(system, duration),
+                parts.versions()));
     return new Spine(entities, images, hub, gate);
   }
 

@@ -1,9 +1,12 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityType;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.image.FactsReader;
@@ -20,17 +23,21 @@ import java.util.random.RandomGenerator;
  * What a spine is given.
  *
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, made once the entities can be asked; see {@code
+ *     GateParts}
  * @param hooks made once the entities can be asked: a hook's claims are objects too (D16)
  * @param entityTypes besides the generic one and the Pod's
  * @param journalBusy whether the journal's queue is full
  * @param alone whether no other node can write to this journal: true for the embedded database
  * @param random safe for any thread
+ * @param versions brings objects into the version of a request
  */
 public record SpineParts(
     KindRegistry kinds,
     FactsReader facts,
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
+    Function<Entities, List<AdmissionStep>> steps,
     Function<Entities, List<WriteHook>> hooks,
     TokenMint tokens,
     List<EntityType> entityTypes,
@@ -39,7 +46,43 @@ public record SpineParts(
     BooleanSupplier journalBusy,
     boolean alone,
     InstantSource clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Versions versions) {
+
+  /** Without conversion webhooks. */
+  public SpineParts(
+      KindRegistry kinds,
+      FactsReader facts,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      Function<Entities, List<AdmissionStep>> steps,
+      Function<Entities, List<WriteHook>> hooks,
+      TokenMint tokens,
+      List<EntityType> entityTypes,
+      JournalLog journal,
+      Checkpoints checkpoints,
+      BooleanSupplier journalBusy,
+      boolean alone,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(
+        kinds,
+        facts,
+        authorizer,
+        admission,
+        steps,
+        hooks,
+        tokens,
+        entityTypes,
+        journal,
+        checkpoints,
+        journalBusy,
+        alone,
+        clock,
+        random,
+        new Versions(ConversionCalls.NONE));
+  }
+
   public SpineParts {
     admission = List.copyOf(admission);
     entityTypes = List.copyOf(entityTypes);

@@ -34,7 +34,7 @@ public final class DefaultApiGate implements ApiGate {
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
-    Admission admission = new Admission(parts.admission());
+    Admission admission = new Admission(parts.admission(), parts.steps());
     WriteLoop loop = new WriteLoop(parts);
     creation = new Creation(parts, admission, loop);
     updates = new Updates(parts, new Modification(parts, admission), creation, loop);

@@ -38,26 +38,41 @@ final class Deletion {
     return loop.run(write, image -> compute(write, key, options, image));
   }
 
+  /** Deletes without asking admission: it has let pass what brought this about. */
+  CompletionStage<WriteAnswer> admitted(Write write, ObjectKey key, DeleteOptions options) {
+    return loop.run(
+        write,
+        image ->
+            CompletableFuture.completedStage(
+                image
+                    .get(key)
+                    .map(stands -> step(write, stands, options))
+                    .orElseGet(() -> missing(write, key))));
+  }
+
+  private static Step missing(Write write, ObjectKey key) {
+    return new Step.Finished(write.refused(Failure.notFound(write.kind().type(), key.name())));
+  }
+
   private CompletionStage<Step> compute(
       Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
     Optional<StoredObject> stands = image.get(key);
     if (stands.isEmpty()) {
-      return CompletableFuture.completedStage(
-          new Step.Finished(write.refused(Failure.notFound(write.kind().type(), key.name()))));
+      return CompletableFuture.completedStage(missing(write, key));
     }
     return parts
         .versions()
         .tree(write.kind(), stands.get())
-        .thenApply(shown ->
+        .thenCompose(shown ->
             switch (shown) {
               case Result.Refused<ObjectNode>(var failure) ->
-                  new Step.Finished(write.refused(failure));
+                  CompletableFuture.completedStage(new Step.Finished(write.refused(failure)));
               case Result.Ok<ObjectNode>(var old) ->
                   judged(write, stands.get(), old, options, image);
             });
   }
 
-  private Step judged(
+  private CompletionStage<Step> judged(
       Write write, StoredObject stands, ObjectNode old, DeleteOptions options, ClusterImage image) {
     ObjectKey key = stands.key();
     AdmissionRequest request =
@@ -68,15 +83,20 @@ final class Deletion {
             Optional.empty(),
             Optional.of(old),
             image);
-    Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return new Step.Finished(write.refused(refusal.get()));
-    }
+    return admission
+        .both(request)
+        .thenApply(refusal ->
+            refusal.isPresent()
+                ? new Step.Finished(write.refused(refusal.get()))
+                : step(write, stands, options));
+  }
+
+  private Step step(Write write, StoredObject stands, DeleteOptions options) {
     if (write.dryRun()) {
       return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
     return new Step.Ask(
-        key,
+        stands.key(),
         Expectation.ANY,
         new ObjectCommand.Delete(options),
         (done, gone) -> answer(write, done, gone),

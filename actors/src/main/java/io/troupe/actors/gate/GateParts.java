@@ -22,12 +22,15 @@ import java.util.stream.Stream;
  * What the gate is made of.
  *
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, after all plugins; in upstream's order, which
+ *     puts mutating webhooks, validating webhooks and resource quota last
  * @param random for uids and generated names; safe for any thread
  */
 public record GateParts(
     KindRegistry kinds,
     Authorizer authorizer,
     List<AdmissionPlugin> admission,
+    List<AdmissionStep> steps,
     List<WriteHook> hooks,
     TokenMint tokens,
     ImageReader images,
@@ -42,6 +45,7 @@ public record GateParts(
       KindRegistry kinds,
       Authorizer authorizer,
       List<AdmissionPlugin> admission,
+      List<AdmissionStep> steps,
       List<WriteHook> hooks,
       TokenMint tokens,
       ImageReader images,
@@ -53,6 +57,7 @@ public record GateParts(
         kinds,
         authorizer,
         admission,
+        steps,
         hooks,
         tokens,
         images,
@@ -65,6 +70,7 @@ public record GateParts(
 
   public GateParts {
     admission = List.copyOf(admission);
+    steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
   }
 

@@ -2,6 +2,7 @@ package io.troupe.actors.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.ScaleView;
@@ -25,6 +26,14 @@ public final class Scales {
         .scale()
         .map(view -> view.of(object).then(seen -> Result.ok(of(object, seen))))
         .orElseGet(() -> Result.ok(of(object, workload(object))));
+  }
+
+  /** What admission sees; of an object that has no replicas yet, none. */
+  static ObjectNode seen(Kind kind, ObjectNode object) {
+    return switch (of(kind, object)) {
+      case Result.Ok<ObjectNode>(var scale) -> scale;
+      case Result.Refused<ObjectNode> _ -> of(object, new ScaleView.Seen(0, 0, ""));
+    };
   }
 
   private static ScaleView.Seen workload(ObjectNode object) {
@@ -52,6 +61,25 @@ public final class Scales {
       status.put("selector", seen.selector());
     }
     return scale;
+  }
+
+  /**
+   * Takes over what admission made of a Scale into the object behind it.
+   *
+   * @return a refusal when what it made is no valid Scale; empty also when no Scale was admitted
+   */
+  static Optional<Failure> admitted(AdmissionRequest request, ObjectNode object) {
+    if (!request.subresource().equals("scale")) {
+      return Optional.empty();
+    }
+    return switch (into(request.kind(), object, request.object().orElseThrow())) {
+      case Result.Refused<ObjectNode>(var failure) -> Optional.of(failure);
+      case Result.Ok<ObjectNode>(var next) -> {
+        object.removeAll();
+        object.setAll(next);
+        yield Optional.empty();
+      }
+    };
   }
 
   /**

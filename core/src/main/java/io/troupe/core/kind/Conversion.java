@@ -1,6 +1,7 @@
 package io.troupe.core.kind;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -52,11 +53,11 @@ public sealed interface Conversion {
    * A conversion webhook.
    *
    * @param clientConfig as in the definition: url or service, and caBundle
-   * @param subject such as {@code stable.example.com/v1, Kind=CronTab}, for messages
+   * @param kind of the objects, for messages
    */
-  record Webhook(ObjectNode clientConfig, java.util.List<String> reviewVersions, String subject) {
+  record Webhook(ObjectNode clientConfig, List<String> reviewVersions, String kind) {
     public Webhook {
-      reviewVersions = java.util.List.copyOf(reviewVersions);
+      reviewVersions = List.copyOf(reviewVersions);
     }
   }
 }

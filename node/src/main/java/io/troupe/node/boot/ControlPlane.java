@@ -36,6 +36,7 @@ import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
 import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
@@ -250,6 +251,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    Outside outside = new Outside(system, images, kinds, random, secure);
     spine =
         await(
             Spine.start(
@@ -261,6 +263,7 @@ public final class ControlPlane {
                     facts,
                     new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
                     AdmissionOrder.standard(rbac),
+                    _ -> outside.admission(),
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -272,7 +275,8 @@ public final class ControlPlane {
                     journal.writer()::busy,
                     store.alone(),
                     clock,
-                    random)));
+                    random,
+                    new Versions(outside.conversions()))));
   }
 
   private void bootstrap() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.ScaleView;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,23 @@ final class CustomScale implements ScaleView {
             replicas.asInt(),
             at(object, status).asInt(0),
             selector.isEmpty() ? "" : at(object, selector).asText("")));
+  }
+
+  /** Numbers of replicas that no Scale could show. */
+  List<FieldError> problems(JsonNode object) {
+    List<FieldError> errors = new ArrayList<>();
+    negative(object, spec, errors);
+    negative(object, status, errors);
+    return errors;
+  }
+
+  private static void negative(JsonNode object, List<String> path, List<FieldError> errors) {
+    JsonNode replicas = at(object, path);
+    if (replicas.isIntegralNumber() && replicas.asLong() < 0) {
+      errors.add(
+          FieldError.invalid(
+              String.join(".", path), replicas.asLong(), "should be a non-negative integer"));
+    }
   }
 
   @Override

@@ -96,7 +96,7 @@ public record DefinedKinds(
               .columns(PrinterColumns.of(version.raw().path("additionalPrinterColumns")))
               .deprecated(version.warning(group, name))
               .storedAs(new Storage(type, new Conversion.Custom(form(version, name)), Map.of()))
-              .rules(new CustomRules(version, group, name));
+              .rules(new CustomRules(version));
       if (!spec.path("scope").asText().equals("Namespaced")) {
         declaration.ofCluster();
       }

@@ -3,24 +3,53 @@ package io.troupe.core.kind.custom;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.core.schema.rule.RuleTree;
 import io.troupe.core.schema.structural.Structural;
+import java.util.Optional;
 
-/**
- * One version of a definition, read.
- *
- * @param raw the definition's entry
- */
-record DefinedVersion(
-    String name, boolean served, boolean storage, Structural schema, ObjectNode raw) {
+/** One version of a definition, read. Its rules are compiled when they are first needed. */
+final class DefinedVersion {
+  private final ObjectNode raw;
+  private final Structural schema;
+  private volatile Optional<RuleTree> rules;
+
+  private DefinedVersion(ObjectNode raw) {
+    this.raw = raw;
+    this.schema = Structural.of(raw.path("schema").path("openAPIV3Schema"));
+  }
 
   static DefinedVersion of(JsonNode entry) {
-    ObjectNode raw = entry instanceof ObjectNode object ? object : Json.object();
-    return new DefinedVersion(
-        raw.path("name").asText(),
-        raw.path("served").asBoolean(),
-        raw.path("storage").asBoolean(),
-        Structural.of(raw.path("schema").path("openAPIV3Schema")),
-        raw);
+    return new DefinedVersion(entry instanceof ObjectNode object ? object : Json.object());
+  }
+
+  /** The definition's entry; not to be changed. */
+  ObjectNode raw() {
+    return raw;
+  }
+
+  String name() {
+    return raw.path("name").asText();
+  }
+
+  boolean served() {
+    return raw.path("served").asBoolean();
+  }
+
+  boolean storage() {
+    return raw.path("storage").asBoolean();
+  }
+
+  Structural schema() {
+    return schema;
+  }
+
+  Optional<RuleTree> rules() {
+    Optional<RuleTree> known = rules;
+    if (known == null) {
+      known = RuleTree.ofResource(schema);
+      rules = known; // a race compiles them twice, which harms nobody
+    }
+    return known;
   }
 
   boolean hasStatus() {
@@ -37,6 +66,6 @@ record DefinedVersion(
       return "";
     }
     String own = raw.path("deprecationWarning").asText("");
-    return own.isEmpty() ? group + '/' + name + ' ' + kind + " is deprecated" : own;
+    return own.isEmpty() ? group + '/' + name() + ' ' + kind + " is deprecated" : own;
   }
 }
