@@ -1,5 +1,6 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
@@ -22,6 +23,7 @@ import java.util.random.RandomGenerator;
 /**
  * What a spine is given.
  *
+ * @param access who judges requests, and answers questions about that
  * @param admission in upstream's order
  * @param steps of admission that may have to wait, made once the entities can be asked; see {@code
  *     GateParts}
@@ -35,7 +37,7 @@ import java.util.random.RandomGenerator;
 public record SpineParts(
     KindRegistry kinds,
     FactsReader facts,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
     Function<Entities, List<AdmissionStep>> steps,
     Function<Entities, List<WriteHook>> hooks,
@@ -49,7 +51,12 @@ public record SpineParts(
     RandomGenerator random,
     Versions versions) {
 
-  /** Without conversion webhooks. */
+  public SpineParts {
+    admission = List.copyOf(admission);
+    entityTypes = List.copyOf(entityTypes);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
   public SpineParts(
       KindRegistry kinds,
       FactsReader facts,
@@ -68,7 +75,7 @@ public record SpineParts(
     this(
         kinds,
         facts,
-        authorizer,
+        Access.of(authorizer),
         admission,
         steps,
         hooks,
@@ -81,10 +88,5 @@ public record SpineParts(
         clock,
         random,
         new Versions(ConversionCalls.NONE));
-  }
-
-  public SpineParts {
-    admission = List.copyOf(admission);
-    entityTypes = List.copyOf(entityTypes);
   }
 }

@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.definition.DefinitionController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
@@ -21,6 +22,7 @@ import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All controllers of a control-plane node. Start it once the image is there and the actor system is
@@ -44,7 +46,20 @@ public final class Controllers {
    * @param caPem what kube-root-ca.crt publishes
    */
   public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, all(parts.kinds(), new SelectorMemory(), caPem));
+    this(system, parts, caPem, List.of());
+  }
+
+  /**
+   * @param caPem what kube-root-ca.crt publishes
+   * @param more that need what only the assembly has
+   */
+  public Controllers(
+      ActorSystem<?> system, ControlParts parts, String caPem, List<Controller> more) {
+    this(
+        system,
+        parts,
+        Stream.concat(all(parts.kinds(), new SelectorMemory(), caPem).stream(), more.stream())
+            .toList());
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -72,6 +87,7 @@ public final class Controllers {
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
         new RootCaController(caPem),
+        new ClusterRoleAggregationController(),
         new DefinitionController(kinds));
   }
 

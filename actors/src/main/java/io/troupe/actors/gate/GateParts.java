@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  */
 public record GateParts(
     KindRegistry kinds,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
     List<AdmissionStep> steps,
     List<WriteHook> hooks,
@@ -40,7 +40,13 @@ public record GateParts(
     Delay delay,
     Versions versions) {
 
-  /** Without conversion webhooks. */
+  public GateParts {
+    admission = List.copyOf(admission);
+    steps = List.copyOf(steps);
+    hooks = List.copyOf(hooks);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
   public GateParts(
       KindRegistry kinds,
       Authorizer authorizer,
@@ -55,7 +61,7 @@ public record GateParts(
       Delay delay) {
     this(
         kinds,
-        authorizer,
+        Access.of(authorizer),
         admission,
         steps,
         hooks,
@@ -66,12 +72,6 @@ public record GateParts(
         random,
         delay,
         new Versions(ConversionCalls.NONE));
-  }
-
-  public GateParts {
-    admission = List.copyOf(admission);
-    steps = List.copyOf(steps);
-    hooks = List.copyOf(hooks);
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

@@ -35,7 +35,7 @@ final class Modification {
   enum Part {
     /** All but status, where that is a subresource. */
     MAIN,
-    /** Status, labels and annotations. */
+    /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
     FINALIZERS
@@ -196,8 +196,7 @@ final class Modification {
   }
 
   /** After all mutations; empty when the object is valid. */
-  private static Optional<Failure> prepared(
-      Write write, ObjectNode next, ObjectNode current, Part part) {
+  private Optional<Failure> prepared(Write write, ObjectNode next, ObjectNode current, Part part) {
     Kind kind = write.kind();
     if (part == Part.MAIN) {
       kind.rules().prepareForUpdate(next, current);
@@ -205,6 +204,9 @@ final class Modification {
       if (kind.tracksGeneration()) {
         SystemFields.countGeneration(next, current);
       }
+    } else if (part == Part.STATUS) {
+      kind.rules()
+          .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
     }
     return invalid(write, next, current, part);
   }
@@ -266,7 +268,8 @@ final class Modification {
       case MAIN -> {
         errors.addAll(kind.rules().validateChange(next, current));
       }
-      case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
+      case STATUS ->
+          errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
     }
     return errors.isEmpty()

@@ -7,7 +7,9 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Conditions on a kind's selectable fields, all of which must hold; none match everything. */
@@ -49,6 +51,35 @@ public record FieldSelector(List<Term> terms) {
    * @return refused with 400 for what is no selector and for fields the kind does not offer
    */
   public static Result<FieldSelector> parse(Kind kind, String text) {
+    return parse(
+            text,
+            field ->
+                kind.selectableFields().containsKey(field)
+                        || field.equals(NAME)
+                        || field.equals(NAMESPACE)
+                    ? Optional.empty()
+                    : Optional.of(unknown(kind, field)))
+        .then(selector -> Result.ok(selector.asStored(kind)));
+  }
+
+  /** By the names that stored objects are indexed under. */
+  private FieldSelector asStored(Kind kind) {
+    Map<String, String> stored = kind.storage().fields();
+    return stored.isEmpty()
+        ? this
+        : new FieldSelector(
+            terms.stream()
+                .map(t -> new Term(stored.getOrDefault(t.field(), t.field()), t.value(), t.equal()))
+                .toList());
+  }
+
+  /** Of no kind in particular, so that any field may be named. */
+  public static Result<FieldSelector> parseAny(String text) {
+    return parse(text, _ -> Optional.empty());
+  }
+
+  private static Result<FieldSelector> parse(
+      String text, Function<String, Optional<String>> problem) {
     List<Term> terms = new ArrayList<>();
     for (String part : split(text)) {
       if (part.isEmpty()) {
@@ -61,17 +92,16 @@ public record FieldSelector(List<Term> terms) {
       boolean equal = part.charAt(at) == '=';
       int operatorLength = part.startsWith("==", at) || !equal ? 2 : 1;
       String field = part.substring(0, at);
-      boolean offered = kind.selectableFields().containsKey(field);
-      if (!offered && !field.equals(NAME) && !field.equals(NAMESPACE)) {
-        return bad(unknown(kind, field));
+      Optional<String> wrong = problem.apply(field);
+      if (wrong.isPresent()) {
+        return bad(wrong.get());
       }
       Result<String> value = unescape(part.substring(at + operatorLength));
       switch (value) {
         case Result.Refused<String>(Failure failure) -> {
           return Result.refused(failure);
         }
-        case Result.Ok<String>(String plain) ->
-            terms.add(new Term(kind.storage().fields().getOrDefault(field, field), plain, equal));
+        case Result.Ok<String>(String plain) -> terms.add(new Term(field, plain, equal));
       }
     }
     return Result.ok(new FieldSelector(terms));
