@@ -8,6 +8,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.ObjectPart;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -38,7 +39,9 @@ final class Modification {
     /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
-    FINALIZERS
+    FINALIZERS,
+    /** What the kind's rules say the subresource is. */
+    OWN
   }
 
   /** The wish: what the object should become. */
@@ -90,34 +93,19 @@ final class Modification {
         Optional<Failure> refusal =
             Bodies.named(proposed, write.key().name())
                 .or(() -> Bodies.inNamespace(proposed, write.key().namespace()))
-                .or(() -> Bodies.precondition(write, proposed, current))
-                .or(() -> unversioned(write, proposed));
+                .or(() -> Bodies.versioned(write, proposed))
+                .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(
-                write, stands, current, merged(write.kind(), proposed, current, part), part, image);
+            : judged(write, stands, current, merged(write, proposed, current, part), part, image);
       }
     };
   }
 
-  private static Optional<Failure> unversioned(Write write, ObjectNode proposed) {
-    boolean missing =
-        !write.kind().rules().allowsUnconditionalUpdate()
-            && List.of("", "0")
-                .contains(proposed.path("metadata").path("resourceVersion").asText(""));
-    return missing
-        ? Optional.of(
-            Failure.invalid(
-                write.kind().gvk(),
-                write.key().name(),
-                List.of(
-                    FieldError.invalid(
-                        "metadata.resourceVersion", 0, "must be specified for an update"))))
-        : Optional.empty();
-  }
-
   /** What of the proposal counts. */
-  private static ObjectNode merged(Kind kind, ObjectNode proposed, ObjectNode current, Part part) {
+  private static ObjectNode merged(
+      Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    Kind kind = write.kind();
     ObjectNode next =
         switch (part) {
           case MAIN -> {
@@ -140,6 +128,10 @@ final class Modification {
             ObjectNode object = current.deepCopy();
             replace(object.withObject("spec"), proposed.withObject("spec"), "finalizers");
             yield object;
+          }
+          case OWN -> {
+            kind.rules().applyDefaults(proposed);
+            yield own(write).merge(proposed, current);
           }
         };
     SystemFields.carryOver(next, current);
@@ -201,12 +193,12 @@ final class Modification {
     if (part == Part.MAIN) {
       kind.rules().prepareForUpdate(next, current);
       kind.rules().applyDefaults(next);
-      if (kind.tracksGeneration()) {
-        SystemFields.countGeneration(next, current);
-      }
     } else if (part == Part.STATUS) {
       kind.rules()
           .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
+    }
+    if (kind.tracksGeneration() && (part == Part.MAIN || part == Part.OWN)) {
+      SystemFields.countGeneration(next, current);
     }
     return invalid(write, next, current, part);
   }
@@ -271,6 +263,7 @@ final class Modification {
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
+      case OWN -> errors.addAll(own(write).validate(next, current));
     }
     return errors.isEmpty()
         ? Optional.empty()
@@ -289,6 +282,10 @@ final class Modification {
                   : hook.beforeUpdate(next, current, about));
     }
     return refusal;
+  }
+
+  private static ObjectPart own(Write write) {
+    return write.kind().rules().part(write.subresource()).orElseThrow();
   }
 
   private static void replace(ObjectNode target, ObjectNode from, String field) {

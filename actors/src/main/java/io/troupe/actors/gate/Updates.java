@@ -161,7 +161,7 @@ final class Updates {
       case "status", "finalize", "approval" ->
           kind.has(write.subresource()) ? Optional.of(kind.gvk()) : Optional.empty();
       case "scale" -> kind.has("scale") ? Optional.of(Scales.KIND) : Optional.empty();
-      default -> Optional.empty();
+      default -> kind.rules().part(write.subresource()).map(_ -> kind.gvk());
     };
   }
 
@@ -169,7 +169,8 @@ final class Updates {
     return switch (write.subresource()) {
       case "status", "approval" -> Part.STATUS;
       case "finalize" -> Part.FINALIZERS;
-      default -> Part.MAIN;
+      case "", "scale" -> Part.MAIN;
+      default -> Part.OWN;
     };
   }
 

@@ -59,11 +59,6 @@ public interface KindRules {
     return List.of();
   }
 
-  /** Whether an update may leave the resourceVersion out and so replace whatever stands. */
-  default boolean allowsUnconditionalUpdate() {
-    return true;
-  }
-
   /** Whether an update of the status may change labels and annotations too. */
   default boolean statusUpdateChangesMetadata() {
     return true;
@@ -79,6 +74,14 @@ public interface KindRules {
 
   /** Where its objects keep what a Scale shows; empty for where workloads keep it. */
   default Optional<ScaleView> scale() {
+    return Optional.empty();
+  }
+
+  /**
+   * A subresource, other than status, through which a part of the object is updated: a Pod's {@code
+   * resize} for instance. Empty for what is none.
+   */
+  default Optional<ObjectPart> part(String subresource) {
     return Optional.empty();
   }
 

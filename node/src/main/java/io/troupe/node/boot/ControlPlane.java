@@ -31,6 +31,7 @@ import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.Access;
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.KindFollower;
@@ -40,6 +41,9 @@ import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.object.Entities;
+import io.troupe.actors.quota.ChargesInFlight;
+import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
@@ -113,6 +117,7 @@ public final class ControlPlane {
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final AuthorizerLine authorizers =
       new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
+  private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
@@ -278,7 +283,7 @@ public final class ControlPlane {
                     facts,
                     access(),
                     AdmissionOrder.standard(rbac),
-                    _ -> outside.admission(),
+                    entities -> admissionThatWaits(outside, entities),
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -304,6 +309,12 @@ public final class ControlPlane {
             new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
             new SelfReview(clock),
             authenticator.tokenReview()));
+  }
+
+  private List<AdmissionStep> admissionThatWaits(Outside outside, Entities entities) {
+    List<AdmissionStep> steps = new ArrayList<>(outside.admission());
+    steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
+    return steps;
   }
 
   private void bootstrap() {
@@ -343,6 +354,7 @@ public final class ControlPlane {
                 clock,
                 ProcessTime::nanos,
                 random),
+            charges,
             ca,
             List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
         .start();

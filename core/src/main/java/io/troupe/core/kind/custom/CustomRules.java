@@ -48,11 +48,6 @@ final class CustomRules implements KindRules {
   }
 
   @Override
-  public boolean allowsUnconditionalUpdate() {
-    return false;
-  }
-
-  @Override
   public boolean statusUpdateChangesMetadata() {
     return false;
   }

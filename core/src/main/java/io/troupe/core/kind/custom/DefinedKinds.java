@@ -93,6 +93,7 @@ public record DefinedKinds(
               .shortNames(texts(names.path("shortNames")))
               .categories(texts(names.path("categories")))
               .tracksGeneration()
+              .versionedUpdates()
               .columns(PrinterColumns.of(version.raw().path("additionalPrinterColumns")))
               .deprecated(version.warning(group, name))
               .storedAs(new Storage(type, new Conversion.Custom(form(version, name)), Map.of()))
