@@ -86,6 +86,13 @@ final class ResourceRoutes {
   }
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
+    String deprecation = call.kind().deprecation();
+    return deprecation.isEmpty()
+        ? dispatch(call)
+        : dispatch(call).thenApply(response -> Warnings.add(response, List.of(deprecation)));
+  }
+
+  private CompletionStage<HttpResponse> dispatch(ResourceCall call) {
     return switch (call.verb()) {
       case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);
       case LIST -> list.handle(call);
@@ -105,6 +112,11 @@ final class ResourceRoutes {
 
   private static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
     boolean named = !path.name().isEmpty();
+    if (path.watchPrefix()) {
+      return exchange.isRead() && path.subresource().isEmpty()
+          ? Optional.of(Verb.WATCH)
+          : Optional.empty();
+    }
     return switch (exchange.method()) {
       case "GET", "HEAD" ->
           Optional.of(named ? Verb.GET : exchange.query().flag("watch") ? Verb.WATCH : Verb.LIST);

@@ -12,18 +12,22 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.Selection;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.Negotiator;
 import io.troupe.http.negotiate.Negotiator.Offer;
+import io.troupe.http.stream.ConvertedBatches;
 import io.troupe.http.stream.WatchEncoder;
 import io.troupe.http.stream.WatchPlan;
 import io.troupe.http.stream.WatchStage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -54,10 +58,10 @@ final class WatchRoute {
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
           gate.read(call.read(wish.selection(), wish.options().watchFreshness()))
-              .thenApply(answer ->
+              .thenCompose(answer ->
                   switch (answer) {
-                    case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);
-                    case ReadAnswer.Granted(ClusterImage image) -> open(call, wish, image);
+                    case ReadAnswer.Refused(Failure failure) -> refused(call, failure);
+                    case ReadAnswer.Granted(ClusterImage image) -> begin(call, wish, image);
                   });
     };
   }
@@ -65,6 +69,7 @@ final class WatchRoute {
   private static Result<Wish> wish(ResourceCall call) {
     Exchange exchange = call.exchange();
     return Negotiator.choose(exchange.accept(), Offer.WATCH, false)
+        .then(form -> TableOptions.check(form, exchange.query()))
         .then(form ->
             ListOptions.parse(exchange.query(), true)
                 .then(options ->
@@ -73,16 +78,53 @@ final class WatchRoute {
                             call.target().namespace(),
                             options.labelSelector(),
                             options.fieldSelector())
+                        .then(selection -> named(call.target().name(), selection))
                         .then(selection -> Result.ok(new Wish(form, options, selection)))));
   }
 
-  private HttpResponse open(ResourceCall call, Wish wish, ClusterImage image) {
+  /**
+   * A path with the watch prefix can name an object; then a field selector may only say the same.
+   */
+  private static Result<Selection> named(String name, Selection selection) {
+    if (name.isEmpty()) {
+      return Result.ok(selection);
+    }
+    boolean agrees =
+        selection.fields().matchesEverything() || selection.name().equals(Optional.of(name));
+    if (!agrees) {
+      return Result.refused(
+          Failure.badRequest("fieldSelector metadata.name doesn't match requested name"));
+    }
+    List<FieldSelector.Term> terms = new ArrayList<>(selection.fields().terms());
+    terms.add(new FieldSelector.Term(FieldSelector.NAME, name, true));
+    return Result.ok(
+        new Selection(selection.namespace(), selection.labels(), new FieldSelector(terms)));
+  }
+
+  private static CompletionStage<HttpResponse> refused(ResourceCall call, Failure failure) {
+    return CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
+  }
+
+  private CompletionStage<HttpResponse> begin(ResourceCall call, Wish wish, ClusterImage image) {
+    List<StoredObject> initial =
+        wish.options().beginsWithState()
+            ? wish.selection().list(image.of(call.kind().storedAs()))
+            : List.of();
+    return gate.inVersion(call.kind(), initial)
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<List<StoredObject>>(Failure failure) -> refused(call, failure);
+              case Result.Ok<List<StoredObject>>(List<StoredObject> objects) ->
+                  CompletableFuture.completedFuture(open(call, wish, image, objects));
+            });
+  }
+
+  private HttpResponse open(
+      ResourceCall call, Wish wish, ClusterImage image, List<StoredObject> initial) {
     ListOptions options = wish.options();
     boolean state = options.beginsWithState();
     boolean fromImage = state || options.revision().orElse(0) == 0;
     long after = fromImage ? image.revision() : options.revision().getAsLong();
-    List<StoredObject> initial =
-        state ? wish.selection().list(image.of(call.kind().type())) : List.of();
     WatchPlan plan =
         new WatchPlan(
             initial,
@@ -90,7 +132,7 @@ final class WatchRoute {
             options.sendInitialEvents().orElse(false),
             options.bookmarks(),
             limit(call, options));
-    return switch (hub.watch(call.kind().type(), after)) {
+    return switch (hub.watch(call.kind().storedAs(), after)) {
       case WatchHub.Opened.Expired(long oldest) ->
           StatusResponse.of(
               Failure.of(
@@ -99,7 +141,8 @@ final class WatchRoute {
       case WatchHub.Opened.Stream(var batches) -> {
         WatchEncoder encoder =
             new WatchEncoder(call.view(wish.form(), clock.instant()), wish.selection(), clock);
-        Source<ByteString, ?> lines = batches.via(new WatchStage(plan, encoder));
+        Source<ByteString, ?> lines =
+            ConvertedBatches.of(gate, call.kind(), batches).via(new WatchStage(plan, encoder));
         yield HttpResponse.create()
             .withEntity(HttpEntities.createChunked(StatusResponse.JSON, lines));
       }

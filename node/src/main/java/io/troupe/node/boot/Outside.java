@@ -12,8 +12,11 @@ import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.outgoing.ClientIdentity;
 import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.actors.outgoing.Outgoing;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.ConversionWebhooks;
 import io.troupe.actors.webhook.MatchConditions;
 import io.troupe.actors.webhook.MutatingWebhooks;
+import io.troupe.actors.webhook.StoredVersions;
 import io.troupe.actors.webhook.ValidatingWebhooks;
 import io.troupe.actors.webhook.Versions;
 import io.troupe.core.aggregate.ExtensionAuthentication;
@@ -73,10 +76,11 @@ final class Outside {
 
   /** Steps of admission that may have to wait, in upstream's order. */
   List<AdmissionStep> admission() {
-    Versions versions = Versions.ofSameShape(() -> kinds);
+    Versions versions =
+        new StoredVersions(kinds::now, new io.troupe.actors.version.Versions(conversions()));
     MatchConditions conditions = MatchConditions.UNAVAILABLE;
     return List.of(
-        new MutatingWebhooks(outgoing, this::uuid, () -> kinds, versions, conditions),
+        new MutatingWebhooks(outgoing, this::uuid, kinds::now, versions, conditions),
         new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));
   }
 
@@ -97,7 +101,7 @@ final class Outside {
             apis,
             outgoing,
             new BuiltInKinds(),
-            () -> kinds,
+            kinds::now,
             this::uuid,
             clock,
             ProcessTime::nanos));
@@ -109,6 +113,11 @@ final class Outside {
 
   RemoteDocuments documents() {
     return new MergedDocuments(apis);
+  }
+
+  /** What brings custom resources from one version into another. */
+  ConversionCalls conversions() {
+    return new ConversionWebhooks(outgoing, this::uuid);
   }
 
   private String uuid() {
