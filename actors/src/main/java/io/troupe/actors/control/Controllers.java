@@ -15,9 +15,11 @@ import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
+import io.troupe.core.reconcile.protection.ProtectionController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,6 +62,12 @@ public final class Controllers {
   }
 
   static List<Controller> all(KindRegistry kinds, Selectors selectors, String caPem) {
+    List<Controller> all = new ArrayList<>(ProtectionController.all());
+    all.addAll(standard(kinds, selectors, caPem));
+    return List.copyOf(all);
+  }
+
+  private static List<Controller> standard(KindRegistry kinds, Selectors selectors, String caPem) {
     return List.of(
         new DeploymentController(),
         new ReplicaSetController(),
