@@ -8,6 +8,7 @@ import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
@@ -22,6 +23,7 @@ import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All controllers of a control-plane node. Start it once the image is there and the actor system is
@@ -45,7 +47,20 @@ public final class Controllers {
    * @param caPem what kube-root-ca.crt publishes
    */
   public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, all(parts.kinds(), new SelectorMemory(), caPem));
+    this(system, parts, caPem, List.of());
+  }
+
+  /**
+   * @param caPem what kube-root-ca.crt publishes
+   * @param more that need what only the assembly has
+   */
+  public Controllers(
+      ActorSystem<?> system, ControlParts parts, String caPem, List<Controller> more) {
+    this(
+        system,
+        parts,
+        Stream.concat(all(parts.kinds(), new SelectorMemory(), caPem).stream(), more.stream())
+            .toList());
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -78,7 +93,8 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
-        new RootCaController(caPem));
+        new RootCaController(caPem),
+        new ClusterRoleAggregationController());
   }
 
   public void start() {

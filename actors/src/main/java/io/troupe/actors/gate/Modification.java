@@ -114,43 +114,61 @@ final class Modification {
       ClusterImage image) {
     Kind kind = write.kind();
     kind.rules().applyDefaults(next);
-    AdmissionRequest request =
-        Admission.of(
-            write,
-            AdmissionRequest.Operation.UPDATE,
-            write.key(),
-            Optional.of(next),
-            Optional.of(current),
-            image);
-    Optional<Failure> refusal =
-        admission
-            .mutate(request)
-            .or(() -> {
-              if (part == Part.MAIN) {
-                kind.rules().prepareForUpdate(next, current);
-                kind.rules().applyDefaults(next);
-                if (kind.tracksGeneration()) {
-                  SystemFields.countGeneration(next, current);
-                }
-              } else if (part == Part.STATUS) {
-                kind.rules()
-                    .prepareForViewUpdate(
-                        write.subresource(), next, current, parts.clock().instant());
-              }
-              return invalid(write, next, current, part);
-            })
-            .or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return finished(write.refused(refusal.get()));
-    }
+    AdmissionRequest request = request(write, next, current, image);
+    return admission
+        .mutate(request)
+        .thenCompose(refusal -> {
+          Optional<Failure> unfit =
+              refusal
+                  .or(() -> Scales.admitted(request, next))
+                  .or(() -> prepared(write, next, current, part));
+          return unfit.isPresent()
+              ? CompletableFuture.completedStage(unfit)
+              : admission.validate(request);
+        })
+        .thenCompose(refusal -> {
+          if (refusal.isPresent()) {
+            return finished(write.refused(refusal.get()));
+          }
+          if (part == Part.MAIN) {
+            write.warn(kind.rules().warnings(next));
+          }
+          return claimed(write, next, current, image)
+              .thenApply(failure ->
+                  failure.isPresent()
+                      ? new Step.Finished(write.refused(failure.get()))
+                      : step(write, stands, current, next));
+        });
+  }
+
+  /** Admission sees what the path is about: of a scale the Scale, not the object behind it. */
+  private static AdmissionRequest request(
+      Write write, ObjectNode next, ObjectNode current, ClusterImage image) {
+    boolean scale = write.subresource().equals("scale");
+    return Admission.of(
+        write,
+        AdmissionRequest.Operation.UPDATE,
+        write.key(),
+        Optional.of(scale ? Scales.of(next) : next),
+        Optional.of(scale ? Scales.of(current) : current),
+        image);
+  }
+
+  /** After all mutations; empty when the object is valid. */
+  private Optional<Failure> prepared(
+      Write write, ObjectNode next, ObjectNode current, Part part) {
+    Kind kind = write.kind();
     if (part == Part.MAIN) {
-      write.warn(kind.rules().warnings(next));
+      kind.rules().prepareForUpdate(next, current);
+      kind.rules().applyDefaults(next);
+      if (kind.tracksGeneration()) {
+        SystemFields.countGeneration(next, current);
+      }
+    } else if (part == Part.STATUS) {
+      kind.rules()
+          .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
     }
-    return claimed(write, next, current, image)
-        .thenApply(failure ->
-            failure.isPresent()
-                ? new Step.Finished(write.refused(failure.get()))
-                : step(write, stands, current, next));
+    return invalid(write, next, current, part);
   }
 
   private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {

@@ -78,6 +78,7 @@ public final class TestSpine implements AutoCloseable {
                     (attributes, image) -> authorizer.get().authorize(attributes, image),
                     List.of(plugins),
                     _ -> List.of(),
+                    _ -> List.of(),
                     (_, _, _) -> Result.refused(Failure.badRequest("no tokens here")),
                     List.of(),
                     journal,

@@ -79,6 +79,12 @@ public final class KindDeclaration {
     return this;
   }
 
+  /** A question that is answered and not stored. */
+  public KindDeclaration createOnly() {
+    verbs = List.of("create");
+    return this;
+  }
+
   /** The status subresource. */
   public KindDeclaration status() {
     return subresource("status", gvk, READ_AND_WRITE);

@@ -2,6 +2,8 @@ package io.troupe.core.kind.builtin;
 
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.kind.apiregistration.ApiRegistrationKinds;
+import io.troupe.core.kind.admission.AdmissionKinds;
 import io.troupe.core.kind.apps.AppsKinds;
 import io.troupe.core.kind.certificate.CertificateKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
@@ -11,6 +13,7 @@ import io.troupe.core.kind.flowcontrol.FlowControlKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.node.NodeKinds;
 import io.troupe.core.kind.rbac.RbacKinds;
+import io.troupe.core.kind.review.ReviewKinds;
 import io.troupe.core.kind.resource.ResourceKinds;
 import io.troupe.core.kind.scheduling.SchedulingKinds;
 import io.troupe.core.kind.storage.StorageKinds;
@@ -79,14 +82,17 @@ public final class BuiltInKinds implements KindRegistry {
   private static List<Kind> declared() {
     return Stream.of(
             CoreKinds.all(),
+            ApiRegistrationKinds.all(),
             List.of(ComponentStatuses.KIND),
             AppsKinds.all(),
             CertificateKinds.all(),
             NetworkKinds.all(),
+            ReviewKinds.all(),
             RbacKinds.all(),
             StorageKinds.all(),
             SchedulingKinds.all(),
             CoordinationKinds.all(),
+            AdmissionKinds.all(),
             NodeKinds.all(),
             FlowControlKinds.all(),
             ResourceKinds.all())
