@@ -18,6 +18,7 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,8 +156,7 @@ final class Modification {
   }
 
   /** After all mutations; empty when the object is valid. */
-  private Optional<Failure> prepared(
-      Write write, ObjectNode next, ObjectNode current, Part part) {
+  private Optional<Failure> prepared(Write write, ObjectNode next, ObjectNode current, Part part) {
     Kind kind = write.kind();
     if (part == Part.MAIN) {
       kind.rules().prepareForUpdate(next, current);
@@ -216,6 +216,7 @@ final class Modification {
       case MAIN -> {
         errors.addAll(kind.rules().validate(next));
         errors.addAll(kind.rules().validateUpdate(next, current));
+        errors.addAll(EnumCheck.unsaid(kind.gvk(), next, errors));
       }
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
