@@ -6,10 +6,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
+import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
 import io.troupe.core.reconcile.garbage.GarbageCollector;
@@ -18,9 +20,9 @@ import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
 import io.troupe.core.reconcile.protection.ProtectionController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
+import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,22 +46,21 @@ public final class Controllers {
   private final PodMemory pods = new PodMemory();
 
   /**
-   * @param caPem what kube-root-ca.crt publishes
-   */
-  public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, caPem, List.of());
-  }
-
-  /**
+   * @param charges of this node that may not have been written yet
    * @param caPem what kube-root-ca.crt publishes
    * @param more that need what only the assembly has
    */
   public Controllers(
-      ActorSystem<?> system, ControlParts parts, String caPem, List<Controller> more) {
+      ActorSystem<?> system,
+      ControlParts parts,
+      PendingCharges charges,
+      String caPem,
+      List<Controller> more) {
     this(
         system,
         parts,
-        Stream.concat(all(parts.kinds(), new SelectorMemory(), caPem).stream(), more.stream())
+        Stream.concat(
+                all(parts.kinds(), new SelectorMemory(), charges, caPem).stream(), more.stream())
             .toList());
   }
 
@@ -76,16 +77,13 @@ public final class Controllers {
             parts.nanoTime());
   }
 
-  static List<Controller> all(KindRegistry kinds, Selectors selectors, String caPem) {
-    List<Controller> all = new ArrayList<>(ProtectionController.all());
-    all.addAll(standard(kinds, selectors, caPem));
-    return List.copyOf(all);
-  }
-
-  private static List<Controller> standard(KindRegistry kinds, Selectors selectors, String caPem) {
+  static List<Controller> all(
+      KindRegistry kinds, Selectors selectors, PendingCharges charges, String caPem) {
     return List.of(
         new DeploymentController(),
+        new DisruptionController(kinds),
         new ReplicaSetController(),
+        new ResourceQuotaController(kinds, charges),
         new NamespaceController(kinds),
         new GarbageCollector(kinds),
         new EndpointsController(selectors),
@@ -93,6 +91,9 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
+        ProtectionController.ofClaims(),
+        ProtectionController.ofVolumes(),
+        ProtectionController.ofAttributes(),
         new RootCaController(caPem),
         new ClusterRoleAggregationController());
   }

@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
@@ -7,6 +8,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.ObjectPart;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -38,7 +40,9 @@ final class Modification {
     /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
-    FINALIZERS
+    FINALIZERS,
+    /** What the kind's rules say the subresource is. */
+    OWN
   }
 
   /** The wish: what the object should become. */
@@ -55,10 +59,12 @@ final class Modification {
 
   private final GateParts parts;
   private final Admission admission;
+  private final Tracking tracking;
 
   Modification(GateParts parts, Admission admission) {
     this.parts = parts;
     this.admission = admission;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<Step> compute(
@@ -70,17 +76,28 @@ final class Modification {
         Optional<Failure> refusal =
             Bodies.named(proposed, write.key().name())
                 .or(() -> Bodies.inNamespace(proposed, write.key().namespace()))
+                .or(() -> Bodies.versioned(write, proposed))
                 .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(
-                write, stands, current, merged(write.kind(), proposed, current, part), part, image);
+            : judged(write, stands, current, tracked(write, proposed, current, part), part, image);
       }
     };
   }
 
+  /** What of the proposal counts, with its defaults and its managers. */
+  private ObjectNode tracked(Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    JsonNode managedFields = Tracking.sent(write, proposed);
+    ObjectNode next = merged(write, proposed, current, part);
+    write.kind().rules().applyDefaults(next);
+    tracking.changed(write, current, next, managedFields);
+    return next;
+  }
+
   /** What of the proposal counts. */
-  private static ObjectNode merged(Kind kind, ObjectNode proposed, ObjectNode current, Part part) {
+  private static ObjectNode merged(
+      Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    Kind kind = write.kind();
     ObjectNode next =
         switch (part) {
           case MAIN -> {
@@ -101,6 +118,10 @@ final class Modification {
             replace(object.withObject("spec"), proposed.withObject("spec"), "finalizers");
             yield object;
           }
+          case OWN -> {
+            kind.rules().applyDefaults(proposed);
+            yield own(write).merge(proposed, current);
+          }
         };
     SystemFields.carryOver(next, current);
     return next;
@@ -113,8 +134,6 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
-    Kind kind = write.kind();
-    kind.rules().applyDefaults(next);
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
@@ -132,7 +151,7 @@ final class Modification {
             return finished(write.refused(refusal.get()));
           }
           if (part == Part.MAIN) {
-            write.warn(kind.rules().warnings(next));
+            write.warn(write.kind().rules().warnings(next));
           }
           return claimed(write, next, current, image)
               .thenApply(failure ->
@@ -161,12 +180,12 @@ final class Modification {
     if (part == Part.MAIN) {
       kind.rules().prepareForUpdate(next, current);
       kind.rules().applyDefaults(next);
-      if (kind.tracksGeneration()) {
-        SystemFields.countGeneration(next, current);
-      }
     } else if (part == Part.STATUS) {
       kind.rules()
           .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
+    }
+    if (kind.tracksGeneration() && (part == Part.MAIN || part == Part.OWN)) {
+      SystemFields.countGeneration(next, current);
     }
     return invalid(write, next, current, part);
   }
@@ -221,6 +240,7 @@ final class Modification {
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
+      case OWN -> errors.addAll(own(write).validate(next, current));
     }
     return errors.isEmpty()
         ? Optional.empty()
@@ -239,6 +259,10 @@ final class Modification {
                   : hook.beforeUpdate(next, current, about));
     }
     return refusal;
+  }
+
+  private static ObjectPart own(Write write) {
+    return write.kind().rules().part(write.subresource()).orElseThrow();
   }
 
   private static void replace(ObjectNode target, ObjectNode from, String field) {

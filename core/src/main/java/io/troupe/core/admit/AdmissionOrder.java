@@ -11,6 +11,7 @@ public final class AdmissionOrder {
   public static List<AdmissionPlugin> standard(RbacAuthorizer rbac) {
     return List.of(
         new NamespaceLifecycle(),
+        new LimitRanger(),
         new ServiceAccounts(),
         new NodeRestriction(),
         new TaintNodesByCondition(),

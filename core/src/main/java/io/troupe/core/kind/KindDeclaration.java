@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +38,8 @@ public final class KindDeclaration {
   private final List<Kind.Subresource> subresources = new ArrayList<>();
   private boolean tracksGeneration;
   private boolean createOnUpdate;
+  private boolean unconditionalUpdate = true;
+  private Optional<String> orphaningWarning = Optional.empty();
   private boolean encrypted;
   private final Map<String, String> selectableFields = new TreeMap<>();
   private List<Column> columns = List.of(Columns.NAME, Columns.AGE);
@@ -116,6 +119,23 @@ public final class KindDeclaration {
     return this;
   }
 
+  /** A PUT must name the version it replaces; upstream's AllowUnconditionalUpdate, denied. */
+  public KindDeclaration versionedUpdates() {
+    unconditionalUpdate = false;
+    return this;
+  }
+
+  /**
+   * A delete that does not say what becomes of dependents leaves them: what early clients relied
+   * on.
+   *
+   * @param warning told to whoever relies on it; empty to say nothing
+   */
+  public KindDeclaration orphansByDefault(String warning) {
+    orphaningWarning = Optional.of(warning);
+    return this;
+  }
+
   public KindDeclaration encrypted() {
     encrypted = true;
     return this;
@@ -156,6 +176,8 @@ public final class KindDeclaration {
         subresources,
         tracksGeneration,
         createOnUpdate,
+        unconditionalUpdate,
+        orphaningWarning,
         encrypted,
         selectableFields,
         columns,

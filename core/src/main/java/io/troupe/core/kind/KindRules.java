@@ -5,6 +5,7 @@ import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a kind does beyond its data. Trees are changed in place; the caller owns them. The generic
@@ -48,6 +49,14 @@ public interface KindRules {
 
   default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
     return List.of();
+  }
+
+  /**
+   * A subresource, other than status, through which a part of the object is updated: a Pod's {@code
+   * resize} for instance. Empty for what is none.
+   */
+  default Optional<ObjectPart> part(String subresource) {
+    return Optional.empty();
   }
 
   /** Things a user should know, sent as Warning headers. */

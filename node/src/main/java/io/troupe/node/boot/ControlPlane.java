@@ -31,6 +31,7 @@ import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.Access;
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.RingWatchHub;
@@ -39,6 +40,9 @@ import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.object.Entities;
+import io.troupe.actors.quota.ChargesInFlight;
+import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
@@ -109,6 +113,7 @@ public final class ControlPlane {
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final AuthorizerLine authorizers =
       new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
+  private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
@@ -273,7 +278,7 @@ public final class ControlPlane {
                     facts,
                     access(),
                     AdmissionOrder.standard(rbac),
-                    _ -> new Outside(system, images, kinds, random, secure).admission(),
+                    this::admissionThatWaits,
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -298,6 +303,13 @@ public final class ControlPlane {
             new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
             new SelfReview(clock),
             authenticator.tokenReview()));
+  }
+
+  private List<AdmissionStep> admissionThatWaits(Entities entities) {
+    List<AdmissionStep> steps =
+        new ArrayList<>(new Outside(system, images, kinds, random, secure).admission());
+    steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
+    return steps;
   }
 
   private void bootstrap() {
@@ -337,6 +349,7 @@ public final class ControlPlane {
                 clock,
                 ProcessTime::nanos,
                 random),
+            charges,
             ca,
             List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
         .start();
@@ -376,6 +389,7 @@ public final class ControlPlane {
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
+            images::current,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
                 new NodeLinkRoutes(system, gateway),

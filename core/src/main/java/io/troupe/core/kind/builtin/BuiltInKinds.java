@@ -5,6 +5,8 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.admission.AdmissionKinds;
 import io.troupe.core.kind.apiregistration.ApiRegistrationKinds;
 import io.troupe.core.kind.apps.AppsKinds;
+import io.troupe.core.kind.autoscaling.AutoscalingKinds;
+import io.troupe.core.kind.batch.BatchKinds;
 import io.troupe.core.kind.certificate.CertificateKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.ComponentStatuses;
@@ -12,6 +14,7 @@ import io.troupe.core.kind.core.CoreKinds;
 import io.troupe.core.kind.flowcontrol.FlowControlKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.node.NodeKinds;
+import io.troupe.core.kind.policy.PolicyKinds;
 import io.troupe.core.kind.rbac.RbacKinds;
 import io.troupe.core.kind.resource.ResourceKinds;
 import io.troupe.core.kind.review.ReviewKinds;
@@ -88,6 +91,10 @@ public final class BuiltInKinds implements KindRegistry {
             CertificateKinds.all(),
             NetworkKinds.all(),
             ReviewKinds.all(),
+            AutoscalingKinds.all(),
+            BatchKinds.all(),
+            NetworkKinds.all(),
+            PolicyKinds.all(),
             RbacKinds.all(),
             StorageKinds.all(),
             SchedulingKinds.all(),

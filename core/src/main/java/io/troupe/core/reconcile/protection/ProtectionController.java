@@ -34,24 +34,28 @@ public final class ProtectionController implements Controller {
     this.use = use;
   }
 
-  /** One each for claims, volumes and volume attributes classes. */
-  public static List<Controller> all() {
-    return List.of(
-        new ProtectionController(
-            "pvc-protection-controller",
-            VolumeTypes.CLAIMS,
-            "kubernetes.io/pvc-protection",
-            new ClaimUse()),
-        new ProtectionController(
-            "pv-protection-controller",
-            VolumeTypes.VOLUMES,
-            "kubernetes.io/pv-protection",
-            new VolumeUse()),
-        new ProtectionController(
-            "volumeattributesclass-protection-controller",
-            VolumeTypes.ATTRIBUTES_CLASSES,
-            "kubernetes.io/vac-protection",
-            new AttributesUse()));
+  public static Controller ofClaims() {
+    return new ProtectionController(
+        "pvc-protection-controller",
+        VolumeTypes.CLAIMS,
+        "kubernetes.io/pvc-protection",
+        new ClaimUse());
+  }
+
+  public static Controller ofVolumes() {
+    return new ProtectionController(
+        "pv-protection-controller",
+        VolumeTypes.VOLUMES,
+        "kubernetes.io/pv-protection",
+        new VolumeUse());
+  }
+
+  public static Controller ofAttributes() {
+    return new ProtectionController(
+        "volumeattributesclass-protection-controller",
+        VolumeTypes.ATTRIBUTES_CLASSES,
+        "kubernetes.io/vac-protection",
+        new AttributesUse());
   }
 
   @Override
