@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.FieldError;
 import io.troupe.core.schema.Schema;
 import io.troupe.core.schema.SchemaCheck;
 import java.util.List;
@@ -121,6 +122,24 @@ final class Bodies {
     if (body.path("metadata").path("managedFields") instanceof ArrayNode none && none.isEmpty()) {
       none.addObject();
     }
+  }
+
+  /** Some kinds are only replaced by who knows what he replaces. */
+  static Optional<Failure> versioned(Write write, ObjectNode body) {
+    String version = body.path("metadata").path("resourceVersion").asText("");
+    if (write.kind().unconditionalUpdate() || !version.isEmpty() && !version.equals("0")) {
+      return Optional.empty();
+    }
+    // Upstream names the resource where the kind would stand.
+    GroupVersionKind resource =
+        new GroupVersionKind(write.key().type().group(), "", write.key().type().resource());
+    return Optional.of(
+        Failure.invalid(
+            resource,
+            write.key().name(),
+            List.of(
+                FieldError.invalid(
+                    "metadata.resourceVersion", 0, "must be specified for an update"))));
   }
 
   /**

@@ -41,7 +41,7 @@ final class Tracking {
   }
 
   private static Scope scope(Write write) {
-    if (write.subresource().equals("status")) {
+    if (Updates.part(write) == Modification.Part.STATUS) {
       return Scope.STATUS;
     }
     return write.kind().has("status") ? Scope.ALL_BUT_STATUS : Scope.WHOLE;
