@@ -164,7 +164,7 @@ class ApplyFlowsTest {
     Kubectl.Result diff =
         kubectl.run(deployment("dry", 0, "b"), "diff", "--server-side", "-f", "-");
     assertThat(diff.code()).as(diff.err()).isEqualTo(1);
-    assertThat(diff.out()).contains("-        image: a", "+        image: b");
+    assertThat(diff.out()).contains("-      - image: a", "+      - image: b");
     assertThat(kubectl.run(deployment("dry", 0, "a"), "diff", "--server-side", "-f", "-").code())
         .isZero();
     assertThat(object("deployment", "dry").at("/metadata/generation").asText()).isEqualTo(before);
