@@ -117,13 +117,6 @@ final class Bodies {
     return refusal;
   }
 
-  /** No managers at all is a wish, and an empty list would be pruned. */
-  private static void keepReset(ObjectNode body) {
-    if (body.path("metadata").path("managedFields") instanceof ArrayNode none && none.isEmpty()) {
-      none.addObject();
-    }
-  }
-
   /** Some kinds are only replaced by who knows what he replaces. */
   static Optional<Failure> versioned(Write write, ObjectNode body) {
     String version = body.path("metadata").path("resourceVersion").asText("");
@@ -140,6 +133,13 @@ final class Bodies {
             List.of(
                 FieldError.invalid(
                     "metadata.resourceVersion", 0, "must be specified for an update"))));
+  }
+
+  /** No managers at all is a wish, and an empty list would be pruned. */
+  private static void keepReset(ObjectNode body) {
+    if (body.path("metadata").path("managedFields") instanceof ArrayNode none && none.isEmpty()) {
+      none.addObject();
+    }
   }
 
   /**

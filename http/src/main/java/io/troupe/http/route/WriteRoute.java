@@ -108,6 +108,7 @@ final class WriteRoute {
     return WriteOptions.parse(exchange.query(), options)
         .then(parsed ->
             MediaType.ofObject(RequestBody.contentType(exchange.http()))
+                .then(syntax -> MediaType.possible(syntax, call.kind()))
                 .then(syntax -> ObjectBody.decode(body, syntax, call.bodyKind()))
                 .then(object -> Result.ok(new Decoded(operation.of(object), parsed))));
   }
