@@ -84,10 +84,12 @@ final class Creation {
     }
     kind.rules().applyDefaults(object);
     tracking.created(write, object, managedFields);
+    JsonNode managers = object.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, object, managers);
           // A webhook may choose the name where the server was to.
           ObjectKey chosen = named(key, object);
           Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));

@@ -158,10 +158,12 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
+    JsonNode managers = next.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, next, managers);
           Optional<Failure> unfit =
               refusal
                   .or(() -> Scales.admitted(request, next))
