@@ -36,6 +36,7 @@ import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
@@ -247,6 +248,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    Authorizer authorizer = new AuthorizerChain(List.of(new NodeAuthorizer(), rbac));
     spine =
         await(
             Spine.start(
@@ -256,8 +258,8 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
-                    AdmissionOrder.standard(rbac),
+                    authorizer,
+                    AdmissionOrder.standard(rbac, authorizer, () -> kinds),
                     _ -> new Outside(system, images, kinds, random, secure).admission(),
                     entities ->
                         List.of(
