@@ -1,5 +1,6 @@
 package io.troupe.core.admit;
 
+import io.troupe.core.admit.policy.MutatingPolicies;
 import io.troupe.core.admit.policy.ValidatingPolicies;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Escalation;
@@ -20,7 +21,9 @@ public final class AdmissionOrder {
   public static List<AdmissionPlugin> standard(
       RbacAuthorizer rbac, Authorizer authorizer, Supplier<? extends KindRegistry> kinds) {
     return Stream.concat(
-            standard(rbac).stream(), Stream.of(new ValidatingPolicies(authorizer, kinds)))
+            standard(rbac).stream(),
+            Stream.of(
+                new MutatingPolicies(authorizer, kinds), new ValidatingPolicies(authorizer, kinds)))
         .toList();
   }
 

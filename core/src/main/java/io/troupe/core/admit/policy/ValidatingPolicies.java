@@ -12,7 +12,6 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
-import io.troupe.core.outcome.StatusCause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -170,18 +169,7 @@ public final class ValidatingPolicies implements AdmissionPlugin {
               + binding.map(b -> " with binding '" + b.name() + "'").orElse("")
               + " denied request: "
               + why;
-      Failure forbidden = Failure.forbidden(request.key().type(), request.key().name(), message);
-      denial =
-          Optional.of(
-              new Failure(
-                  reason,
-                  forbidden.message(),
-                  forbidden.name(),
-                  forbidden.group(),
-                  forbidden.kind(),
-                  "",
-                  List.of(new StatusCause("", message, "")),
-                  0));
+      denial = Optional.of(Denials.of(request, message, reason));
     }
   }
 }
