@@ -10,14 +10,15 @@ import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
-import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -32,13 +33,13 @@ final class Actions {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
-  private final Deletion deletion;
+  private final Eviction eviction;
 
   Actions(GateParts parts, Admission admission, WriteLoop loop, Deletion deletion) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
-    this.deletion = deletion;
+    this.eviction = new Eviction(parts, loop, deletion);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -113,7 +114,7 @@ final class Actions {
         .thenApply(refusal ->
             refusal.isPresent()
                 ? new Step.Finished(write.refused(refusal.get()))
-                : bound(write, pod, stands.get(), node));
+                : bound(write, pod, stands.get(), node, body));
   }
 
   private static AdmissionRequest posted(
@@ -122,7 +123,8 @@ final class Actions {
         write, AdmissionRequest.Operation.CREATE, key, Optional.of(body), Optional.empty(), image);
   }
 
-  private static Step bound(Write write, ObjectKey pod, StoredObject stands, String node) {
+  private static Step bound(
+      Write write, ObjectKey pod, StoredObject stands, String node, ObjectNode body) {
     if (write.dryRun()) {
       return new Step.Finished(success(write));
     }
@@ -130,32 +132,28 @@ final class Actions {
         pod,
         // Any version of this life will do: only the pod itself knows whether it is still free.
         new Expectation(Optional.of(stands.uid()), 0),
-        new ObjectCommand.Bind(node),
+        new ObjectCommand.Bind(node, texts(body, "labels"), texts(body, "annotations")),
         (_, _) -> success(write),
         () -> {});
   }
 
-  /** No disruption budgets exist yet, so nothing can stand against it. */
+  private static Map<String, String> texts(ObjectNode binding, String field) {
+    Map<String, String> texts = new TreeMap<>();
+    binding
+        .path("metadata")
+        .path(field)
+        .properties()
+        .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+    return texts;
+  }
+
   private CompletionStage<WriteAnswer> evict(Write write, ObjectNode body) {
-    ObjectNode options = body.path("deleteOptions") instanceof ObjectNode o ? o : Json.object();
-    ObjectNode preconditions =
-        options.path("preconditions") instanceof ObjectNode p ? p : Json.object();
-    DeleteOptions wish =
-        new DeleteOptions(
-            options.hasNonNull("gracePeriodSeconds")
-                ? Optional.of(options.get("gracePeriodSeconds").asLong())
-                : Optional.empty(),
-            Optional.empty(),
-            Optional.ofNullable(preconditions.path("uid").asText(null)),
-            Optional.ofNullable(preconditions.path("resourceVersion").asText(null)));
     return parts
         .images()
         .latest()
         .thenCompose(image -> admission.both(posted(write, write.key(), body, image)))
         .thenCompose(refusal ->
-            refusal.isPresent()
-                ? refused(write, refusal.get())
-                : deletion.admitted(write, write.key(), wish))
+            refusal.isPresent() ? refused(write, refusal.get()) : eviction.run(write, body))
         .thenApply(answer -> answer instanceof WriteAnswer.Refused ? answer : success(write));
   }
 

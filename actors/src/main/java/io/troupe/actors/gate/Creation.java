@@ -138,6 +138,7 @@ final class Creation {
   private static Optional<Failure> invalid(Kind kind, ObjectKey key, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
+    errors.addAll(kind.rules().validateCreate(object));
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

@@ -34,7 +34,24 @@ final class Deletion {
   }
 
   CompletionStage<WriteAnswer> one(Write write, ObjectKey key, DeleteOptions options) {
-    return loop.run(write, image -> compute(write, key, options, image));
+    DeleteOptions wish = defaulted(write, options);
+    return loop.run(write, image -> compute(write, key, wish, image));
+  }
+
+  /** What becomes of dependents, where early clients relied on another answer than today's. */
+  private static DeleteOptions defaulted(Write write, DeleteOptions options) {
+    Optional<String> warning = write.kind().orphaningWarning();
+    if (warning.isEmpty() || options.propagation().isPresent()) {
+      return options;
+    }
+    if (!warning.get().isEmpty()) {
+      write.warn(List.of(warning.get()));
+    }
+    return new DeleteOptions(
+        options.graceSeconds(),
+        Optional.of(DeleteOptions.Propagation.ORPHAN),
+        options.uid(),
+        options.resourceVersion());
   }
 
   /** Deletes without asking admission: it has let pass what brought this about. */

@@ -9,6 +9,8 @@ import io.troupe.actors.webhook.MatchConditions;
 import io.troupe.actors.webhook.MutatingWebhooks;
 import io.troupe.actors.webhook.ValidatingWebhooks;
 import io.troupe.actors.webhook.Versions;
+import io.troupe.core.admit.policy.WebhookConditions;
+import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
 import java.security.SecureRandom;
 import java.util.List;
@@ -19,16 +21,19 @@ import java.util.random.RandomGenerator;
 final class Outside {
   private final Outgoing outgoing;
   private final KindRegistry kinds;
+  private final Authorizer authorizer;
   private final RandomGenerator random;
 
   Outside(
       ActorSystem<?> system,
       ImageReader images,
       KindRegistry kinds,
+      Authorizer authorizer,
       RandomGenerator random,
       SecureRandom secure) {
     this.outgoing = new HttpOutgoing(system, images::current, random, secure);
     this.kinds = kinds;
+    this.authorizer = authorizer;
     this.random = random;
   }
 
@@ -39,7 +44,7 @@ final class Outside {
   /** Steps of admission that may have to wait, in upstream's order. */
   List<AdmissionStep> admission() {
     Versions versions = Versions.ofSameShape(() -> kinds);
-    MatchConditions conditions = MatchConditions.UNAVAILABLE;
+    MatchConditions conditions = new WebhookConditions(authorizer)::hold;
     return List.of(
         new MutatingWebhooks(outgoing, this::uuid, () -> kinds, versions, conditions),
         new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));

@@ -23,12 +23,13 @@ record MutatingPolicy(PolicyBase base, List<Mutation> mutations, boolean reinvok
 
   static MutatingPolicy of(JsonNode policy) {
     PolicyBase base = PolicyBase.of(policy);
-    CelCompiler compiler = base.environment().compiler(Use.mutations(base.paramKind().isPresent()));
+    Use use = Use.expressions(base.paramKind().isPresent());
     List<Mutation> mutations = new ArrayList<>();
     for (JsonNode each : policy.path("spec").path("mutations")) {
       boolean apply = each.path("patchType").asText().equals("ApplyConfiguration");
       String text =
           each.path(apply ? "applyConfiguration" : "jsonPatch").path("expression").asText();
+      CelCompiler compiler = base.environment().mutation(use, text);
       mutations.add(
           new Mutation(
               apply,
