@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
@@ -31,11 +32,13 @@ final class Creation {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
+  private final Tracking tracking;
 
   Creation(GateParts parts, Admission admission, WriteLoop loop) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -72,12 +75,14 @@ final class Creation {
   CompletionStage<Step> compute(Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
     Kind kind = write.kind();
     Uid uid = parts.newUid();
+    JsonNode managedFields = Tracking.sent(write, object);
     object.withObject("metadata").put("name", key.name());
     SystemFields.fill(object, uid, parts.clock().instant(), kind.tracksGeneration());
     if (kind.has("status") && !kind.rules().keepsStatusOnCreate()) {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
+    tracking.created(write, object, managedFields);
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
