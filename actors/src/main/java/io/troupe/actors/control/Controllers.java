@@ -18,6 +18,7 @@ import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
+import io.troupe.core.reconcile.policystatus.PolicyStatusController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
@@ -91,7 +92,8 @@ public final class Controllers {
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
         new RootCaController(caPem),
-        new ClusterRoleAggregationController());
+        new ClusterRoleAggregationController(),
+        new PolicyStatusController(() -> kinds));
   }
 
   public void start() {

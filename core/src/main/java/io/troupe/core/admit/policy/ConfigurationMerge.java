@@ -42,7 +42,10 @@ final class ConfigurationMerge {
           schema
               .field(each.getKey())
               .orElseThrow(() ->
-                  new Unfit("failed to convert patch: " + at + ": field not declared in schema"));
+                  new Unfit(
+                      "failed to convert patch object to typed object: "
+                          + at
+                          + ": field not declared in schema"));
       JsonNode value = value(field, result.get(each.getKey()), each.getValue(), at);
       if (value.isNull()) {
         result.remove(each.getKey());
@@ -96,13 +99,14 @@ final class ConfigurationMerge {
   private static ArrayNode keyed(Schema schema, ArrayNode live, ArrayNode said, String path) {
     Schema items = schema.items().orElseThrow();
     ArrayNode result = live.deepCopy();
-    for (JsonNode item : said) {
-      if (!(item instanceof ObjectNode object)) {
-        throw new Unfit("failed to convert patch: " + path + ": expected map");
+    for (int i = 0; i < said.size(); i++) {
+      if (!(said.get(i) instanceof ObjectNode object)) {
+        throw new Unfit(
+            "failed to convert patch object to typed object: " + path + ": expected map");
       }
       List<String> key = key(schema, object);
       Optional<Integer> place = find(schema, result, key);
-      String at = path + key;
+      String at = path + "[" + i + "]";
       if (place.isPresent() && result.get(place.get()) instanceof ObjectNode there) {
         result.set(place.get(), object(items, there, object, at));
       } else {

@@ -104,7 +104,8 @@ final class Mutator {
       return Result.ok(ConfigurationMerge.merge(schema, object, configuration));
     } catch (ConfigurationMerge.Unfit e) {
       return refused(
-          (e.getMessage().startsWith("may not") ? "invalid ApplyConfiguration: " : "")
+          "error applying patch: "
+              + (e.getMessage().startsWith("may not") ? "invalid ApplyConfiguration: " : "")
               + e.getMessage());
     }
   }
