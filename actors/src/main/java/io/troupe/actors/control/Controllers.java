@@ -20,6 +20,7 @@ import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
 import io.troupe.core.reconcile.protection.ProtectionController;
+import io.troupe.core.reconcile.policystatus.PolicyStatusController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
@@ -97,7 +98,8 @@ public final class Controllers {
         ProtectionController.ofAttributes(),
         new RootCaController(caPem),
         new ClusterRoleAggregationController(),
-        new DefinitionController(kinds));
+        new DefinitionController(kinds),
+        new PolicyStatusController(kinds::now));
   }
 
   public void start() {

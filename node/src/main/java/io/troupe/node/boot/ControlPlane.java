@@ -49,6 +49,8 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.Authorizer;
+import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.auth.review.AccessQuestion.Form;
@@ -272,7 +274,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
-    outside = new Outside(system, images, kinds, clock, random, secure, pki);
+    outside = new Outside(system, images, kinds, clock, askedByPolicies(), random, secure, pki);
     spine =
         await(
             Spine.start(
@@ -283,7 +285,7 @@ public final class ControlPlane {
                     kinds,
                     facts,
                     access(),
-                    AdmissionOrder.standard(rbac),
+                    AdmissionOrder.standard(rbac, askedByPolicies(), () -> kinds),
                     this::admissionThatWaits,
                     entities ->
                         List.of(
@@ -310,6 +312,11 @@ public final class ControlPlane {
             new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
             new SelfReview(clock),
             authenticator.tokenReview()));
+  }
+
+  /** Expressions of policies cannot wait, so they ask nobody outside. */
+  private Authorizer askedByPolicies() {
+    return new AuthorizerChain(authorizers.local());
   }
 
   private List<AdmissionStep> admissionThatWaits(Entities entities) {
