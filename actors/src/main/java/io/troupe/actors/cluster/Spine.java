@@ -73,7 +73,7 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
         new DefaultApiGate(
             new GateParts(
                 parts.kinds(),
-                parts.authorizer(),
+                parts.access(),
                 parts.admission(),
                 parts.steps().apply(entities),
                 parts.hooks().apply(entities),

@@ -9,6 +9,7 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
@@ -23,6 +24,7 @@ import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All controllers of a control-plane node. Start it once the image is there and the actor system is
@@ -42,18 +44,23 @@ public final class Controllers {
   private final ControllerSlice.Shared shared;
   private final PodMemory pods = new PodMemory();
 
-  /** On a node that charges no quotas. */
-  public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, PendingCharges.NONE, caPem);
-  }
-
   /**
    * @param charges of this node that may not have been written yet
    * @param caPem what kube-root-ca.crt publishes
+   * @param more that need what only the assembly has
    */
   public Controllers(
-      ActorSystem<?> system, ControlParts parts, PendingCharges charges, String caPem) {
-    this(system, parts, all(parts.kinds(), new SelectorMemory(), charges, caPem));
+      ActorSystem<?> system,
+      ControlParts parts,
+      PendingCharges charges,
+      String caPem,
+      List<Controller> more) {
+    this(
+        system,
+        parts,
+        Stream.concat(
+                all(parts.kinds(), new SelectorMemory(), charges, caPem).stream(), more.stream())
+            .toList());
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -83,7 +90,8 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
-        new RootCaController(caPem));
+        new RootCaController(caPem),
+        new ClusterRoleAggregationController());
   }
 
   public void start() {

@@ -16,7 +16,9 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -112,7 +114,7 @@ final class Actions {
         .thenApply(refusal ->
             refusal.isPresent()
                 ? new Step.Finished(write.refused(refusal.get()))
-                : bound(write, pod, stands.get(), node));
+                : bound(write, pod, stands.get(), node, body));
   }
 
   private static AdmissionRequest posted(
@@ -121,7 +123,8 @@ final class Actions {
         write, AdmissionRequest.Operation.CREATE, key, Optional.of(body), Optional.empty(), image);
   }
 
-  private static Step bound(Write write, ObjectKey pod, StoredObject stands, String node) {
+  private static Step bound(
+      Write write, ObjectKey pod, StoredObject stands, String node, ObjectNode body) {
     if (write.dryRun()) {
       return new Step.Finished(success(write));
     }
@@ -129,9 +132,19 @@ final class Actions {
         pod,
         // Any version of this life will do: only the pod itself knows whether it is still free.
         new Expectation(Optional.of(stands.uid()), 0),
-        new ObjectCommand.Bind(node),
+        new ObjectCommand.Bind(node, texts(body, "labels"), texts(body, "annotations")),
         (_, _) -> success(write),
         () -> {});
+  }
+
+  private static Map<String, String> texts(ObjectNode binding, String field) {
+    Map<String, String> texts = new TreeMap<>();
+    binding
+        .path("metadata")
+        .path(field)
+        .properties()
+        .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+    return texts;
   }
 
   private CompletionStage<WriteAnswer> evict(Write write, ObjectNode body) {

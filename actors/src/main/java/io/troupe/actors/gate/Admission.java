@@ -44,8 +44,17 @@ final class Admission {
         new WriteContext(write, operation, key));
   }
 
+  /** Once, and once more when a step has changed the object behind others. */
   CompletionStage<Optional<Failure>> mutate(AdmissionRequest request) {
-    return run(request, AdmissionStep::mutate, 0);
+    CompletionStage<Optional<Failure>> first = run(request, AdmissionStep::mutate, 0);
+    return first == AdmissionStep.GO_ON
+        ? first
+        : first.thenCompose(refusal ->
+            refusal.isEmpty()
+                    && request.context() instanceof WriteContext context
+                    && context.secondPass()
+                ? run(request, AdmissionStep::mutate, 0)
+                : CompletableFuture.completedStage(refusal));
   }
 
   CompletionStage<Optional<Failure>> validate(AdmissionRequest request) {

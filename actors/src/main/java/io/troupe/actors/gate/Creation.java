@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
@@ -31,11 +32,13 @@ final class Creation {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
+  private final Tracking tracking;
 
   Creation(GateParts parts, Admission admission, WriteLoop loop) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -72,40 +75,66 @@ final class Creation {
   CompletionStage<Step> compute(Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
     Kind kind = write.kind();
     Uid uid = parts.newUid();
+    JsonNode managedFields = Tracking.sent(write, object);
     object.withObject("metadata").put("name", key.name());
     SystemFields.fill(object, uid, parts.clock().instant(), kind.tracksGeneration());
     if (kind.has("status") && !kind.rules().keepsStatusOnCreate()) {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
-    AdmissionRequest request =
-        Admission.of(
-            write,
-            AdmissionRequest.Operation.CREATE,
-            key,
-            Optional.of(object),
-            Optional.empty(),
-            image);
+    tracking.created(write, object, managedFields);
+    AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
-          Optional<Failure> unfit = refusal.or(() -> prepared(kind, key, object));
-          return unfit.isPresent()
-              ? CompletableFuture.completedStage(unfit)
-              : admission.validate(request);
-        })
-        .thenCompose(refusal -> {
-          if (refusal.isPresent()) {
-            return CompletableFuture.completedStage(
-                new Step.Finished(write.refused(refusal.get())));
-          }
-          write.warn(kind.rules().warnings(object));
-          return claim(write, key, uid, object, image);
+          // A webhook may choose the name where the server was to.
+          ObjectKey chosen = named(key, object);
+          Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));
+          AdmissionRequest settled =
+              chosen.equals(key) ? request : request(write, chosen, object, image);
+          return (unfit.isPresent()
+                  ? CompletableFuture.completedStage(unfit)
+                  : admission.validate(settled))
+              .thenCompose(found -> created(write, chosen, uid, object, image, found));
         });
+  }
+
+  private CompletionStage<Step> created(
+      Write write,
+      ObjectKey key,
+      Uid uid,
+      ObjectNode object,
+      ClusterImage image,
+      Optional<Failure> refusal) {
+    if (refusal.isPresent()) {
+      return CompletableFuture.completedStage(new Step.Finished(write.refused(refusal.get())));
+    }
+    write.warn(write.kind().rules().warnings(object));
+    return claim(write, key, uid, object, image);
+  }
+
+  private static AdmissionRequest request(
+      Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
+    return Admission.of(
+        write,
+        AdmissionRequest.Operation.CREATE,
+        key,
+        Optional.of(object),
+        Optional.empty(),
+        image);
+  }
+
+  private static ObjectKey named(ObjectKey key, ObjectNode object) {
+    String name = object.path("metadata").path("name").asText("");
+    return name.equals(key.name()) ? key : new ObjectKey(key.type(), key.namespace(), name);
   }
 
   /** After all mutations; empty when the object is valid. */
   private static Optional<Failure> prepared(Kind kind, ObjectKey key, ObjectNode object) {
+    Optional<Failure> moved = Bodies.inNamespace(object, key.namespace());
+    if (moved.isPresent()) {
+      return moved;
+    }
     kind.rules().prepareForCreate(object);
     kind.rules().applyDefaults(object);
     return invalid(kind, key, object);
@@ -114,7 +143,7 @@ final class Creation {
   private static Optional<Failure> invalid(Kind kind, ObjectKey key, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
-    errors.addAll(kind.rules().validateOnCreate(object));
+    errors.addAll(kind.rules().validateCreate(object));
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record GateParts(
     KindRegistry kinds,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
     List<AdmissionStep> steps,
     List<WriteHook> hooks,
@@ -40,6 +40,33 @@ public record GateParts(
     admission = List.copyOf(admission);
     steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews. */
+  public GateParts(
+      KindRegistry kinds,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      List<AdmissionStep> steps,
+      List<WriteHook> hooks,
+      TokenMint tokens,
+      ImageReader images,
+      Entities entities,
+      InstantSource clock,
+      RandomGenerator random,
+      Delay delay) {
+    this(
+        kinds,
+        Access.of(authorizer),
+        admission,
+        steps,
+        hooks,
+        tokens,
+        images,
+        entities,
+        clock,
+        random,
+        delay);
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

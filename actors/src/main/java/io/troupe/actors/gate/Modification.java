@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
@@ -35,7 +36,7 @@ final class Modification {
   enum Part {
     /** All but status, where that is a subresource. */
     MAIN,
-    /** Status, labels and annotations. */
+    /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
     FINALIZERS,
@@ -57,10 +58,12 @@ final class Modification {
 
   private final GateParts parts;
   private final Admission admission;
+  private final Tracking tracking;
 
   Modification(GateParts parts, Admission admission) {
     this.parts = parts;
     this.admission = admission;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<Step> compute(
@@ -76,9 +79,18 @@ final class Modification {
                 .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(write, stands, current, merged(write, proposed, current, part), part, image);
+            : judged(write, stands, current, tracked(write, proposed, current, part), part, image);
       }
     };
+  }
+
+  /** What of the proposal counts, with its defaults and its managers. */
+  private ObjectNode tracked(Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    JsonNode managedFields = Tracking.sent(write, proposed);
+    ObjectNode next = merged(write, proposed, current, part);
+    write.kind().rules().applyDefaults(next);
+    tracking.changed(write, current, next, managedFields);
+    return next;
   }
 
   /** What of the proposal counts. */
@@ -121,8 +133,6 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
-    Kind kind = write.kind();
-    kind.rules().applyDefaults(next);
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
@@ -140,7 +150,7 @@ final class Modification {
             return finished(write.refused(refusal.get()));
           }
           if (part == Part.MAIN) {
-            write.warn(kind.rules().warnings(next));
+            write.warn(write.kind().rules().warnings(next));
           }
           return claimed(write, next, current, image)
               .thenApply(failure ->
@@ -164,12 +174,14 @@ final class Modification {
   }
 
   /** After all mutations; empty when the object is valid. */
-  private static Optional<Failure> prepared(
-      Write write, ObjectNode next, ObjectNode current, Part part) {
+  private Optional<Failure> prepared(Write write, ObjectNode next, ObjectNode current, Part part) {
     Kind kind = write.kind();
     if (part == Part.MAIN) {
       kind.rules().prepareForUpdate(next, current);
       kind.rules().applyDefaults(next);
+    } else if (part == Part.STATUS) {
+      kind.rules()
+          .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
     }
     if (kind.tracksGeneration() && (part == Part.MAIN || part == Part.OWN)) {
       SystemFields.countGeneration(next, current);
@@ -223,7 +235,8 @@ final class Modification {
         errors.addAll(kind.rules().validate(next));
         errors.addAll(kind.rules().validateUpdate(next, current));
       }
-      case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
+      case STATUS ->
+          errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
       case OWN -> errors.addAll(own(write).validate(next, current));
     }

@@ -25,12 +25,14 @@ final class Updates {
   private final Modification modification;
   private final Creation creation;
   private final WriteLoop loop;
+  private final Applies applies;
 
   Updates(GateParts parts, Modification modification, Creation creation, WriteLoop loop) {
     this.parts = parts;
     this.modification = modification;
     this.creation = creation;
     this.loop = loop;
+    this.applies = new Applies(parts, modification, creation, loop);
   }
 
   CompletionStage<WriteAnswer> update(Write write, Operation.Update update) {
@@ -62,6 +64,9 @@ final class Updates {
     Optional<Schema> schema = bodyKind.flatMap(parts::schemaOf);
     if (bodyKind.isEmpty() || schema.isEmpty() || isFinalize(write)) {
       return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
+    }
+    if (write.applies()) {
+      return applies.run(write, patch, bodyKind.get(), schema.get());
     }
     return run(
         write,
@@ -129,7 +134,7 @@ final class Updates {
         : Optional.empty();
   }
 
-  private static WriteAnswer asScale(WriteAnswer answer) {
+  static WriteAnswer asScale(WriteAnswer answer) {
     return answer instanceof WriteAnswer.Written(var object, var created, var warnings)
         ? new WriteAnswer.Other(Json.bytes(Scales.of(object.tree())), created, warnings)
         : answer;
@@ -140,23 +145,23 @@ final class Updates {
     Kind kind = write.kind();
     return switch (write.subresource()) {
       case "" -> Optional.of(kind.gvk());
-      case "status", "finalize" ->
+      case "status", "finalize", "approval" ->
           kind.has(write.subresource()) ? Optional.of(kind.gvk()) : Optional.empty();
       case "scale" -> kind.has("scale") ? Optional.of(Scales.KIND) : Optional.empty();
       default -> kind.rules().part(write.subresource()).map(_ -> kind.gvk());
     };
   }
 
-  private static Part part(Write write) {
+  static Part part(Write write) {
     return switch (write.subresource()) {
-      case "status" -> Part.STATUS;
+      case "status", "approval" -> Part.STATUS;
       case "finalize" -> Part.FINALIZERS;
       case "", "scale" -> Part.MAIN;
       default -> Part.OWN;
     };
   }
 
-  private static boolean isScale(Write write) {
+  static boolean isScale(Write write) {
     return write.subresource().equals("scale");
   }
 
@@ -169,7 +174,7 @@ final class Updates {
       case JSON -> PatchKind.JSON;
       case MERGE -> PatchKind.MERGE;
       case STRATEGIC -> PatchKind.STRATEGIC;
-      case APPLY -> PatchKind.APPLY;
+      case APPLY -> throw new IllegalArgumentException("an apply is no patch of this kind");
     };
   }
 }

@@ -7,7 +7,10 @@ import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.DeleteOptions;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,9 @@ final class WriteContext implements AdmissionContext {
   private final Write write;
   private final AdmissionRequest.Operation operation;
   private final ObjectKey key;
+  private final Map<Class<?>, Object> memory = new HashMap<>(2);
+  private boolean wanted;
+  private boolean second;
 
   WriteContext(Write write, AdmissionRequest.Operation operation, ObjectKey key) {
     this.write = write;
@@ -34,6 +40,28 @@ final class WriteContext implements AdmissionContext {
   @Override
   public void annotate(String name, String value) {
     AUDIT.debug("{} {}: {}={}", write.cause().requestId(), key, name, value);
+  }
+
+  @Override
+  public void reinvoke() {
+    wanted = true;
+  }
+
+  @Override
+  public boolean reinvoked() {
+    return second;
+  }
+
+  @Override
+  public <T> T memory(Class<T> type, Supplier<T> first) {
+    return type.cast(memory.computeIfAbsent(type, _ -> first.get()));
+  }
+
+  /** Begins the second pass, if one is wanted and has not been. */
+  boolean secondPass() {
+    boolean begins = wanted && !second;
+    second = second || begins;
+    return begins;
   }
 
   @Override

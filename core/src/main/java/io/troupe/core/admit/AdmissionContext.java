@@ -2,6 +2,7 @@ package io.troupe.core.admit;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import java.util.function.Supplier;
 
 /**
  * What an admission plugin may say besides yes and no, and what a request carries that few plugins
@@ -21,6 +22,22 @@ public interface AdmissionContext {
    * @param key as upstream builds it, such as {@code hook.example.com/reason}
    */
   default void annotate(String key, String value) {}
+
+  /**
+   * Asks for a second mutating pass of the whole chain, since an object has changed behind plugins
+   * that have seen it. There is one at most.
+   */
+  default void reinvoke() {}
+
+  /** Whether this is that second pass. */
+  default boolean reinvoked() {
+    return false;
+  }
+
+  /** What a plugin remembers from one pass of a request to the next, by its class. */
+  default <T> T memory(Class<T> type, Supplier<T> first) {
+    return first.get();
+  }
 
   /**
    * The request's CreateOptions, UpdateOptions or DeleteOptions of meta.k8s.io/v1, built when asked

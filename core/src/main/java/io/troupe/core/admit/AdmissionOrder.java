@@ -15,8 +15,19 @@ public final class AdmissionOrder {
         new ServiceAccounts(),
         new NodeRestriction(),
         new TaintNodesByCondition(),
+        new PodSecurity(),
         new Priority(),
         new DefaultTolerationSeconds(),
+        new DefaultStorageClass(),
+        new StorageObjectInUseProtection(),
+        new PersistentVolumeClaimResize(),
+        new RuntimeClass(),
+        CertificateAccess.approval(rbac),
+        CertificateAccess.signing(rbac),
+        new CertificateRequester(),
+        new CertificateSubjectRestriction(),
+        new DefaultIngressClass(),
+        new PodTopologyLabels(),
         new RoleEscalation(new Escalation(rbac)));
   }
 }

@@ -71,8 +71,20 @@ public final class KindDeclaration {
     return this;
   }
 
+  /** No others than these. */
+  public KindDeclaration verbs(String... only) {
+    verbs = List.of(only);
+    return this;
+  }
+
   public KindDeclaration withoutVerb(String verb) {
     verbs = verbs.stream().filter(v -> !v.equals(verb)).toList();
+    return this;
+  }
+
+  /** A question that is answered and not stored. */
+  public KindDeclaration createOnly() {
+    verbs = List.of("create");
     return this;
   }
 

@@ -7,12 +7,16 @@ import akka.stream.Materializer;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.gate.Authenticator;
+import io.troupe.actors.gate.Identities;
+import io.troupe.actors.gate.Identities.Identity;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
 import io.troupe.http.auth.PeerCredentials;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,24 +37,20 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Longest a request may take, streams left out; upstream's default. */
-  private static final long REQUEST_SECONDS_MAX = 60;
-
   /** Longest Audit-ID that is taken over from a client. */
   private static final int AUDIT_ID_CHARS_MAX = 64;
 
   private static final Failure TIMEOUT =
       Failure.of(Reason.TIMEOUT, "Timeout: request did not complete within the allotted timeout");
-  private static final Failure NO_IMPERSONATION =
-      Failure.of(Reason.NOT_IMPLEMENTED, "impersonation is not implemented by this server");
 
   private final ApiGate gate;
-  private final Authenticator authenticator;
+  private final Identities identities;
   private final List<RouteExtension> extensions;
   private final ResourceRoutes resources;
   private final PathRoutes paths;
   private final Observer observer;
-  private final InFlight inFlight;
+  private final OpenStreams openStreams;
+  private final Seats seats;
   private final Materializer materializer;
   private final Supplier<String> requestIds;
   private final LongSupplier nanoTime;
@@ -62,68 +62,95 @@ public final class Dispatcher {
       ResourceRoutes resources,
       PathRoutes paths,
       Observer observer,
-      InFlight inFlight,
+      OpenStreams openStreams,
+      Seats seats,
       Materializer materializer,
       Supplier<String> requestIds,
       LongSupplier nanoTime) {
     this.gate = gate;
-    this.authenticator = authenticator;
+    this.identities = new Identities(authenticator, gate);
     this.extensions = List.copyOf(extensions);
     this.resources = resources;
     this.paths = paths;
     this.observer = observer;
-    this.inFlight = inFlight;
+    this.openStreams = openStreams;
+    this.seats = seats;
     this.materializer = materializer;
     this.requestIds = requestIds;
     this.nanoTime = nanoTime;
   }
+
+  /** A request whose URI makes sense. */
+  private record Opened(
+      HttpRequest http, Accept accept, String requestId, RequestPath path, Query query) {}
 
   /** Never fails. */
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     long start = nanoTime.getAsLong();
     Accept accept = Accept.parse(header(request, "Accept"));
     String requestId = requestIds.get();
-    Answer answer = begin(request, accept, requestId);
-    return answer
-        .response()
-        .exceptionally(fault -> fault(fault, accept, requestId))
-        .thenApply(
-            response -> observer.finish(answer, auditId(request, requestId), start, response));
-  }
-
-  private Answer begin(HttpRequest request, Accept accept, String requestId) {
-    RequestPath path;
-    Query query;
+    Opened opened;
     try {
-      path = RequestPath.parse(request.getUri().path());
-      query = Query.parse(request.getUri().rawQueryString());
+      RequestPath path = RequestPath.parse(request.getUri().path());
+      Query query = Query.parse(request.getUri().rawQueryString());
+      opened = new Opened(request, accept, requestId, path, query);
     } catch (IllegalArgumentException _) {
       Failure failure = Failure.badRequest("the request's URI is not well encoded");
-      return Answer.early(request, accept, requestId, StatusResponse.of(failure, accept));
+      return finished(
+          Answer.early(request, accept, requestId, StatusResponse.of(failure, accept)), start);
     }
+    return switch (identify(opened)) {
+      case Identity.Settled settled -> finished(answer(opened, settled), start);
+      case Identity.Pending(CompletionStage<Identity.Settled> pending) ->
+          pending.thenCompose(settled -> finished(answer(opened, settled), start));
+    };
+  }
+
+  private Identity identify(Opened opened) {
+    return identities.identify(
+        PeerCredentials.of(opened.http()), PeerCredentials.impersonation(opened.http()));
+  }
+
+  private CompletionStage<HttpResponse> finished(Answer answer, long start) {
+    Exchange exchange = answer.exchange();
+    String requestId = exchange.caller().requestId();
+    return answer
+        .response()
+        .exceptionally(fault -> fault(fault, exchange.accept(), requestId))
+        .thenApply(response ->
+            observer.finish(answer, auditId(exchange.http(), requestId), start, response));
+  }
+
+  private Answer answer(Opened opened, Identity.Settled identity) {
     try {
-      return route(request, accept, requestId, path, query);
+      return switch (identity) {
+        case Identity.Known(UserInfo user, Optional<UserInfo> impersonator) ->
+            route(exchange(opened, user, impersonator), opened.path());
+        case Identity.Unauthenticated() ->
+            refused(
+                exchange(opened, UserInfo.anonymous(), Optional.empty()),
+                StatusResponse.unauthorized(opened.accept()));
+        case Identity.Refused(UserInfo user, Failure failure) ->
+            refused(
+                exchange(opened, user, Optional.empty()),
+                StatusResponse.of(failure, opened.accept()));
+      };
     } catch (RuntimeException fault) {
-      return Answer.early(request, accept, requestId, fault(fault, accept, requestId));
+      HttpResponse response = fault(fault, opened.accept(), opened.requestId());
+      return Answer.early(opened.http(), opened.accept(), opened.requestId(), response);
     }
   }
 
-  private Answer route(
-      HttpRequest request, Accept accept, String requestId, RequestPath path, Query query) {
-    Optional<UserInfo> user = authenticator.authenticate(PeerCredentials.of(request));
-    Exchange exchange =
-        Exchange.of(request, query, accept, requestId, user.orElseGet(UserInfo::anonymous));
-    if (user.isEmpty()) {
-      return refused(exchange, StatusResponse.unauthorized(accept));
-    }
-    if (request.getHeader("Impersonate-User").isPresent()
-        || request.getHeader("Impersonate-Group").isPresent()) {
-      return refused(exchange, StatusResponse.of(NO_IMPERSONATION, accept));
-    }
+  private static Exchange exchange(Opened opened, UserInfo user, Optional<UserInfo> impersonator) {
+    return Exchange.of(
+        opened.http(), opened.query(), opened.accept(), opened.requestId(), user, impersonator);
+  }
+
+  private Answer route(Exchange exchange, RequestPath path) {
     String text = exchange.path();
     for (RouteExtension extension : extensions) {
       if (extension.handles(text)) {
-        return Answer.path(exchange, extension.handle(request, user.get()));
+        return Answer.path(exchange, extension.handle(exchange.http(), exchange.caller().user()));
       }
     }
     return switch (path) {
@@ -145,46 +172,51 @@ public final class Dispatcher {
   }
 
   private Answer call(ResourceCall call) {
-    if (call.longRunning() && inFlight.roomForStream()) {
-      return new Answer(call.exchange(), call.label(), true, resources.handle(call));
+    Exchange exchange = call.exchange();
+    if (call.longRunning() && !openStreams.hasRoom()) {
+      return refused(exchange, StatusResponse.tooMany(exchange.accept()));
     }
-    boolean mutating = call.verb().mutating();
-    if (call.longRunning() || !inFlight.enter(mutating)) {
-      drain(call.exchange());
-      HttpResponse tooMany = StatusResponse.tooMany(call.exchange().accept());
-      return new Answer(
-          call.exchange(), call.label(), false, CompletableFuture.completedFuture(tooMany));
-    }
-    CompletionStage<HttpResponse> response;
-    try {
-      response = resources.handle(call);
-    } catch (RuntimeException fault) {
-      response = CompletableFuture.failedFuture(fault);
-    }
-    CompletionStage<HttpResponse> counted =
-        response.whenComplete((_, _) -> inFlight.leave(mutating));
-    return new Answer(call.exchange(), call.label(), false, limited(counted));
+    return switch (TimeLimit.of(exchange.query())) {
+      case Result.Refused<Duration>(Failure failure) ->
+          refused(exchange, StatusResponse.of(failure, exchange.accept()));
+      case Result.Ok<Duration>(Duration limit) -> {
+        CompletionStage<HttpResponse> response =
+            seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+        // A stream's own time begins with its headers; until then it is a request like others.
+        yield new Answer(exchange, call.label(), call.longRunning(), limited(response, limit));
+      }
+    };
   }
 
   private Answer other(Exchange exchange, List<String> segments) {
-    Optional<HttpResponse> denied = denied(exchange);
-    HttpResponse response = denied.orElseGet(() -> paths.handle(exchange, segments));
-    drain(exchange);
-    return Answer.path(exchange, CompletableFuture.completedFuture(response));
+    CompletionStage<HttpResponse> response =
+        seats.run(
+            exchange,
+            () -> {
+              CompletionStage<HttpResponse> done =
+                  permitted(exchange, () -> paths.handle(exchange, segments));
+              drain(exchange);
+              return done;
+            },
+            () -> drain(exchange));
+    return Answer.path(exchange, limited(response, TimeLimit.MAX));
   }
 
   /** Who may not even ask for a path does not learn whether it exists. */
   private Answer unlessDenied(Exchange exchange, HttpResponse response) {
-    return refused(exchange, denied(exchange).orElse(response));
+    drain(exchange);
+    return Answer.path(exchange, permitted(exchange, () -> response));
   }
 
-  private Optional<HttpResponse> denied(Exchange exchange) {
-    return switch (gate.authorizePath(
-        exchange.caller().user(), exchange.lowerCaseMethod(), exchange.path())) {
-      case Authorization.Allowed() -> Optional.empty();
-      case Authorization.Denied(Failure failure) ->
-          Optional.of(StatusResponse.of(failure, exchange.accept()));
-    };
+  private CompletionStage<HttpResponse> permitted(
+      Exchange exchange, Supplier<HttpResponse> response) {
+    return gate.permitPath(exchange.caller().user(), exchange.lowerCaseMethod(), exchange.path())
+        .thenApply(authorization ->
+            switch (authorization) {
+              case Authorization.Allowed() -> response.get();
+              case Authorization.Denied(Failure failure) ->
+                  StatusResponse.of(failure, exchange.accept());
+            });
   }
 
   private Answer refused(Exchange exchange, HttpResponse response) {
@@ -198,11 +230,12 @@ public final class Dispatcher {
     }
   }
 
-  private static CompletionStage<HttpResponse> limited(CompletionStage<HttpResponse> response) {
+  private static CompletionStage<HttpResponse> limited(
+      CompletionStage<HttpResponse> response, Duration limit) {
     CompletableFuture<HttpResponse> future = response.toCompletableFuture();
     return future.isDone()
         ? future
-        : future.copy().orTimeout(REQUEST_SECONDS_MAX, TimeUnit.SECONDS);
+        : future.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {

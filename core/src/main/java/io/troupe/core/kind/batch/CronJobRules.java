@@ -115,7 +115,7 @@ final class CronJobRules implements KindRules {
   }
 
   @Override
-  public List<FieldError> validateOnCreate(ObjectNode cron) {
+  public List<FieldError> validateCreate(ObjectNode cron) {
     return zones(cron, false);
   }
 

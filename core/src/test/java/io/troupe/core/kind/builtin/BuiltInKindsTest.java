@@ -52,6 +52,9 @@ class BuiltInKindsTest {
   @Test
   void statusSubresourcesBelongToKindsThatHaveAStatus() {
     for (Kind kind : kinds.all()) {
+      if (kind.verbs().equals(List.of("create"))) {
+        continue; // its status is the answer to what was created, and never read again
+      }
       boolean has = kinds.schemaOf(kind).fieldNames().contains("status");
       assertThat(kind.has("status")).as(kind.gvk().kind()).isEqualTo(has);
     }
