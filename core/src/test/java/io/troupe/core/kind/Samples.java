@@ -48,7 +48,7 @@ public final class Samples {
   public static List<String> errors(String resource, String text) {
     ObjectNode object = created(resource, text);
     List<FieldError> errors = new ArrayList<>(kind(resource).rules().validate(object));
-    errors.addAll(kind(resource).rules().validateOnCreate(object));
+    errors.addAll(kind(resource).rules().validateCreate(object));
     return texts(errors);
   }
 

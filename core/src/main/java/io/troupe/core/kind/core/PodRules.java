@@ -54,7 +54,7 @@ final class PodRules implements KindRules {
   }
 
   @Override
-  public List<FieldError> validateOnCreate(ObjectNode pod) {
+  public List<FieldError> validateCreate(ObjectNode pod) {
     List<FieldError> errors = new ArrayList<>();
     JsonNode spec = pod.path("spec");
     if (!spec.path("ephemeralContainers").isEmpty()) {
