@@ -8,7 +8,10 @@ import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.image.WatchHub;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.fairness.FairnessGate;
+import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.RequestMetrics;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +29,7 @@ public record Routes(
     WatchHub watches,
     PodLogs podLogs,
     Supplier<KindRegistry> kinds,
+    Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
     List<RouteExtension> extensions,
     Supplier<String> requestIds,
@@ -41,7 +45,12 @@ public record Routes(
    */
   public Dispatcher dispatcher(Materializer materializer, SharedKillSwitch streams) {
     RequestMetrics metrics = new RequestMetrics(registry);
-    InFlight inFlight = new InFlight(metrics);
+    OpenStreams open = new OpenStreams();
+    Seats seats =
+        new Seats(
+            new FairnessGate(image, materializer, nanoTime, new FairnessMetrics(registry)),
+            image,
+            metrics);
     JvmMetrics.builder().register(registry);
     ResourceRoutes resources =
         new ResourceRoutes(
@@ -66,8 +75,9 @@ public record Routes(
         extensions,
         resources,
         paths,
-        new Observer(metrics, inFlight, streams, materializer, nanoTime),
-        inFlight,
+        new Observer(metrics, open, streams, materializer, nanoTime),
+        open,
+        seats,
         materializer,
         requestIds,
         nanoTime);

@@ -68,6 +68,7 @@ final class TestServer implements AutoCloseable {
             cluster,
             (pod, options) -> logs.logs(pod, options),
             () -> kinds,
+            cluster::image,
             List.of(checks),
             extensions,
             () -> "request-" + ids.incrementAndGet(),

@@ -389,6 +389,7 @@ public final class ControlPlane {
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
+            images::current,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
                 new NodeLinkRoutes(system, gateway),
