@@ -13,16 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.troupe.actors.authn.DefaultAuthenticator;
 import io.troupe.actors.authn.SigningKey;
-import io.troupe.actors.authn.StaticTokens;
 import io.troupe.actors.authn.TokenIssuer;
-import io.troupe.actors.authz.AccessReview;
-import io.troupe.actors.authz.AuthorizerLine;
-import io.troupe.actors.authz.AuthorizerLine.Member;
-import io.troupe.actors.authz.RuleSource;
-import io.troupe.actors.authz.RulesReview;
-import io.troupe.actors.authz.SelfReview;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -30,7 +22,6 @@ import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
-import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
@@ -47,9 +38,7 @@ import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
-import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
@@ -111,13 +100,13 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
-  private final AuthorizerLine authorizers =
-      new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
   private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
-  private final DefaultAuthenticator authenticator;
+  private AccessSettings accessSettings;
+  private AccessControl access;
+  private Outside outside;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
@@ -130,8 +119,6 @@ public final class ControlPlane {
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
-    this.authenticator =
-        new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current);
   }
 
   /**
@@ -169,6 +156,7 @@ public final class ControlPlane {
   }
 
   private void start(DataDirectory directory, Config config, Progress progress) {
+    accessSettings = AccessSettings.of(config);
     KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
     Kubeconfig.write(
         directory.kubeconfig(), url(), pki.authority().certificate(), pki.admin(clock.instant()));
@@ -267,6 +255,17 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    outside = new Outside(system, images, kinds, random, secure);
+    access =
+        new AccessControl(
+            accessSettings,
+            tokenKey,
+            TOKEN_ISSUER,
+            pki.authority().certificate(),
+            rbac,
+            outside.outgoing(),
+            clock,
+            images::current);
     spine =
         await(
             Spine.start(
@@ -276,7 +275,7 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    access(),
+                    access.access(),
                     AdmissionOrder.standard(rbac),
                     this::admissionThatWaits,
                     entities ->
@@ -293,21 +292,8 @@ public final class ControlPlane {
                     random)));
   }
 
-  private Access access() {
-    return new Access(
-        authorizers,
-        List.of(
-            new AccessReview(Form.SELF, authorizers),
-            new AccessReview(Form.SUBJECT, authorizers),
-            new AccessReview(Form.LOCAL, authorizers),
-            new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
-            new SelfReview(clock),
-            authenticator.tokenReview()));
-  }
-
   private List<AdmissionStep> admissionThatWaits(Entities entities) {
-    List<AdmissionStep> steps =
-        new ArrayList<>(new Outside(system, images, kinds, random, secure).admission());
+    List<AdmissionStep> steps = new ArrayList<>(outside.admission());
     steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
     return steps;
   }
@@ -378,14 +364,18 @@ public final class ControlPlane {
 
   private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
     SSLContext tls =
-        TlsContexts.context(Optional.of(server), pki.authority().certificate(), secure);
+        TlsContexts.context(
+            Optional.of(server),
+            pki.authority().certificate(),
+            accessSettings.moreAuthorities(),
+            secure);
     DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
     PrometheusRegistry metrics = new PrometheusRegistry();
     Metrics.register(metrics, journal.writer().metrics(), images, database);
     Routes routes =
         new Routes(
             spine.gate(),
-            authenticator,
+            access.authenticator(),
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,
