@@ -18,6 +18,7 @@ import io.troupe.actors.outgoing.Outgoing;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Authorizer.Decision;
 import io.troupe.core.auth.Authorizer.Verdict;
+import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.PolicyRule;
 import io.troupe.core.auth.RbacAuthorizer;
@@ -73,6 +74,11 @@ final class AccessControl {
 
   DefaultAuthenticator authenticator() {
     return authenticator;
+  }
+
+  /** Without whom it would have to ask outside. */
+  Authorizer local() {
+    return new AuthorizerChain(authorizers.local());
   }
 
   Access access() {

@@ -43,6 +43,7 @@ import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
+import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -50,6 +51,7 @@ import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
+import io.troupe.node.pki.ApprovedRequestSigner;
 import io.troupe.node.pki.KeyAndCertificate;
 import io.troupe.node.pki.NodeSigner;
 import io.troupe.node.pki.Pem;
@@ -337,7 +339,10 @@ public final class ControlPlane {
                 random),
             charges,
             ca,
-            List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
+            List.of(
+                new AccountTokenController(tokenIssuer::legacyToken, ca),
+                new CertificateController(
+                    new ApprovedRequestSigner(pki.authority()), access.local())))
         .start();
     new Scheduler(
             system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
