@@ -169,7 +169,9 @@ public final class Dispatcher {
             exchange,
             () -> {
               HttpResponse done =
-                  denied(exchange).orElseGet(() -> paths.handle(exchange, segments));
+                  denied(exchange)
+                      .orElseGet(
+                          () -> paths.handle(exchange, segments, path -> visible(exchange, path)));
               drain(exchange);
               return CompletableFuture.completedFuture(done);
             },
@@ -189,6 +191,11 @@ public final class Dispatcher {
       case Authorization.Denied(Failure failure) ->
           Optional.of(StatusResponse.of(failure, exchange.accept()));
     };
+  }
+
+  private boolean visible(Exchange exchange, String path) {
+    return gate.authorizePath(exchange.caller().user(), "get", path)
+        instanceof Authorization.Allowed;
   }
 
   private Answer refused(Exchange exchange, HttpResponse response) {
