@@ -22,7 +22,7 @@ final class CertificateUsers {
     if (known != null) {
       return known;
     }
-    Optional<UserInfo> user = CertificateNames.user(certificate.getSubjectX500Principal());
+    Optional<UserInfo> user = CertificateNames.user(certificate);
     if (users.size() >= CERTIFICATES_MAX) {
       users.clear(); // rare, and dear only for a moment
     }

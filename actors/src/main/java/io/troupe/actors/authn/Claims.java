@@ -5,6 +5,9 @@ final class Claims {
   /** The private claim of service account tokens. */
   static final String KUBERNETES = "kubernetes.io";
 
+  /** Issuer of tokens in Secrets, which do not expire. */
+  static final String LEGACY_ISSUER = "kubernetes/serviceaccount";
+
   /** Issuer and audience of tokens that name a user and groups outright. */
   static final String IDENTITY = "troupe:identity";
 

@@ -94,6 +94,15 @@ public final class TokenIssuer {
   }
 
   /**
+   * A token that lives in a Secret and never expires.
+   *
+   * @param uid of the service account
+   */
+  public String legacyToken(String namespace, String secret, String account, String uid) {
+    return sign(LegacyTokens.claims(namespace, secret, account, uid));
+  }
+
+  /**
    * Answers {@code serviceaccounts/<name>/token}.
    *
    * @param request a TokenRequest; not changed

@@ -9,20 +9,22 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ResourceType;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Reads tokens that a {@link TokenIssuer} with the same key and issuer made. Signatures are
  * remembered, since checking one costs about a millisecond; whether the objects a token speaks of
  * still exist is asked of the image every time.
  */
-final class TokenVerifier {
+final class TokenVerifier implements TokenProof {
   private static final ResourceType SERVICE_ACCOUNTS = new ResourceType("", "serviceaccounts");
+  private static final Outcome.Settled INVALIDATED =
+      new Outcome.Bad("service account token has been invalidated");
 
   /** How far clocks of control-plane nodes may be apart. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
@@ -30,32 +32,33 @@ final class TokenVerifier {
   private final SigningKey key;
   private final String issuer;
   private final InstantSource clock;
+  private final Supplier<ClusterImage> image;
   private final VerifiedTokens verified = new VerifiedTokens();
 
-  TokenVerifier(SigningKey key, String issuer, InstantSource clock) {
+  TokenVerifier(SigningKey key, String issuer, InstantSource clock, Supplier<ClusterImage> image) {
     this.key = key;
     this.issuer = issuer;
     this.clock = clock;
+    this.image = image;
   }
 
-  /** Empty for anything but a good token; never throws. */
-  Optional<UserInfo> verify(String token, ClusterImage image) {
-    if (token.length() > Claims.TOKEN_CHARS_MAX) {
-      return Optional.empty();
-    }
+  /** Never throws. */
+  @Override
+  public Outcome prove(String token, List<String> audiences) {
     try {
       Optional<JWTClaimsSet> claims = claims(token);
-      return claims.isPresent() ? identity(claims.get(), image) : Optional.empty();
+      return claims.isPresent() ? identity(claims.get(), token, audiences) : Outcome.NOT_MINE;
     } catch (ParseException | JOSEException | RuntimeException e) {
       // Whatever a stranger's token does to the parser, it is a bad token and nothing else.
-      return Optional.empty();
+      return Outcome.NOT_MINE;
     }
   }
 
+  /** Of a token that this key signed, however old. */
   private Optional<JWTClaimsSet> claims(String token) throws ParseException, JOSEException {
     Optional<JWTClaimsSet> known = verified.find(token);
     if (known.isPresent()) {
-      return known.filter(this::isCurrent);
+      return known;
     }
     SignedJWT jwt = SignedJWT.parse(token);
     boolean ours =
@@ -65,33 +68,55 @@ final class TokenVerifier {
       return Optional.empty();
     }
     JWTClaimsSet claims = jwt.getJWTClaimsSet();
-    if (!isCurrent(claims)) {
-      return Optional.empty();
-    }
     verified.add(token, claims);
     return Optional.of(claims);
   }
 
-  private boolean isCurrent(JWTClaimsSet claims) {
-    Instant now = clock.instant();
-    return claims.getExpirationTime() != null
-        && now.isBefore(claims.getExpirationTime().toInstant().plus(LEEWAY))
-        && (claims.getNotBeforeTime() == null
-            || !now.isBefore(claims.getNotBeforeTime().toInstant().minus(LEEWAY)));
+  private boolean isExpired(JWTClaimsSet claims) {
+    return claims.getExpirationTime() == null
+        || !clock.instant().isBefore(claims.getExpirationTime().toInstant().plus(LEEWAY));
   }
 
-  private Optional<UserInfo> identity(JWTClaimsSet claims, ClusterImage image)
+  private boolean isEarly(JWTClaimsSet claims) {
+    return claims.getNotBeforeTime() != null
+        && clock.instant().isBefore(claims.getNotBeforeTime().toInstant().minus(LEEWAY));
+  }
+
+  private Outcome identity(JWTClaimsSet claims, String token, List<String> audiences)
       throws ParseException {
+    if (Claims.LEGACY_ISSUER.equals(claims.getIssuer())) {
+      return LegacyTokens.identity(
+          claims, token, audiences.contains(issuer) ? List.of(issuer) : List.of(), image.get());
+    }
+    if (isExpired(claims)) {
+      return new Outcome.Bad("service account token has expired");
+    }
+    if (isEarly(claims)) {
+      return new Outcome.Bad("service account token is not valid yet");
+    }
     if (Claims.IDENTITY.equals(claims.getIssuer())) {
       return claims.getAudience().contains(Claims.IDENTITY)
-          ? Optional.of(
+          ? new Outcome.Proven(
               UserNames.authenticated(
-                  claims.getSubject(), claims.getStringListClaim(Claims.GROUPS), Map.of()))
-          : Optional.empty();
+                  claims.getSubject(), claims.getStringListClaim(Claims.GROUPS), Map.of()),
+              audiences)
+          : Outcome.NOT_MINE;
     }
-    return issuer.equals(claims.getIssuer()) && claims.getAudience().contains(issuer)
-        ? serviceAccount(claims, image)
-        : Optional.empty();
+    if (!issuer.equals(claims.getIssuer())) {
+      return Outcome.NOT_MINE;
+    }
+    List<String> meant = audiences.stream().filter(claims.getAudience()::contains).toList();
+    return meant.isEmpty()
+        ? new Outcome.Bad(
+            "token audiences %s is invalid for the target audiences %s"
+                .formatted(quoted(claims.getAudience()), quoted(audiences)))
+        : serviceAccount(claims, image.get())
+            .<Outcome>map(user -> new Outcome.Proven(user, meant))
+            .orElse(INVALIDATED);
+  }
+
+  private static String quoted(List<String> values) {
+    return "[\"" + String.join("\" \"", values) + "\"]";
   }
 
   private static Optional<UserInfo> serviceAccount(JWTClaimsSet claims, ClusterImage image)

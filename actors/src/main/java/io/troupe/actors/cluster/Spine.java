@@ -73,8 +73,9 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
         new DefaultApiGate(
             new GateParts(
                 parts.kinds(),
-                parts.authorizer(),
+                parts.access(),
                 parts.admission(),
+                parts.steps().apply(entities),
                 parts.hooks().apply(entities),
                 parts.tokens(),
                 images,

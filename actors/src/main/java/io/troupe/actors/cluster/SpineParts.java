@@ -1,5 +1,7 @@
 package io.troupe.actors.cluster;
 
+import io.troupe.actors.gate.Access;
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
@@ -19,7 +21,10 @@ import java.util.random.RandomGenerator;
 /**
  * What a spine is given.
  *
+ * @param access who judges requests, and answers questions about that
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, made once the entities can be asked; see {@code
+ *     GateParts}
  * @param hooks made once the entities can be asked: a hook's claims are objects too (D16)
  * @param entityTypes besides the generic one and the Pod's
  * @param journalBusy whether the journal's queue is full
@@ -29,8 +34,9 @@ import java.util.random.RandomGenerator;
 public record SpineParts(
     KindRegistry kinds,
     FactsReader facts,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
+    Function<Entities, List<AdmissionStep>> steps,
     Function<Entities, List<WriteHook>> hooks,
     TokenMint tokens,
     List<EntityType> entityTypes,
@@ -43,5 +49,38 @@ public record SpineParts(
   public SpineParts {
     admission = List.copyOf(admission);
     entityTypes = List.copyOf(entityTypes);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews. */
+  public SpineParts(
+      KindRegistry kinds,
+      FactsReader facts,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      Function<Entities, List<AdmissionStep>> steps,
+      Function<Entities, List<WriteHook>> hooks,
+      TokenMint tokens,
+      List<EntityType> entityTypes,
+      JournalLog journal,
+      Checkpoints checkpoints,
+      BooleanSupplier journalBusy,
+      boolean alone,
+      InstantSource clock,
+      RandomGenerator random) {
+    this(
+        kinds,
+        facts,
+        Access.of(authorizer),
+        admission,
+        steps,
+        hooks,
+        tokens,
+        entityTypes,
+        journal,
+        checkpoints,
+        journalBusy,
+        alone,
+        clock,
+        random);
   }
 }

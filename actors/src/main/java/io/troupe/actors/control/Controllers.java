@@ -6,9 +6,12 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.cluster.sharding.typed.ShardedDaemonProcessSettings;
 import akka.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
+import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
 import io.troupe.core.reconcile.garbage.GarbageCollector;
@@ -16,10 +19,12 @@ import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
+import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All controllers of a control-plane node. Start it once the image is there and the actor system is
@@ -40,10 +45,22 @@ public final class Controllers {
   private final PodMemory pods = new PodMemory();
 
   /**
+   * @param charges of this node that may not have been written yet
    * @param caPem what kube-root-ca.crt publishes
+   * @param more that need what only the assembly has
    */
-  public Controllers(ActorSystem<?> system, ControlParts parts, String caPem) {
-    this(system, parts, all(parts.kinds(), new SelectorMemory(), caPem));
+  public Controllers(
+      ActorSystem<?> system,
+      ControlParts parts,
+      PendingCharges charges,
+      String caPem,
+      List<Controller> more) {
+    this(
+        system,
+        parts,
+        Stream.concat(
+                all(parts.kinds(), new SelectorMemory(), charges, caPem).stream(), more.stream())
+            .toList());
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -59,10 +76,13 @@ public final class Controllers {
             parts.nanoTime());
   }
 
-  static List<Controller> all(KindRegistry kinds, Selectors selectors, String caPem) {
+  static List<Controller> all(
+      KindRegistry kinds, Selectors selectors, PendingCharges charges, String caPem) {
     return List.of(
         new DeploymentController(),
+        new DisruptionController(kinds),
         new ReplicaSetController(),
+        new ResourceQuotaController(kinds, charges),
         new NamespaceController(kinds),
         new GarbageCollector(kinds),
         new EndpointsController(selectors),
@@ -70,7 +90,8 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
-        new RootCaController(caPem));
+        new RootCaController(caPem),
+        new ClusterRoleAggregationController());
   }
 
   public void start() {

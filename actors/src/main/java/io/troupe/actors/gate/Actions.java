@@ -10,15 +10,15 @@ import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
-import io.troupe.core.meta.Uid;
-import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -33,13 +33,13 @@ final class Actions {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
-  private final Deletion deletion;
+  private final Eviction eviction;
 
   Actions(GateParts parts, Admission admission, WriteLoop loop, Deletion deletion) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
-    this.deletion = deletion;
+    this.eviction = new Eviction(parts, loop, deletion);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -89,67 +89,71 @@ final class Actions {
           Failure.invalid(BINDING, pod.name(), List.of(FieldError.required("target.name", ""))));
     }
     String uid = body.path("metadata").path("uid").asText("");
-    return loop.run(
-        write,
-        image -> CompletableFuture.completedStage(bindStep(write, pod, node, uid, body, image)));
+    return loop.run(write, image -> bindStep(write, pod, node, uid, body, image));
   }
 
-  private Step bindStep(
+  private CompletionStage<Step> bindStep(
       Write write, ObjectKey pod, String node, String uid, ObjectNode body, ClusterImage image) {
     Optional<StoredObject> stands = image.get(pod);
     if (stands.isEmpty()) {
-      return new Step.Finished(write.refused(Failure.notFound(PODS, pod.name())));
+      return finished(write, Failure.notFound(PODS, pod.name()));
     }
     if (!uid.isEmpty() && !uid.equals(stands.get().uid().value())) {
-      return new Step.Finished(
-          write.refused(
-              Failure.conflict(
-                  new ResourceType("", "pods/binding"),
-                  pod.name(),
-                  "Precondition failed: UID in precondition: "
-                      + uid
-                      + ", UID in object meta: "
-                      + stands.get().uid())));
+      return finished(
+          write,
+          Failure.conflict(
+              new ResourceType("", "pods/binding"),
+              pod.name(),
+              "Precondition failed: UID in precondition: "
+                  + uid
+                  + ", UID in object meta: "
+                  + stands.get().uid()));
     }
-    AdmissionRequest request =
-        Admission.of(
-            write,
-            AdmissionRequest.Operation.CREATE,
-            pod,
-            Optional.of(body),
-            Optional.empty(),
-            image);
-    Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return new Step.Finished(write.refused(refusal.get()));
-    }
+    return admission
+        .both(posted(write, pod, body, image))
+        .thenApply(refusal ->
+            refusal.isPresent()
+                ? new Step.Finished(write.refused(refusal.get()))
+                : bound(write, pod, stands.get(), node, body));
+  }
+
+  private static AdmissionRequest posted(
+      Write write, ObjectKey key, ObjectNode body, ClusterImage image) {
+    return Admission.of(
+        write, AdmissionRequest.Operation.CREATE, key, Optional.of(body), Optional.empty(), image);
+  }
+
+  private static Step bound(
+      Write write, ObjectKey pod, StoredObject stands, String node, ObjectNode body) {
     if (write.dryRun()) {
       return new Step.Finished(success(write));
     }
     return new Step.Ask(
         pod,
         // Any version of this life will do: only the pod itself knows whether it is still free.
-        new Expectation(Optional.of(new Uid(stands.get().uid().value())), 0),
-        new ObjectCommand.Bind(node),
+        new Expectation(Optional.of(stands.uid()), 0),
+        new ObjectCommand.Bind(node, texts(body, "labels"), texts(body, "annotations")),
         (_, _) -> success(write),
         () -> {});
   }
 
-  /** No disruption budgets exist yet, so nothing can stand against it. */
+  private static Map<String, String> texts(ObjectNode binding, String field) {
+    Map<String, String> texts = new TreeMap<>();
+    binding
+        .path("metadata")
+        .path(field)
+        .properties()
+        .forEach(each -> texts.put(each.getKey(), each.getValue().asText("")));
+    return texts;
+  }
+
   private CompletionStage<WriteAnswer> evict(Write write, ObjectNode body) {
-    ObjectNode options = body.path("deleteOptions") instanceof ObjectNode o ? o : Json.object();
-    ObjectNode preconditions =
-        options.path("preconditions") instanceof ObjectNode p ? p : Json.object();
-    DeleteOptions wish =
-        new DeleteOptions(
-            options.hasNonNull("gracePeriodSeconds")
-                ? Optional.of(options.get("gracePeriodSeconds").asLong())
-                : Optional.empty(),
-            Optional.empty(),
-            Optional.ofNullable(preconditions.path("uid").asText(null)),
-            Optional.ofNullable(preconditions.path("resourceVersion").asText(null)));
-    return deletion
-        .one(write, write.key(), wish)
+    return parts
+        .images()
+        .latest()
+        .thenCompose(image -> admission.both(posted(write, write.key(), body, image)))
+        .thenCompose(refusal ->
+            refusal.isPresent() ? refused(write, refusal.get()) : eviction.run(write, body))
         .thenApply(answer -> answer instanceof WriteAnswer.Refused ? answer : success(write));
   }
 
@@ -157,17 +161,30 @@ final class Actions {
     return parts
         .images()
         .latest()
-        .thenApply(image -> {
+        .thenCompose(image -> {
           Optional<StoredObject> account = image.get(write.key());
-          if (account.isEmpty()) {
-            return write.refused(Failure.notFound(write.key().type(), write.key().name()));
-          }
-          return switch (parts.tokens().mint(account.get(), body, image)) {
-            case Result.Refused<ObjectNode>(var failure) -> write.refused(failure);
-            case Result.Ok<ObjectNode>(var minted) ->
-                new WriteAnswer.Other(Json.bytes(minted), true, write.warnings());
-          };
+          return account.isEmpty()
+              ? refused(write, Failure.notFound(write.key().type(), write.key().name()))
+              : admission
+                  .both(posted(write, write.key(), body, image))
+                  .thenApply(refusal ->
+                      refusal.isPresent()
+                          ? write.refused(refusal.get())
+                          : minted(write, account.get(), body, image));
         });
+  }
+
+  private WriteAnswer minted(
+      Write write, StoredObject account, ObjectNode body, ClusterImage image) {
+    return switch (parts.tokens().mint(account, body, image)) {
+      case Result.Refused<ObjectNode>(var failure) -> write.refused(failure);
+      case Result.Ok<ObjectNode>(var token) ->
+          new WriteAnswer.Other(Json.bytes(token), true, write.warnings());
+    };
+  }
+
+  private static CompletionStage<Step> finished(Write write, Failure failure) {
+    return CompletableFuture.completedStage(new Step.Finished(write.refused(failure)));
   }
 
   private static WriteAnswer success(Write write) {

@@ -8,13 +8,20 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.outcome.Failure;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
-/** The chain of plugins, in order, up to the first refusal. */
+/**
+ * The chain of steps, in order, up to the first refusal. As long as no step has to wait, all of it
+ * runs on the calling thread.
+ */
 final class Admission {
-  private final List<AdmissionPlugin> chain;
+  private final List<AdmissionStep> chain;
 
-  Admission(List<AdmissionPlugin> chain) {
-    this.chain = chain;
+  Admission(List<AdmissionPlugin> plugins, List<AdmissionStep> steps) {
+    this.chain = Stream.concat(plugins.stream().map(AdmissionStep::of), steps.stream()).toList();
   }
 
   static AdmissionRequest of(
@@ -33,26 +40,49 @@ final class Admission {
         old,
         write.request().caller().user(),
         write.dryRun(),
-        image);
+        image,
+        new WriteContext(write, operation, key));
   }
 
-  Optional<Failure> mutate(AdmissionRequest request) {
-    for (AdmissionPlugin plugin : chain) {
-      Optional<Failure> refusal = plugin.mutate(request);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    return Optional.empty();
+  /** Once, and once more when a step has changed the object behind others. */
+  CompletionStage<Optional<Failure>> mutate(AdmissionRequest request) {
+    CompletionStage<Optional<Failure>> first = run(request, AdmissionStep::mutate, 0);
+    return first == AdmissionStep.GO_ON
+        ? first
+        : first.thenCompose(refusal ->
+            refusal.isEmpty()
+                    && request.context() instanceof WriteContext context
+                    && context.secondPass()
+                ? run(request, AdmissionStep::mutate, 0)
+                : CompletableFuture.completedStage(refusal));
   }
 
-  Optional<Failure> validate(AdmissionRequest request) {
-    for (AdmissionPlugin plugin : chain) {
-      Optional<Failure> refusal = plugin.validate(request);
-      if (refusal.isPresent()) {
-        return refusal;
+  CompletionStage<Optional<Failure>> validate(AdmissionRequest request) {
+    return run(request, AdmissionStep::validate, 0);
+  }
+
+  /** Both passes, for what has no validation of its own between them. */
+  CompletionStage<Optional<Failure>> both(AdmissionRequest request) {
+    return mutate(request)
+        .thenCompose(refusal ->
+            refusal.isPresent() ? CompletableFuture.completedStage(refusal) : validate(request));
+  }
+
+  private CompletionStage<Optional<Failure>> run(
+      AdmissionRequest request,
+      BiFunction<AdmissionStep, AdmissionRequest, CompletionStage<Optional<Failure>>> pass,
+      int from) {
+    for (int i = from; i < chain.size(); i++) {
+      CompletionStage<Optional<Failure>> stage = pass.apply(chain.get(i), request);
+      if (stage == AdmissionStep.GO_ON) {
+        continue;
       }
+      int next = i + 1;
+      return stage.thenCompose(refusal ->
+          refusal.isPresent()
+              ? CompletableFuture.completedStage(refusal)
+              : run(request, pass, next));
     }
-    return Optional.empty();
+    return AdmissionStep.GO_ON;
   }
 }

@@ -1,7 +1,9 @@
 package io.troupe.actors.gate;
 
+import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,7 +23,7 @@ public interface ApiGate {
 
   /**
    * Whether a write may be tried at all, so that nobody's body is read for nothing. {@link #write}
-   * judges again.
+   * judges again. Refuses what only somebody outside can judge: see {@link #permitWrite}.
    *
    * @param verb such as {@code create}
    */
@@ -29,8 +31,33 @@ public interface ApiGate {
     return new Authorization.Allowed();
   }
 
-  /** For paths that are no resources. @param method lower case */
+  /**
+   * For paths that are no resources. Refuses what only somebody outside can judge: see {@link
+   * #permitPath}.
+   *
+   * @param method lower case
+   */
   Authorization authorizePath(UserInfo user, String method, String path);
+
+  /**
+   * As {@link #authorizePath}, and asks outside where the authorizers are configured to.
+   *
+   * @param method lower case
+   */
+  default CompletionStage<Authorization> permitPath(UserInfo user, String method, String path) {
+    return permit(Attributes.ofPath(user, method, path));
+  }
+
+  /** As {@link #authorizeWrite}, and asks outside where the authorizers are configured to. */
+  default CompletionStage<Authorization> permitWrite(UserInfo user, String verb, Target target) {
+    return CompletableFuture.completedFuture(authorizeWrite(user, verb, target));
+  }
+
+  /** Any permission at all. The stage never fails. */
+  default CompletionStage<Authorization> permit(Attributes attributes) {
+    return CompletableFuture.completedFuture(
+        authorizePath(attributes.user(), attributes.verb(), attributes.path()));
+  }
 
   /** How an authorization ends. */
   sealed interface Authorization {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.FieldError;
 import io.troupe.core.schema.Schema;
 import io.troupe.core.schema.SchemaCheck;
 import java.util.List;
@@ -112,6 +113,24 @@ final class Bodies {
       body.withObject("metadata");
     }
     return refusal;
+  }
+
+  /** Some kinds are only replaced by who knows what he replaces. */
+  static Optional<Failure> versioned(Write write, ObjectNode body) {
+    String version = body.path("metadata").path("resourceVersion").asText("");
+    if (write.kind().unconditionalUpdate() || !version.isEmpty() && !version.equals("0")) {
+      return Optional.empty();
+    }
+    // Upstream names the resource where the kind would stand.
+    GroupVersionKind resource =
+        new GroupVersionKind(write.key().type().group(), "", write.key().type().resource());
+    return Optional.of(
+        Failure.invalid(
+            resource,
+            write.key().name(),
+            List.of(
+                FieldError.invalid(
+                    "metadata.resourceVersion", 0, "must be specified for an update"))));
   }
 
   /**

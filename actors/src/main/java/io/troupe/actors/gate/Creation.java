@@ -78,33 +78,67 @@ final class Creation {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
-    AdmissionRequest request =
-        Admission.of(
-            write,
-            AdmissionRequest.Operation.CREATE,
-            key,
-            Optional.of(object),
-            Optional.empty(),
-            image);
-    Optional<Failure> refusal =
-        admission
-            .mutate(request)
-            .or(() -> {
-              kind.rules().prepareForCreate(object);
-              kind.rules().applyDefaults(object);
-              return invalid(kind, key, object);
-            })
-            .or(() -> admission.validate(request));
+    AdmissionRequest request = request(write, key, object, image);
+    return admission
+        .mutate(request)
+        .thenCompose(refusal -> {
+          // A webhook may choose the name where the server was to.
+          ObjectKey chosen = named(key, object);
+          Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));
+          AdmissionRequest settled =
+              chosen.equals(key) ? request : request(write, chosen, object, image);
+          return (unfit.isPresent()
+                  ? CompletableFuture.completedStage(unfit)
+                  : admission.validate(settled))
+              .thenCompose(found -> created(write, chosen, uid, object, image, found));
+        });
+  }
+
+  private CompletionStage<Step> created(
+      Write write,
+      ObjectKey key,
+      Uid uid,
+      ObjectNode object,
+      ClusterImage image,
+      Optional<Failure> refusal) {
     if (refusal.isPresent()) {
       return CompletableFuture.completedStage(new Step.Finished(write.refused(refusal.get())));
     }
-    write.warn(kind.rules().warnings(object));
+    write.warn(write.kind().rules().warnings(object));
     return claim(write, key, uid, object, image);
+  }
+
+  private static AdmissionRequest request(
+      Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
+    return Admission.of(
+        write,
+        AdmissionRequest.Operation.CREATE,
+        key,
+        Optional.of(object),
+        Optional.empty(),
+        image);
+  }
+
+  private static ObjectKey named(ObjectKey key, ObjectNode object) {
+    String name = object.path("metadata").path("name").asText("");
+    return name.equals(key.name()) ? key : new ObjectKey(key.type(), key.namespace(), name);
+  }
+
+  /** After all mutations; empty when the object is valid. */
+  private static Optional<Failure> prepared(Kind kind, ObjectKey key, ObjectNode object) {
+    Optional<Failure> moved = Bodies.inNamespace(object, key.namespace());
+    if (moved.isPresent()) {
+      return moved;
+    }
+    kind.rules().prepareForCreate(object);
+    kind.rules().applyDefaults(object);
+    return invalid(kind, key, object);
   }
 
   private static Optional<Failure> invalid(Kind kind, ObjectKey key, ObjectNode object) {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
+    errors.addAll(kind.rules().validateCreate(object));
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

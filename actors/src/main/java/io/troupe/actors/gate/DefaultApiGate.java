@@ -4,12 +4,16 @@ import io.troupe.actors.gate.ReadRequest.Freshness;
 import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.object.Entities;
 import io.troupe.core.auth.Attributes;
-import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Denial;
+import io.troupe.core.auth.Narrowing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.select.Selection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,28 +25,41 @@ public final class DefaultApiGate implements ApiGate {
   /** How long a read waits for a revision that has not come yet, as upstream does. */
   private static final Duration FUTURE_MAX = Duration.ofSeconds(3);
 
+  private static final CompletionStage<Optional<Failure>> NO_REFUSAL =
+      CompletableFuture.completedStage(Optional.empty());
+
   private final GateParts parts;
   private final Creation creation;
   private final Updates updates;
   private final Deletion deletion;
   private final Actions actions;
+  private final Reviews reviews;
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
-    Admission admission = new Admission(parts.admission());
+    Admission admission = new Admission(parts.admission(), parts.steps());
     WriteLoop loop = new WriteLoop(parts);
     creation = new Creation(parts, admission, loop);
     updates = new Updates(parts, new Modification(parts, admission), creation, loop);
     deletion = new Deletion(parts, admission, loop);
     actions = new Actions(parts, admission, loop, deletion);
+    reviews = new Reviews(parts);
   }
 
   @Override
   public CompletionStage<ReadAnswer> read(ReadRequest request) {
-    Optional<Failure> refusal =
-        authorize(request.caller().user(), request.verb(), request.target());
-    if (refusal.isPresent()) {
-      return CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()));
+    return judge(
+            attributes(
+                request.caller().user(), request.verb(), request.target(), request.narrowing()))
+        .thenCompose(refusal ->
+            refusal.isPresent()
+                ? CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()))
+                : granted(request));
+  }
+
+  private CompletionStage<ReadAnswer> granted(ReadRequest request) {
+    if (request.target().kind().gvk().equals(ComponentStatuses.KIND.gvk())) {
+      return granted(ComponentStatuses.image(parts.images().current()));
     }
     return fresh(request.freshness())
         .thenApply(answer -> {
@@ -114,13 +131,18 @@ public final class DefaultApiGate implements ApiGate {
                 target.subresource(),
                 caller.requestId(),
                 parts.clock().instant(),
-                caller.parentRevision()));
-    Optional<Failure> refusal = authorize(caller.user(), verb, target).or(() -> mayCreate(request));
-    return refusal.isPresent()
-        ? CompletableFuture.completedStage(write.refused(refusal.get()))
-        : CompletableFuture.completedStage(write)
-            .thenCompose(this::dispatch)
-            .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
+                caller.parentRevision(),
+                caller.impersonator().map(UserInfo::name).orElse(""),
+                caller.user().uid(),
+                caller.user().extra()));
+    return judge(attributes(caller.user(), verb, target, narrowing(request)))
+        .thenCompose(refusal ->
+            refusal.isPresent() ? CompletableFuture.completedStage(refusal) : mayCreate(request))
+        .thenCompose(refusal ->
+            refusal.isPresent()
+                ? CompletableFuture.completedStage(write.refused(refusal.get()))
+                : dispatch(write))
+        .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
   }
 
   private CompletionStage<WriteAnswer> dispatch(Write write) {
@@ -129,6 +151,10 @@ public final class DefaultApiGate implements ApiGate {
       case Operation.Create(var body, var problems) -> {
         if (!object) {
           yield actions.run(write, body, problems);
+        }
+        Optional<ReviewAnswer> review = parts.access().review(write.kind().type());
+        if (review.isPresent()) {
+          yield reviews.run(write, review.get(), body, problems);
         }
         yield write.kind().type().qualified().equals("bindings")
             ? actions.bindByBody(write, body)
@@ -145,50 +171,85 @@ public final class DefaultApiGate implements ApiGate {
   }
 
   /** A PUT that creates needs leave for that too. */
-  private Optional<Failure> mayCreate(WriteRequest request) {
+  private CompletionStage<Optional<Failure>> mayCreate(WriteRequest request) {
     Target target = request.target();
     boolean creates =
         request.operation() instanceof Operation.Update
             && target.kind().createOnUpdate()
             && target.subresource().isEmpty()
             && parts.images().current().get(target.key()).isEmpty();
-    return creates ? authorize(request.caller().user(), "create", target) : Optional.empty();
+    return creates
+        ? judge(attributes(request.caller().user(), "create", target, Narrowing.NONE))
+        : NO_REFUSAL;
+  }
+
+  /** The selectors of a deletecollection; bad ones are refused later, in their own words. */
+  private static Narrowing narrowing(WriteRequest request) {
+    return request.operation() instanceof Operation.DeleteCollection(var _, var labels, var fields)
+            && Selection.of(request.target().kind(), "", labels, fields)
+                instanceof Result.Ok<Selection>(Selection selection)
+        ? Narrowing.of(selection.fields(), selection.labels())
+        : Narrowing.NONE;
   }
 
   @Override
   public Authorization authorizeWrite(UserInfo user, String verb, Target target) {
-    return authorize(user, verb, target)
-        .<Authorization>map(Authorization.Denied::new)
-        .orElseGet(Authorization.Allowed::new);
+    return atOnce(permitWrite(user, verb, target));
   }
 
   @Override
   public Authorization authorizePath(UserInfo user, String method, String path) {
-    Attributes attributes = Attributes.ofPath(user, method, path);
-    Authorizer.Verdict verdict = parts.authorizer().authorize(attributes, parts.images().current());
-    return verdict.allowed()
-        ? new Authorization.Allowed()
-        : new Authorization.Denied(Denial.of(attributes, verdict.reason()));
+    return atOnce(permitPath(user, method, path));
   }
 
-  private Optional<Failure> authorize(UserInfo user, String verb, Target target) {
-    if (target.kind().type().group().equals(Entities.INTERNAL_GROUP)) {
-      return Optional.of(Failures.unknownResource());
+  @Override
+  public CompletionStage<Authorization> permitWrite(UserInfo user, String verb, Target target) {
+    return permit(attributes(user, verb, target, Narrowing.NONE));
+  }
+
+  @Override
+  public CompletionStage<Authorization> permit(Attributes attributes) {
+    return judge(attributes)
+        .thenApply(refusal ->
+            refusal
+                .<Authorization>map(Authorization.Denied::new)
+                .orElseGet(Authorization.Allowed::new));
+  }
+
+  /** Who cannot wait is refused what is not known yet. */
+  private static Authorization atOnce(CompletionStage<Authorization> pending) {
+    return pending
+        .toCompletableFuture()
+        .getNow(new Authorization.Denied(Failure.of(Reason.FORBIDDEN, "forbidden")));
+  }
+
+  private CompletionStage<Optional<Failure>> judge(Attributes attributes) {
+    if (attributes.group().equals(Entities.INTERNAL_GROUP)) {
+      return CompletableFuture.completedStage(Optional.of(Failures.unknownResource()));
     }
-    Attributes attributes =
-        new Attributes(
-            user,
-            verb,
-            target.kind().type().group(),
-            target.kind().type().resource(),
-            target.subresource(),
-            target.namespace(),
-            target.name(),
-            "");
-    Authorizer.Verdict verdict = parts.authorizer().authorize(attributes, parts.images().current());
-    return verdict.allowed()
-        ? Optional.empty()
-        : Optional.of(Denial.of(attributes, verdict.reason()));
+    return parts
+        .access()
+        .authorizer()
+        .authorize(attributes, parts.images().current())
+        .thenApply(verdict ->
+            verdict.allowed()
+                ? Optional.empty()
+                : Optional.of(Denial.of(attributes, verdict.reason())));
+  }
+
+  private static Attributes attributes(
+      UserInfo user, String verb, Target target, Narrowing narrowing) {
+    return new Attributes(
+        user,
+        verb,
+        target.kind().type().group(),
+        target.kind().gvk().version(),
+        target.kind().type().resource(),
+        target.subresource(),
+        target.namespace(),
+        target.name(),
+        "",
+        narrowing);
   }
 
   private static String verb(Operation operation) {

@@ -34,14 +34,47 @@ final class Deletion {
   }
 
   CompletionStage<WriteAnswer> one(Write write, ObjectKey key, DeleteOptions options) {
-    return loop.run(
-        write, image -> CompletableFuture.completedStage(compute(write, key, options, image)));
+    DeleteOptions wish = defaulted(write, options);
+    return loop.run(write, image -> compute(write, key, wish, image));
   }
 
-  private Step compute(Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
+  /** What becomes of dependents, where early clients relied on another answer than today's. */
+  private static DeleteOptions defaulted(Write write, DeleteOptions options) {
+    Optional<String> warning = write.kind().orphaningWarning();
+    if (warning.isEmpty() || options.propagation().isPresent()) {
+      return options;
+    }
+    if (!warning.get().isEmpty()) {
+      write.warn(List.of(warning.get()));
+    }
+    return new DeleteOptions(
+        options.graceSeconds(),
+        Optional.of(DeleteOptions.Propagation.ORPHAN),
+        options.uid(),
+        options.resourceVersion());
+  }
+
+  /** Deletes without asking admission: it has let pass what brought this about. */
+  CompletionStage<WriteAnswer> admitted(Write write, ObjectKey key, DeleteOptions options) {
+    return loop.run(
+        write,
+        image ->
+            CompletableFuture.completedStage(
+                image
+                    .get(key)
+                    .map(stands -> step(write, stands, options))
+                    .orElseGet(() -> missing(write, key))));
+  }
+
+  private static Step missing(Write write, ObjectKey key) {
+    return new Step.Finished(write.refused(Failure.notFound(key.type(), key.name())));
+  }
+
+  private CompletionStage<Step> compute(
+      Write write, ObjectKey key, DeleteOptions options, ClusterImage image) {
     Optional<StoredObject> stands = image.get(key);
     if (stands.isEmpty()) {
-      return new Step.Finished(write.refused(Failure.notFound(key.type(), key.name())));
+      return CompletableFuture.completedStage(missing(write, key));
     }
     AdmissionRequest request =
         Admission.of(
@@ -51,15 +84,20 @@ final class Deletion {
             Optional.empty(),
             Optional.of(stands.get().tree()),
             image);
-    Optional<Failure> refusal = admission.mutate(request).or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return new Step.Finished(write.refused(refusal.get()));
-    }
+    return admission
+        .both(request)
+        .thenApply(refusal ->
+            refusal.isPresent()
+                ? new Step.Finished(write.refused(refusal.get()))
+                : step(write, stands.get(), options));
+  }
+
+  private Step step(Write write, StoredObject stands, DeleteOptions options) {
     if (write.dryRun()) {
-      return new Step.Finished(new WriteAnswer.Written(stands.get(), false, write.warnings()));
+      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
     return new Step.Ask(
-        key,
+        stands.key(),
         Expectation.ANY,
         new ObjectCommand.Delete(options),
         (done, gone) -> answer(write, done, gone),

@@ -20,12 +20,15 @@ import java.util.stream.Stream;
  * What the gate is made of.
  *
  * @param admission in upstream's order
+ * @param steps of admission that may have to wait, after all plugins; in upstream's order, which
+ *     puts mutating webhooks, validating webhooks and resource quota last
  * @param random for uids and generated names; safe for any thread
  */
 public record GateParts(
     KindRegistry kinds,
-    Authorizer authorizer,
+    Access access,
     List<AdmissionPlugin> admission,
+    List<AdmissionStep> steps,
     List<WriteHook> hooks,
     TokenMint tokens,
     ImageReader images,
@@ -35,7 +38,35 @@ public record GateParts(
     Delay delay) {
   public GateParts {
     admission = List.copyOf(admission);
+    steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
+  }
+
+  /** With an authorizer that never asks outside, and without reviews. */
+  public GateParts(
+      KindRegistry kinds,
+      Authorizer authorizer,
+      List<AdmissionPlugin> admission,
+      List<AdmissionStep> steps,
+      List<WriteHook> hooks,
+      TokenMint tokens,
+      ImageReader images,
+      Entities entities,
+      InstantSource clock,
+      RandomGenerator random,
+      Delay delay) {
+    this(
+        kinds,
+        Access.of(authorizer),
+        admission,
+        steps,
+        hooks,
+        tokens,
+        images,
+        entities,
+        clock,
+        random,
+        delay);
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

@@ -7,6 +7,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.ObjectPart;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -34,10 +35,12 @@ final class Modification {
   enum Part {
     /** All but status, where that is a subresource. */
     MAIN,
-    /** Status, labels and annotations. */
+    /** Status, labels and annotations; also under other names, such as approval. */
     STATUS,
     /** A Namespace's spec.finalizers. */
-    FINALIZERS
+    FINALIZERS,
+    /** What the kind's rules say the subresource is. */
+    OWN
   }
 
   /** The wish: what the object should become. */
@@ -69,17 +72,19 @@ final class Modification {
         Optional<Failure> refusal =
             Bodies.named(proposed, write.key().name())
                 .or(() -> Bodies.inNamespace(proposed, write.key().namespace()))
+                .or(() -> Bodies.versioned(write, proposed))
                 .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(
-                write, stands, current, merged(write.kind(), proposed, current, part), part, image);
+            : judged(write, stands, current, merged(write, proposed, current, part), part, image);
       }
     };
   }
 
   /** What of the proposal counts. */
-  private static ObjectNode merged(Kind kind, ObjectNode proposed, ObjectNode current, Part part) {
+  private static ObjectNode merged(
+      Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    Kind kind = write.kind();
     ObjectNode next =
         switch (part) {
           case MAIN -> {
@@ -100,6 +105,10 @@ final class Modification {
             replace(object.withObject("spec"), proposed.withObject("spec"), "finalizers");
             yield object;
           }
+          case OWN -> {
+            kind.rules().applyDefaults(proposed);
+            yield own(write).merge(proposed, current);
+          }
         };
     SystemFields.carryOver(next, current);
     return next;
@@ -114,39 +123,60 @@ final class Modification {
       ClusterImage image) {
     Kind kind = write.kind();
     kind.rules().applyDefaults(next);
-    AdmissionRequest request =
-        Admission.of(
-            write,
-            AdmissionRequest.Operation.UPDATE,
-            write.key(),
-            Optional.of(next),
-            Optional.of(current),
-            image);
-    Optional<Failure> refusal =
-        admission
-            .mutate(request)
-            .or(() -> {
-              if (part == Part.MAIN) {
-                kind.rules().prepareForUpdate(next, current);
-                kind.rules().applyDefaults(next);
-                if (kind.tracksGeneration()) {
-                  SystemFields.countGeneration(next, current);
-                }
-              }
-              return invalid(write, next, current, part);
-            })
-            .or(() -> admission.validate(request));
-    if (refusal.isPresent()) {
-      return finished(write.refused(refusal.get()));
-    }
+    AdmissionRequest request = request(write, next, current, image);
+    return admission
+        .mutate(request)
+        .thenCompose(refusal -> {
+          Optional<Failure> unfit =
+              refusal
+                  .or(() -> Scales.admitted(request, next))
+                  .or(() -> prepared(write, next, current, part));
+          return unfit.isPresent()
+              ? CompletableFuture.completedStage(unfit)
+              : admission.validate(request);
+        })
+        .thenCompose(refusal -> {
+          if (refusal.isPresent()) {
+            return finished(write.refused(refusal.get()));
+          }
+          if (part == Part.MAIN) {
+            write.warn(kind.rules().warnings(next));
+          }
+          return claimed(write, next, current, image)
+              .thenApply(failure ->
+                  failure.isPresent()
+                      ? new Step.Finished(write.refused(failure.get()))
+                      : step(write, stands, current, next));
+        });
+  }
+
+  /** Admission sees what the path is about: of a scale the Scale, not the object behind it. */
+  private static AdmissionRequest request(
+      Write write, ObjectNode next, ObjectNode current, ClusterImage image) {
+    boolean scale = write.subresource().equals("scale");
+    return Admission.of(
+        write,
+        AdmissionRequest.Operation.UPDATE,
+        write.key(),
+        Optional.of(scale ? Scales.of(next) : next),
+        Optional.of(scale ? Scales.of(current) : current),
+        image);
+  }
+
+  /** After all mutations; empty when the object is valid. */
+  private Optional<Failure> prepared(Write write, ObjectNode next, ObjectNode current, Part part) {
+    Kind kind = write.kind();
     if (part == Part.MAIN) {
-      write.warn(kind.rules().warnings(next));
+      kind.rules().prepareForUpdate(next, current);
+      kind.rules().applyDefaults(next);
+    } else if (part == Part.STATUS) {
+      kind.rules()
+          .prepareForViewUpdate(write.subresource(), next, current, parts.clock().instant());
     }
-    return claimed(write, next, current, image)
-        .thenApply(failure ->
-            failure.isPresent()
-                ? new Step.Finished(write.refused(failure.get()))
-                : step(write, stands, current, next));
+    if (kind.tracksGeneration() && (part == Part.MAIN || part == Part.OWN)) {
+      SystemFields.countGeneration(next, current);
+    }
+    return invalid(write, next, current, part);
   }
 
   private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
@@ -195,8 +225,10 @@ final class Modification {
         errors.addAll(kind.rules().validate(next));
         errors.addAll(kind.rules().validateUpdate(next, current));
       }
-      case STATUS -> errors.addAll(kind.rules().validateStatusUpdate(next, current));
+      case STATUS ->
+          errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));
       case FINALIZERS -> {}
+      case OWN -> errors.addAll(own(write).validate(next, current));
     }
     return errors.isEmpty()
         ? Optional.empty()
@@ -215,6 +247,10 @@ final class Modification {
                   : hook.beforeUpdate(next, current, about));
     }
     return refusal;
+  }
+
+  private static ObjectPart own(Write write) {
+    return write.kind().rules().part(write.subresource()).orElseThrow();
   }
 
   private static void replace(ObjectNode target, ObjectNode from, String field) {

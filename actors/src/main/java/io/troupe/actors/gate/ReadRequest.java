@@ -1,12 +1,21 @@
 package io.troupe.actors.gate;
 
+import io.troupe.core.auth.Narrowing;
+
 /**
  * A wish to read.
  *
  * @param verb get, list or watch
  * @param freshness which image will do
+ * @param narrowing the selectors, for the authorizers
  */
-public record ReadRequest(Caller caller, Target target, String verb, Freshness freshness) {
+public record ReadRequest(
+    Caller caller, Target target, String verb, Freshness freshness, Narrowing narrowing) {
+
+  /** Without selectors. */
+  public ReadRequest(Caller caller, Target target, String verb, Freshness freshness) {
+    this(caller, target, verb, freshness, Narrowing.NONE);
+  }
 
   /** Which image a read needs. */
   public sealed interface Freshness {

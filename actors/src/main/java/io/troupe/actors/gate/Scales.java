@@ -2,6 +2,7 @@ package io.troupe.actors.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
@@ -9,6 +10,7 @@ import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.LabelSelector;
 import java.util.List;
+import java.util.Optional;
 
 /** The view of a workload as an autoscaling/v1 Scale. */
 public final class Scales {
@@ -36,6 +38,24 @@ public final class Scales {
       status.put("selector", selector);
     }
     return scale;
+  }
+
+  /**
+   * Takes over what admission made of a Scale into the object behind it.
+   *
+   * @return a refusal when what it made is no valid Scale; empty also when no Scale was admitted
+   */
+  static Optional<Failure> admitted(AdmissionRequest request, ObjectNode object) {
+    if (!request.subresource().equals("scale")) {
+      return Optional.empty();
+    }
+    return switch (into(object, request.object().orElseThrow())) {
+      case Result.Refused<ObjectNode>(var failure) -> Optional.of(failure);
+      case Result.Ok<ObjectNode>(var next) -> {
+        object.withObject("spec").set("replicas", next.path("spec").path("replicas"));
+        yield Optional.empty();
+      }
+    };
   }
 
   /**

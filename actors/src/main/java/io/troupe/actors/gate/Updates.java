@@ -140,18 +140,19 @@ final class Updates {
     Kind kind = write.kind();
     return switch (write.subresource()) {
       case "" -> Optional.of(kind.gvk());
-      case "status", "finalize" ->
+      case "status", "finalize", "approval" ->
           kind.has(write.subresource()) ? Optional.of(kind.gvk()) : Optional.empty();
       case "scale" -> kind.has("scale") ? Optional.of(Scales.KIND) : Optional.empty();
-      default -> Optional.empty();
+      default -> kind.rules().part(write.subresource()).map(_ -> kind.gvk());
     };
   }
 
   private static Part part(Write write) {
     return switch (write.subresource()) {
-      case "status" -> Part.STATUS;
+      case "status", "approval" -> Part.STATUS;
       case "finalize" -> Part.FINALIZERS;
-      default -> Part.MAIN;
+      case "", "scale" -> Part.MAIN;
+      default -> Part.OWN;
     };
   }
 

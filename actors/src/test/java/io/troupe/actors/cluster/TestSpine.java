@@ -12,6 +12,8 @@ import io.troupe.actors.gate.WriteRequest;
 import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.RingWatchHub;
+import io.troupe.actors.quota.ChargesInFlight;
+import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.UserInfo;
@@ -42,6 +44,7 @@ public final class TestSpine implements AutoCloseable {
   public final AtomicReference<Authorizer> authorizer =
       new AtomicReference<>((_, _) -> new Authorizer.Verdict(true, ""));
   final MemoryJournal.Store journal = new MemoryJournal.Store();
+  public final ChargesInFlight charges = new ChargesInFlight(InstantSource.fixed(NOW));
   public final ActorSystem<Void> system;
   public final Spine spine;
   private final AtomicLong requests = new AtomicLong();
@@ -77,6 +80,15 @@ public final class TestSpine implements AutoCloseable {
                     facts,
                     (attributes, image) -> authorizer.get().authorize(attributes, image),
                     List.of(plugins),
+                    entities ->
+                        List.of(
+                            QuotaAdmission.start(
+                                system,
+                                entities,
+                                images,
+                                charges,
+                                InstantSource.fixed(NOW),
+                                new Locked())),
                     _ -> List.of(),
                     (_, _, _) -> Result.refused(Failure.badRequest("no tokens here")),
                     List.of(),

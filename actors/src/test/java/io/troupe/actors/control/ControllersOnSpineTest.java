@@ -11,6 +11,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.DeleteOptions.Propagation;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Types;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -47,7 +48,7 @@ class ControllersOnSpineTest {
             InstantSource.fixed(TestSpine.NOW),
             System::nanoTime,
             new Random(1));
-    new Controllers(spine.system, parts, "PEM").start();
+    new Controllers(spine.system, parts, PendingCharges.NONE, "PEM", List.of()).start();
     create("namespaces", "", "{'metadata':{'name':'team'},'spec':{'finalizers':['kubernetes']}}");
   }
 

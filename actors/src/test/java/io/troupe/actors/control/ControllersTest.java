@@ -9,6 +9,7 @@ import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Conditions;
 import io.troupe.core.reconcile.Types;
 import java.time.Duration;
@@ -44,7 +45,7 @@ class ControllersTest {
             clock,
             System::nanoTime,
             new Random(1));
-    new Controllers(kit.system(), parts, "PEM").startAlone();
+    new Controllers(kit.system(), parts, PendingCharges.NONE, "PEM", List.of()).startAlone();
   }
 
   @AfterEach

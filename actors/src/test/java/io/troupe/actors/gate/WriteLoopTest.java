@@ -95,6 +95,7 @@ final class WriteLoopTest {
               (_, _) -> new Authorizer.Verdict(true, ""),
               List.of(),
               List.of(),
+              List.of(),
               (_, _, _) -> Result.refused(Failure.badRequest("")),
               images,
               (_, expectation, _, _) -> {

@@ -194,6 +194,7 @@ final class Definitions {
   private static String definitionName(String proto) {
     return proto
         .replaceFirst("^k8s\\.io\\.", "io.k8s.")
-        .replace("apiextensions_apiserver", "apiextensions-apiserver");
+        .replace("apiextensions_apiserver", "apiextensions-apiserver")
+        .replace("kube_aggregator", "kube-aggregator");
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +24,9 @@ public final class SchemaGenerator {
       return;
     }
     Files.createDirectories(output);
-    List<Definition> definitions =
-        new Definitions(ProtoSources.read(protoSources), ModelClasses.read(models)).all();
+    Map<String, ProtoSources.Message> messages = ProtoSources.read(protoSources);
+    messages.putAll(Unpublished.messages());
+    List<Definition> definitions = new Definitions(messages, ModelClasses.read(models)).all();
     DefinitionWriter.write(definitions, output);
     Files.writeString(stamp, definitions.size() + " definitions\n");
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** Questions that several plugins ask of a request. */
 final class Requests {
   static final ResourceType PODS = new ResourceType("", "pods");
+  static final ResourceType CLAIMS = new ResourceType("", "persistentvolumeclaims");
   static final ResourceType NODES = new ResourceType("", "nodes");
   static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
   static final ResourceType SERVICE_ACCOUNTS = new ResourceType("", "serviceaccounts");

@@ -1,10 +1,9 @@
 package io.troupe.core.auth;
 
 import io.troupe.core.image.ClusterImage;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Several authorizers of which one suffices; asked in order. */
+/** Several authorizers, asked in order until one allows or denies. */
 public final class AuthorizerChain implements Authorizer {
   private final List<Authorizer> authorizers;
 
@@ -14,16 +13,16 @@ public final class AuthorizerChain implements Authorizer {
 
   @Override
   public Verdict authorize(Attributes request, ClusterImage image) {
-    List<String> reasons = new ArrayList<>();
+    VerdictChain chain = new VerdictChain();
     for (Authorizer authorizer : authorizers) {
       Verdict verdict = authorizer.authorize(request, image);
       if (verdict.allowed()) {
         return verdict;
       }
-      if (!verdict.reason().isEmpty()) {
-        reasons.add(verdict.reason());
+      if (chain.settledBy(verdict)) {
+        return chain.end(verdict.decision());
       }
     }
-    return new Verdict(false, String.join(", ", reasons));
+    return chain.end(Decision.NO_OPINION);
   }
 }

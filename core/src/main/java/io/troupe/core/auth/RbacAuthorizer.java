@@ -37,7 +37,7 @@ public final class RbacAuthorizer implements Authorizer {
         }
       }
     }
-    return new Verdict(false, reason(problems));
+    return new Verdict(Decision.NO_OPINION, reason(problems));
   }
 
   /** Every rule a user has in a namespace, or for the cluster when it is empty. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -72,6 +75,30 @@ public final class Columns {
         sorted.entrySet().stream()
             .map(l -> l.getKey() + '=' + l.getValue())
             .collect(Collectors.joining(",")));
+  }
+
+  /** A label selector as people write it, such as {@code a=b,c in (d,e),!f}. */
+  public static String selector(JsonNode selector) {
+    List<String> parts = new ArrayList<>();
+    new TreeMap<>(
+            selector.path("matchLabels").properties().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, l -> l.getValue().asText())))
+        .forEach((key, value) -> parts.add(key + '=' + value));
+    for (JsonNode requirement : selector.path("matchExpressions")) {
+      String key = requirement.path("key").asText("");
+      List<String> values = new ArrayList<>();
+      requirement.path("values").forEach(v -> values.add(v.asText()));
+      Collections.sort(values);
+      String list = " (" + String.join(",", values) + ")";
+      parts.add(
+          switch (requirement.path("operator").asText("")) {
+            case "In" -> key + " in" + list;
+            case "NotIn" -> key + " notin" + list;
+            case "DoesNotExist" -> '!' + key;
+            default -> key;
+          });
+    }
+    return orNone(String.join(",", parts));
   }
 
   /** A column of text that depends on the time, such as an age. */

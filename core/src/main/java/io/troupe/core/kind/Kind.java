@@ -5,6 +5,7 @@ import io.troupe.core.meta.ResourceType;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +16,9 @@ import java.util.TreeMap;
  * @param subresources by name, for instance {@code status}, {@code scale}, {@code binding}
  * @param tracksGeneration whether metadata.generation counts changes of the spec
  * @param createOnUpdate whether PUT of a missing name creates it
+ * @param unconditionalUpdate whether PUT may leave out the version it replaces
+ * @param orphaningWarning present where a delete leaves dependents unless told otherwise; what to
+ *     say then, perhaps nothing
  * @param encrypted whether its objects are encrypted at rest with a key each (D15)
  * @param selectableFields dotted path to what an absent value reads as; metadata.name and
  *     metadata.namespace always are
@@ -31,6 +35,8 @@ public record Kind(
     List<Subresource> subresources,
     boolean tracksGeneration,
     boolean createOnUpdate,
+    boolean unconditionalUpdate,
+    Optional<String> orphaningWarning,
     boolean encrypted,
     Map<String, String> selectableFields,
     List<Column> columns,
@@ -43,6 +49,41 @@ public record Kind(
     subresources = List.copyOf(subresources);
     selectableFields = Collections.unmodifiableMap(new TreeMap<>(selectableFields));
     columns = List.copyOf(columns);
+  }
+
+  /** One that may be replaced without naming a version, and whose dependents go with it. */
+  public Kind(
+      GroupVersionKind gvk,
+      ResourceType type,
+      String singular,
+      boolean namespaced,
+      List<String> shortNames,
+      List<String> categories,
+      List<String> verbs,
+      List<Subresource> subresources,
+      boolean tracksGeneration,
+      boolean createOnUpdate,
+      boolean encrypted,
+      Map<String, String> selectableFields,
+      List<Column> columns,
+      KindRules rules) {
+    this(
+        gvk,
+        type,
+        singular,
+        namespaced,
+        shortNames,
+        categories,
+        verbs,
+        subresources,
+        tracksGeneration,
+        createOnUpdate,
+        true,
+        Optional.empty(),
+        encrypted,
+        selectableFields,
+        columns,
+        rules);
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +38,8 @@ public final class KindDeclaration {
   private final List<Kind.Subresource> subresources = new ArrayList<>();
   private boolean tracksGeneration;
   private boolean createOnUpdate;
+  private boolean unconditionalUpdate = true;
+  private Optional<String> orphaningWarning = Optional.empty();
   private boolean encrypted;
   private final Map<String, String> selectableFields = new TreeMap<>();
   private List<Column> columns = List.of(Columns.NAME, Columns.AGE);
@@ -68,8 +71,20 @@ public final class KindDeclaration {
     return this;
   }
 
+  /** No others than these. */
+  public KindDeclaration verbs(String... only) {
+    verbs = List.of(only);
+    return this;
+  }
+
   public KindDeclaration withoutVerb(String verb) {
     verbs = verbs.stream().filter(v -> !v.equals(verb)).toList();
+    return this;
+  }
+
+  /** A question that is answered and not stored. */
+  public KindDeclaration createOnly() {
+    verbs = List.of("create");
     return this;
   }
 
@@ -101,6 +116,23 @@ public final class KindDeclaration {
 
   public KindDeclaration createOnUpdate() {
     createOnUpdate = true;
+    return this;
+  }
+
+  /** A PUT must name the version it replaces; upstream's AllowUnconditionalUpdate, denied. */
+  public KindDeclaration versionedUpdates() {
+    unconditionalUpdate = false;
+    return this;
+  }
+
+  /**
+   * A delete that does not say what becomes of dependents leaves them: what early clients relied
+   * on.
+   *
+   * @param warning told to whoever relies on it; empty to say nothing
+   */
+  public KindDeclaration orphansByDefault(String warning) {
+    orphaningWarning = Optional.of(warning);
     return this;
   }
 
@@ -144,6 +176,8 @@ public final class KindDeclaration {
         subresources,
         tracksGeneration,
         createOnUpdate,
+        unconditionalUpdate,
+        orphaningWarning,
         encrypted,
         selectableFields,
         columns,

@@ -32,10 +32,11 @@ public final class KindFactsReader implements FactsReader {
       Json.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
-   * The selectable field whose name is not its path: the Event's source is a structure of which its
-   * component is meant.
+   * The selectable fields whose names are not their paths: the Event's source is a structure of
+   * which its component is meant, and a Job's successes are called otherwise.
    */
-  private static final Map<String, String> READ_FROM = Map.of("source", "source.component");
+  private static final Map<String, String> READ_FROM =
+      Map.of("source", "source.component", "status.successful", "status.succeeded");
 
   private final Function<ResourceType, Optional<Kind>> kinds;
 

@@ -3,7 +3,9 @@ package io.troupe.core.kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a kind does beyond its data. Trees are changed in place; the caller owns them. The generic
@@ -49,8 +51,36 @@ public interface KindRules {
     return List.of();
   }
 
+  /**
+   * A subresource, other than status, through which a part of the object is updated: a Pod's {@code
+   * resize} for instance. Empty for what is none.
+   */
+  default Optional<ObjectPart> part(String subresource) {
+    return Optional.empty();
+  }
+
   /** Things a user should know, sent as Warning headers. */
   default List<String> warnings(ObjectNode object) {
     return List.of();
+  }
+
+  /** Only what a create must not say; {@link #validate} runs as well. */
+  default List<FieldError> validateCreate(ObjectNode object) {
+    return List.of();
+  }
+
+  /**
+   * Before validation of an update of status, or of another subresource that is a view of the whole
+   * object: puts back what this view may not change, sets what the server sets.
+   *
+   * @param subresource such as {@code status} or {@code approval}
+   */
+  default void prepareForViewUpdate(
+      String subresource, ObjectNode object, ObjectNode old, Instant now) {}
+
+  /** As {@link #validateStatusUpdate}, for kinds with several such subresources. */
+  default List<FieldError> validateViewUpdate(
+      String subresource, ObjectNode object, ObjectNode old) {
+    return validateStatusUpdate(object, old);
   }
 }

@@ -1,6 +1,9 @@
 package io.troupe.core.object;
 
 import io.troupe.core.meta.Uid;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What an entity can be asked. Writes that a client computes (update, patch, apply) arrive ready
@@ -23,6 +26,21 @@ public sealed interface ObjectCommand {
   /** Decided by the entity on whatever version it holds. */
   record Delete(DeleteOptions options) implements ObjectCommand {}
 
-  /** Pods only: assign a node, as POST pods/binding does. */
-  record Bind(String node) implements ObjectCommand {}
+  /**
+   * Pods only: assign a node, as POST pods/binding does.
+   *
+   * @param labels that the pod gets with it, over its own
+   * @param annotations likewise
+   */
+  record Bind(String node, Map<String, String> labels, Map<String, String> annotations)
+      implements ObjectCommand {
+    public Bind {
+      labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+      annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+    }
+
+    public Bind(String node) {
+      this(node, Map.of(), Map.of());
+    }
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  *     the kind for Invalid
  * @param uid empty when unknown
  * @param retryAfterSeconds 0 when the client should not simply try again
+ * @param status a Status that somebody else made, shown as it is; the reason is then only the
+ *     nearest
  */
 public record Failure(
     Reason reason,
@@ -26,10 +29,47 @@ public record Failure(
     String kind,
     String uid,
     List<StatusCause> causes,
-    int retryAfterSeconds) {
+    int retryAfterSeconds,
+    Optional<ObjectNode> status) {
 
   public Failure {
     causes = List.copyOf(causes);
+  }
+
+  public Failure(
+      Reason reason,
+      String message,
+      String name,
+      String group,
+      String kind,
+      String uid,
+      List<StatusCause> causes,
+      int retryAfterSeconds) {
+    this(reason, message, name, group, kind, uid, causes, retryAfterSeconds, Optional.empty());
+  }
+
+  /**
+   * A refusal by somebody else, for instance a webhook, with whatever code and reason it has.
+   *
+   * @param status a meta/v1 Status with a code of at least 400
+   */
+  public static Failure ofStatus(ObjectNode status) {
+    int code = status.path("code").asInt();
+    return new Failure(
+        Reason.nearest(status.path("reason").asText(""), code),
+        status.path("message").asText(""),
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        status.path("details").path("retryAfterSeconds").asInt(0),
+        Optional.of(status.deepCopy()));
+  }
+
+  /** The HTTP status code. */
+  public int code() {
+    return status.map(said -> said.path("code").asInt()).orElseGet(reason::code);
   }
 
   public static Failure of(Reason reason, String message) {
@@ -119,14 +159,17 @@ public record Failure(
 
   /** The meta/v1 Status object. */
   public ObjectNode toStatus() {
-    ObjectNode status = JsonNodeFactory.instance.objectNode();
-    status.put("kind", "Status").put("apiVersion", "v1");
-    status.putObject("metadata");
-    status.put("status", "Failure").put("message", message).put("reason", reason.wire());
-    if (!name.isEmpty() || !kind.isEmpty() || !causes.isEmpty() || retryAfterSeconds > 0) {
-      status.set("details", details());
+    if (status.isPresent()) {
+      return status.get().deepCopy();
     }
-    return status.put("code", reason.code());
+    ObjectNode made = JsonNodeFactory.instance.objectNode();
+    made.put("kind", "Status").put("apiVersion", "v1");
+    made.putObject("metadata");
+    made.put("status", "Failure").put("message", message).put("reason", reason.wire());
+    if (!name.isEmpty() || !kind.isEmpty() || !causes.isEmpty() || retryAfterSeconds > 0) {
+      made.set("details", details());
+    }
+    return made.put("code", reason.code());
   }
 
   private ObjectNode details() {

@@ -73,6 +73,11 @@ public record FieldError(Type type, String field, String value, String detail) {
     return new FieldError(Type.TOO_LONG, field, "", "may not be more than " + max + " bytes");
   }
 
+  public static FieldError tooMany(String field, int actual, int max) {
+    return new FieldError(
+        Type.TOO_MANY, field, Integer.toString(actual), "must have at most " + max + " items");
+  }
+
   /** The message without the path: what a Status cause shows. */
   public String body() {
     StringBuilder text = new StringBuilder(type.words);

@@ -32,6 +32,22 @@ public enum Reason {
     this.wire = wire;
   }
 
+  /** The reason of that spelling, or one of that code; the most general if there is neither. */
+  static Reason nearest(String wire, int code) {
+    for (Reason reason : values()) {
+      if (reason.wire.equals(wire)) {
+        return reason;
+      }
+    }
+    for (Reason reason : values()) {
+      // Of one's own name only: whoever generates names tries again at AlreadyExists.
+      if (reason.code == code && reason != ALREADY_EXISTS) {
+        return reason;
+      }
+    }
+    return code < INTERNAL_ERROR.code ? BAD_REQUEST : INTERNAL_ERROR;
+  }
+
   public int code() {
     return code;
   }

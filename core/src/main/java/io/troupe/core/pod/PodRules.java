@@ -15,6 +15,7 @@ import io.troupe.core.outcome.Decision;
 import io.troupe.core.outcome.Failure;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /** Binding and graceful deletion of pods; all else is {@link ObjectRules}. */
 public final class PodRules {
@@ -32,7 +33,7 @@ public final class PodRules {
     return switch (state) {
       case ObjectState.Present present ->
           switch (command) {
-            case ObjectCommand.Bind(var node) -> bind(present, node, context);
+            case ObjectCommand.Bind bind -> bind(present, bind, context);
             case ObjectCommand.Delete(var options) -> delete(present, options, context);
             case ObjectCommand.Create _, ObjectCommand.Replace _ ->
                 ObjectRules.decide(state, command, context);
@@ -48,7 +49,7 @@ public final class PodRules {
   }
 
   private static Decision<ObjectEvent> bind(
-      ObjectState.Present present, String node, Context context) {
+      ObjectState.Present present, ObjectCommand.Bind bind, Context context) {
     ObjectNode pod = Json.parse(present.stored());
     String name = context.key().name();
     if (pod.path("metadata").hasNonNull("deletionTimestamp")) {
@@ -61,10 +62,19 @@ public final class PodRules {
     if (!pod.path("spec").path("schedulingGates").isEmpty()) {
       return conflict(name, "pod " + name + " has non-empty .spec.schedulingGates");
     }
-    pod.withObject("spec").put("nodeName", node);
+    pod.withObject("spec").put("nodeName", bind.node());
+    addTo(pod, "labels", bind.labels());
+    addTo(pod, "annotations", bind.annotations());
     markScheduled(pod, context.now());
     return Decision.accept(
         new ObjectEvent(EventType.POD_BOUND, present.uid(), Json.stored(pod), context.cause()));
+  }
+
+  private static void addTo(ObjectNode pod, String field, Map<String, String> more) {
+    if (!more.isEmpty()) {
+      ObjectNode map = pod.withObjectProperty("metadata").withObjectProperty(field);
+      more.forEach(map::put);
+    }
   }
 
   private static void markScheduled(ObjectNode pod, Instant now) {

@@ -9,6 +9,13 @@ import java.time.Instant;
 public final class Disruption {
   private Disruption() {}
 
+  /** Sets DisruptionTarget in the pod's own status. */
+  public static void set(ObjectNode pod, String reason, String message, Instant now) {
+    ObjectNode status =
+        pod.path("status") instanceof ObjectNode found ? found : pod.putObject("status");
+    Conditions.set(status, "DisruptionTarget", "True", reason, message, now);
+  }
+
   /** A patch of the status that sets DisruptionTarget. */
   public static ObjectNode mark(StoredObject pod, String reason, String message, Instant now) {
     ObjectNode status =

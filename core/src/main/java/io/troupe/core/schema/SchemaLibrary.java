@@ -64,6 +64,9 @@ public final class SchemaLibrary {
     if (group.equals("apiextensions.k8s.io")) {
       return "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions." + version;
     }
+    if (group.equals("apiregistration.k8s.io")) {
+      return "io.k8s.kube-aggregator.pkg.apis.apiregistration." + version;
+    }
     int dot = group.indexOf('.');
     String first = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
     return "io.k8s.api." + first + '.' + version;

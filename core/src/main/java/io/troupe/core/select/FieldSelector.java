@@ -8,6 +8,7 @@ import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Conditions on a kind's selectable fields, all of which must hold; none match everything. */
@@ -49,6 +50,23 @@ public record FieldSelector(List<Term> terms) {
    * @return refused with 400 for what is no selector and for fields the kind does not offer
    */
   public static Result<FieldSelector> parse(Kind kind, String text) {
+    return parse(
+        text,
+        field ->
+            kind.selectableFields().containsKey(field)
+                    || field.equals(NAME)
+                    || field.equals(NAMESPACE)
+                ? Optional.empty()
+                : Optional.of(unknown(kind, field)));
+  }
+
+  /** Of no kind in particular, so that any field may be named. */
+  public static Result<FieldSelector> parseAny(String text) {
+    return parse(text, _ -> Optional.empty());
+  }
+
+  private static Result<FieldSelector> parse(
+      String text, Function<String, Optional<String>> problem) {
     List<Term> terms = new ArrayList<>();
     for (String part : split(text)) {
       if (part.isEmpty()) {
@@ -61,9 +79,9 @@ public record FieldSelector(List<Term> terms) {
       boolean equal = part.charAt(at) == '=';
       int operatorLength = part.startsWith("==", at) || !equal ? 2 : 1;
       String field = part.substring(0, at);
-      boolean offered = kind.selectableFields().containsKey(field);
-      if (!offered && !field.equals(NAME) && !field.equals(NAMESPACE)) {
-        return bad(unknown(kind, field));
+      Optional<String> wrong = problem.apply(field);
+      if (wrong.isPresent()) {
+        return bad(wrong.get());
       }
       Result<String> value = unescape(part.substring(at + operatorLength));
       switch (value) {

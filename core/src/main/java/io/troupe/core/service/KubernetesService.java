@@ -34,6 +34,19 @@ public final class KubernetesService {
     return service;
   }
 
+  /**
+   * The ServiceCIDR that says where this cluster's services get their addresses, to be created if
+   * missing.
+   *
+   * @param cidr as configured
+   */
+  public static ObjectNode range(String cidr) {
+    ObjectNode range = start("networking.k8s.io/v1", "ServiceCIDR");
+    range.withObjectProperty("metadata").remove("namespace");
+    range.putObject("spec").putArray("cidrs").add(cidr);
+    return range;
+  }
+
   /** To be created, or replaced when the address differs. */
   public static ObjectNode endpoints(String apiAddress, int apiPort) {
     ObjectNode endpoints = start("v1", "Endpoints");

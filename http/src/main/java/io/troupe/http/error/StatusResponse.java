@@ -4,6 +4,7 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,6 +83,13 @@ public final class StatusResponse {
     };
   }
 
+  /** A webhook's refusal may have a code that nobody knows. */
+  private static StatusCode code(Failure failure) {
+    return StatusCodes.lookup(failure.code())
+        .orElseGet(
+            () -> StatusCodes.custom(failure.code(), failure.reason().wire(), "", false, true));
+  }
+
   private static final ContentType YAML =
       MediaTypes.applicationWithFixedCharset("yaml", akka.http.javadsl.model.HttpCharsets.UTF_8)
           .toContentType();
@@ -90,7 +98,7 @@ public final class StatusResponse {
     Form form = Negotiator.forErrors(accept);
     HttpResponse response =
         HttpResponse.create()
-            .withStatus(StatusCodes.get(failure.reason().code()))
+            .withStatus(code(failure))
             .withEntity(
                 HttpEntities.create(contentType(form), ObjectEncoder.document(status, form)));
     boolean retry =

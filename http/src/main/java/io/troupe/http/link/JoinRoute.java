@@ -56,10 +56,15 @@ public final class JoinRoute implements RouteExtension {
               Reason.METHOD_NOT_ALLOWED,
               "the server does not allow this method on the requested resource"));
     }
-    if (gate.authorizePath(caller, "post", PATH)
-        instanceof ApiGate.Authorization.Denied(var failure)) {
-      return refused(request, failure);
-    }
+    return gate.permitPath(caller, "post", PATH)
+        .thenCompose(authorization ->
+            switch (authorization) {
+              case ApiGate.Authorization.Denied(var failure) -> refused(request, failure);
+              case ApiGate.Authorization.Allowed() -> permitted(request);
+            });
+  }
+
+  private CompletionStage<HttpResponse> permitted(HttpRequest request) {
     return request
         .entity()
         .withSizeLimit(BODY_BYTES_MAX)

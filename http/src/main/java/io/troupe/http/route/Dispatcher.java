@@ -7,6 +7,8 @@ import akka.stream.Materializer;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.gate.Authenticator;
+import io.troupe.actors.gate.Identities;
+import io.troupe.actors.gate.Identities.Identity;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
@@ -40,11 +42,9 @@ public final class Dispatcher {
 
   private static final Failure TIMEOUT =
       Failure.of(Reason.TIMEOUT, "Timeout: request did not complete within the allotted timeout");
-  private static final Failure NO_IMPERSONATION =
-      Failure.of(Reason.NOT_IMPLEMENTED, "impersonation is not implemented by this server");
 
   private final ApiGate gate;
-  private final Authenticator authenticator;
+  private final Identities identities;
   private final List<RouteExtension> extensions;
   private final ResourceRoutes resources;
   private final PathRoutes paths;
@@ -68,7 +68,7 @@ public final class Dispatcher {
       Supplier<String> requestIds,
       LongSupplier nanoTime) {
     this.gate = gate;
-    this.authenticator = authenticator;
+    this.identities = new Identities(authenticator, gate);
     this.extensions = List.copyOf(extensions);
     this.resources = resources;
     this.paths = paths;
@@ -80,52 +80,77 @@ public final class Dispatcher {
     this.nanoTime = nanoTime;
   }
 
+  /** A request whose URI makes sense. */
+  private record Opened(
+      HttpRequest http, Accept accept, String requestId, RequestPath path, Query query) {}
+
   /** Never fails. */
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     long start = nanoTime.getAsLong();
     Accept accept = Accept.parse(header(request, "Accept"));
     String requestId = requestIds.get();
-    Answer answer = begin(request, accept, requestId);
-    return answer
-        .response()
-        .exceptionally(fault -> fault(fault, accept, requestId))
-        .thenApply(
-            response -> observer.finish(answer, auditId(request, requestId), start, response));
-  }
-
-  private Answer begin(HttpRequest request, Accept accept, String requestId) {
-    RequestPath path;
-    Query query;
+    Opened opened;
     try {
-      path = RequestPath.parse(request.getUri().path());
-      query = Query.parse(request.getUri().rawQueryString());
+      RequestPath path = RequestPath.parse(request.getUri().path());
+      Query query = Query.parse(request.getUri().rawQueryString());
+      opened = new Opened(request, accept, requestId, path, query);
     } catch (IllegalArgumentException _) {
       Failure failure = Failure.badRequest("the request's URI is not well encoded");
-      return Answer.early(request, accept, requestId, StatusResponse.of(failure, accept));
+      return finished(
+          Answer.early(request, accept, requestId, StatusResponse.of(failure, accept)), start);
     }
+    return switch (identify(opened)) {
+      case Identity.Settled settled -> finished(answer(opened, settled), start);
+      case Identity.Pending(CompletionStage<Identity.Settled> pending) ->
+          pending.thenCompose(settled -> finished(answer(opened, settled), start));
+    };
+  }
+
+  private Identity identify(Opened opened) {
+    return identities.identify(
+        PeerCredentials.of(opened.http()), PeerCredentials.impersonation(opened.http()));
+  }
+
+  private CompletionStage<HttpResponse> finished(Answer answer, long start) {
+    Exchange exchange = answer.exchange();
+    String requestId = exchange.caller().requestId();
+    return answer
+        .response()
+        .exceptionally(fault -> fault(fault, exchange.accept(), requestId))
+        .thenApply(response ->
+            observer.finish(answer, auditId(exchange.http(), requestId), start, response));
+  }
+
+  private Answer answer(Opened opened, Identity.Settled identity) {
     try {
-      return route(request, accept, requestId, path, query);
+      return switch (identity) {
+        case Identity.Known(UserInfo user, Optional<UserInfo> impersonator) ->
+            route(exchange(opened, user, impersonator), opened.path());
+        case Identity.Unauthenticated() ->
+            refused(
+                exchange(opened, UserInfo.anonymous(), Optional.empty()),
+                StatusResponse.unauthorized(opened.accept()));
+        case Identity.Refused(UserInfo user, Failure failure) ->
+            refused(
+                exchange(opened, user, Optional.empty()),
+                StatusResponse.of(failure, opened.accept()));
+      };
     } catch (RuntimeException fault) {
-      return Answer.early(request, accept, requestId, fault(fault, accept, requestId));
+      HttpResponse response = fault(fault, opened.accept(), opened.requestId());
+      return Answer.early(opened.http(), opened.accept(), opened.requestId(), response);
     }
   }
 
-  private Answer route(
-      HttpRequest request, Accept accept, String requestId, RequestPath path, Query query) {
-    Optional<UserInfo> user = authenticator.authenticate(PeerCredentials.of(request));
-    Exchange exchange =
-        Exchange.of(request, query, accept, requestId, user.orElseGet(UserInfo::anonymous));
-    if (user.isEmpty()) {
-      return refused(exchange, StatusResponse.unauthorized(accept));
-    }
-    if (request.getHeader("Impersonate-User").isPresent()
-        || request.getHeader("Impersonate-Group").isPresent()) {
-      return refused(exchange, StatusResponse.of(NO_IMPERSONATION, accept));
-    }
+  private static Exchange exchange(Opened opened, UserInfo user, Optional<UserInfo> impersonator) {
+    return Exchange.of(
+        opened.http(), opened.query(), opened.accept(), opened.requestId(), user, impersonator);
+  }
+
+  private Answer route(Exchange exchange, RequestPath path) {
     String text = exchange.path();
     for (RouteExtension extension : extensions) {
       if (extension.handles(text)) {
-        return Answer.path(exchange, extension.handle(request, user.get()));
+        return Answer.path(exchange, extension.handle(exchange.http(), exchange.caller().user()));
       }
     }
     return switch (path) {
@@ -168,12 +193,10 @@ public final class Dispatcher {
         seats.run(
             exchange,
             () -> {
-              HttpResponse done =
-                  denied(exchange)
-                      .orElseGet(
-                          () -> paths.handle(exchange, segments, path -> visible(exchange, path)));
               drain(exchange);
-              return CompletableFuture.completedFuture(done);
+              return permitted(
+                  exchange,
+                  () -> paths.handle(exchange, segments, path -> visible(exchange, path)));
             },
             () -> drain(exchange));
     return Answer.path(exchange, limited(response, TimeLimit.MAX));
@@ -181,16 +204,19 @@ public final class Dispatcher {
 
   /** Who may not even ask for a path does not learn whether it exists. */
   private Answer unlessDenied(Exchange exchange, HttpResponse response) {
-    return refused(exchange, denied(exchange).orElse(response));
+    drain(exchange);
+    return Answer.path(exchange, permitted(exchange, () -> response));
   }
 
-  private Optional<HttpResponse> denied(Exchange exchange) {
-    return switch (gate.authorizePath(
-        exchange.caller().user(), exchange.lowerCaseMethod(), exchange.path())) {
-      case Authorization.Allowed() -> Optional.empty();
-      case Authorization.Denied(Failure failure) ->
-          Optional.of(StatusResponse.of(failure, exchange.accept()));
-    };
+  private CompletionStage<HttpResponse> permitted(
+      Exchange exchange, Supplier<HttpResponse> response) {
+    return gate.permitPath(exchange.caller().user(), exchange.lowerCaseMethod(), exchange.path())
+        .thenApply(authorization ->
+            switch (authorization) {
+              case Authorization.Allowed() -> response.get();
+              case Authorization.Denied(Failure failure) ->
+                  StatusResponse.of(failure, exchange.accept());
+            });
   }
 
   private boolean visible(Exchange exchange, String path) {

@@ -9,6 +9,7 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.http.negotiate.Accept;
 import java.net.InetAddress;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One request on its way, with what every route wants to know of it.
@@ -19,6 +20,19 @@ record Exchange(HttpRequest http, String method, Query query, Accept accept, Cal
 
   static Exchange of(
       HttpRequest http, Query query, Accept accept, String requestId, UserInfo user) {
+    return of(http, query, accept, requestId, user, Optional.empty());
+  }
+
+  /**
+   * @param impersonator who acts as the user; empty for himself
+   */
+  static Exchange of(
+      HttpRequest http,
+      Query query,
+      Accept accept,
+      String requestId,
+      UserInfo user,
+      Optional<UserInfo> impersonator) {
     String source =
         http.getAttribute(AttributeKeys.remoteAddress)
             .flatMap(RemoteAddress::getAddress)
@@ -26,7 +40,8 @@ record Exchange(HttpRequest http, String method, Query query, Accept accept, Cal
             .orElse("");
     String agent = http.getHeader("User-Agent").map(HttpHeader::value).orElse("");
     String method = http.method().name().toUpperCase(Locale.ROOT);
-    return new Exchange(http, method, query, accept, new Caller(user, source, agent, requestId, 0));
+    return new Exchange(
+        http, method, query, accept, new Caller(user, source, agent, requestId, 0, impersonator));
   }
 
   boolean isRead() {

@@ -16,7 +16,6 @@ import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,12 +59,13 @@ public final class IssuerRoute implements RouteExtension {
     String path = request.getUri().path();
     String method = request.method().value().toLowerCase(Locale.ROOT);
     Accept accept = Accept.parse(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
-    return CompletableFuture.completedFuture(
-        switch (gate.authorizePath(caller, method, path)) {
-          case Authorization.Denied(Failure failure) -> StatusResponse.of(failure, accept);
-          case Authorization.Allowed() ->
-              method.equals("get") ? document(path) : StatusResponse.methodNotAllowed(accept);
-        });
+    return gate.permitPath(caller, method, path)
+        .thenApply(authorization ->
+            switch (authorization) {
+              case Authorization.Denied(Failure failure) -> StatusResponse.of(failure, accept);
+              case Authorization.Allowed() ->
+                  method.equals("get") ? document(path) : StatusResponse.methodNotAllowed(accept);
+            });
   }
 
   private HttpResponse document(String path) {

@@ -3,7 +3,6 @@ package io.troupe.http.route;
 import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ReadAnswer;
-import io.troupe.actors.gate.Target;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
@@ -47,16 +46,9 @@ final class ListRoute {
       case Result.Refused<Wish>(Failure failure) ->
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
-          gate.read(
-                  call.read(named(call.target(), wish.selection()), wish.options().listFreshness()))
+          gate.read(call.read(wish.selection(), wish.options().listFreshness()))
               .thenApply(answer -> respond(call, wish, answer));
     };
-  }
-
-  /** A list by one name is authorized with that name. */
-  static Target named(Target target, Selection selection) {
-    return new Target(
-        target.kind(), target.subresource(), target.namespace(), selection.name().orElse(""));
   }
 
   private static Result<Wish> wish(ResourceCall call) {

@@ -3,8 +3,10 @@ package io.troupe.http.route;
 import io.troupe.actors.gate.ReadRequest;
 import io.troupe.actors.gate.ReadRequest.Freshness;
 import io.troupe.actors.gate.Target;
+import io.troupe.core.auth.Narrowing;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
+import io.troupe.core.select.Selection;
 import io.troupe.http.metric.RequestLabel;
 import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.View;
@@ -56,6 +58,21 @@ record ResourceCall(Exchange exchange, Target target, Verb verb) {
 
   ReadRequest read(Target about, Freshness freshness) {
     return new ReadRequest(exchange.caller(), about, verb.wire(), freshness);
+  }
+
+  /** With the selectors of a list or watch, which is authorized with the one name they allow. */
+  ReadRequest read(Selection selection, Freshness freshness) {
+    Target narrowed =
+        selection.name().isEmpty()
+            ? target
+            : new Target(
+                target.kind(), target.subresource(), target.namespace(), selection.name().get());
+    return new ReadRequest(
+        exchange.caller(),
+        narrowed,
+        verb.wire(),
+        freshness,
+        Narrowing.of(selection.fields(), selection.labels()));
   }
 
   View view(Form form, Instant now) {

@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 /** Finds what a resource path and a method mean, and sends the call to its verb's route. */
 final class ResourceRoutes {
   /** Subresources clients know and this server does not serve yet. */
-  private static final Set<String> UNBUILT =
-      Set.of("exec", "attach", "portforward", "proxy", "ephemeralcontainers", "resize");
+  private static final Set<String> UNBUILT = Set.of("exec", "attach", "portforward", "proxy");
 
   private final Supplier<KindRegistry> kinds;
   private final GetRoute get;

@@ -56,10 +56,7 @@ final class WatchRoute {
       case Result.Refused<Wish>(Failure failure) ->
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
-          gate.read(
-                  call.read(
-                      ListRoute.named(call.target(), wish.selection()),
-                      wish.options().watchFreshness()))
+          gate.read(call.read(wish.selection(), wish.options().watchFreshness()))
               .thenApply(answer ->
                   switch (answer) {
                     case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);

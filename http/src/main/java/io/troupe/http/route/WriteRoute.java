@@ -43,10 +43,16 @@ final class WriteRoute {
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
     Exchange exchange = call.exchange();
-    if (gate.authorizeWrite(exchange.caller().user(), call.verb().wire(), call.target())
-        instanceof Authorization.Denied(Failure failure)) {
-      return unread(exchange, failure);
-    }
+    return gate.permitWrite(exchange.caller().user(), call.verb().wire(), call.target())
+        .thenCompose(authorization ->
+            switch (authorization) {
+              case Authorization.Denied(Failure failure) -> unread(exchange, failure);
+              case Authorization.Allowed() -> permitted(call);
+            });
+  }
+
+  private CompletionStage<HttpResponse> permitted(ResourceCall call) {
+    Exchange exchange = call.exchange();
     Offer offer = call.verb() == ResourceCall.Verb.DELETE_COLLECTION ? Offer.LIST : Offer.OBJECT;
     return switch (Negotiator.choose(exchange.accept(), offer, exchange.pretty())) {
       case Result.Refused<Form>(Failure failure) -> unread(exchange, failure);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.core.auth.UserInfo;
@@ -63,7 +64,7 @@ final class TestServer implements AutoCloseable {
     Routes routes =
         new Routes(
             cluster,
-            TestServer::authenticate,
+            Authenticator.of(TestServer::authenticate),
             cluster,
             (pod, options) -> logs.logs(pod, options),
             () -> kinds,
@@ -83,11 +84,12 @@ final class TestServer implements AutoCloseable {
 
   private static Optional<UserInfo> authenticate(Credentials credentials) {
     return switch (credentials) {
-      case Credentials.None() -> Optional.of(UserInfo.anonymous());
+      case Credentials.None _ -> Optional.of(UserInfo.anonymous());
       case Credentials.ClientCertificate(var certificate) ->
           Optional.of(
               new UserInfo(
                   certificate.getSubjectX500Principal().getName(), "", List.of(), Map.of()));
+      case Credentials.Proxied _ -> Optional.empty();
       case Credentials.BearerToken(String token) ->
           token.equals("good")
               ? Optional.of(new UserInfo("tester", "", List.of(), Map.of()))

@@ -94,17 +94,21 @@ final class Bootstrap {
     CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
   }
 
+  /** Writes an object of a kind that a PUT creates, whatever stands in its place. */
+  CompletableFuture<Void> replace(ObjectNode object) {
+    Target target = target(object);
+    image
+        .get()
+        .get(target.key())
+        .ifPresent(stands ->
+            object
+                .withObjectProperty("metadata")
+                .put("resourceVersion", Long.toString(stands.revision())));
+    return write(target, new Operation.Update(object, List.of()));
+  }
+
   private CompletableFuture<Void> apply(ObjectNode wanted) {
-    GroupVersionKind gvk =
-        GroupVersionKind.of(wanted.path("apiVersion").asText(), wanted.path("kind").asText());
-    Kind kind =
-        kinds.byKind(gvk).orElseThrow(() -> new IllegalStateException("no such kind: " + gvk));
-    Target target =
-        new Target(
-            kind,
-            "",
-            wanted.path("metadata").path("namespace").asText(""),
-            wanted.path("metadata").path("name").asText());
+    Target target = target(wanted);
     ObjectKey key = target.key();
     Optional<ObjectNode> stored = image.get().get(key).map(StoredObject::tree);
     return switch (BootstrapObjects.reconcile(wanted, stored)) {
@@ -117,6 +121,18 @@ final class Bootstrap {
           write(target, new Operation.Delete(DeleteOptions.DEFAULT))
               .thenCompose(_ -> write(target, new Operation.Create(object, List.of())));
     };
+  }
+
+  private Target target(ObjectNode wanted) {
+    GroupVersionKind gvk =
+        GroupVersionKind.of(wanted.path("apiVersion").asText(), wanted.path("kind").asText());
+    Kind kind =
+        kinds.byKind(gvk).orElseThrow(() -> new IllegalStateException("no such kind: " + gvk));
+    return new Target(
+        kind,
+        "",
+        wanted.path("metadata").path("namespace").asText(""),
+        wanted.path("metadata").path("name").asText());
   }
 
   private CompletableFuture<Void> write(Target target, Operation operation) {

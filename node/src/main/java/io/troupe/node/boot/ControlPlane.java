@@ -17,6 +17,12 @@ import io.troupe.actors.authn.DefaultAuthenticator;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.StaticTokens;
 import io.troupe.actors.authn.TokenIssuer;
+import io.troupe.actors.authz.AccessReview;
+import io.troupe.actors.authz.AuthorizerLine;
+import io.troupe.actors.authz.AuthorizerLine.Member;
+import io.troupe.actors.authz.RuleSource;
+import io.troupe.actors.authz.RulesReview;
+import io.troupe.actors.authz.SelfReview;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -24,6 +30,8 @@ import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
+import io.troupe.actors.gate.Access;
+import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.RingWatchHub;
@@ -32,16 +40,20 @@ import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.actors.object.Entities;
+import io.troupe.actors.quota.ChargesInFlight;
+import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.AuthorizerChain;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
+import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -99,8 +111,13 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
+  private final AuthorizerLine authorizers =
+      new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
+  private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
+  private final TokenIssuer tokenIssuer;
+  private final DefaultAuthenticator authenticator;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
@@ -112,6 +129,9 @@ public final class ControlPlane {
     this.settings = settings;
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
+    this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
+    this.authenticator =
+        new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current);
   }
 
   /**
@@ -256,13 +276,14 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    new AuthorizerChain(List.of(new NodeAuthorizer(), rbac)),
+                    access(),
                     AdmissionOrder.standard(rbac),
+                    this::admissionThatWaits,
                     entities ->
                         List.of(
                             new ServiceAddresses(
                                 services(), entities, images, clock, random, delay())),
-                    new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random)::mint,
+                    tokenIssuer::mint,
                     List.of(),
                     store.log(),
                     store.checkpoints(),
@@ -272,12 +293,35 @@ public final class ControlPlane {
                     random)));
   }
 
+  private Access access() {
+    return new Access(
+        authorizers,
+        List.of(
+            new AccessReview(Form.SELF, authorizers),
+            new AccessReview(Form.SUBJECT, authorizers),
+            new AccessReview(Form.LOCAL, authorizers),
+            new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
+            new SelfReview(clock),
+            authenticator.tokenReview()));
+  }
+
+  private List<AdmissionStep> admissionThatWaits(Entities entities) {
+    List<AdmissionStep> steps =
+        new ArrayList<>(new Outside(system, images, kinds, random, secure).admission());
+    steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
+    return steps;
+  }
+
   private void bootstrap() {
     Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
     bootstrap.apply(Bootstrap.read("namespaces.yaml"));
     bootstrap.apply(Bootstrap.read("rbac.yaml"));
+    bootstrap.apply(Bootstrap.read("roles.yaml"));
     bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
     bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
+    bootstrap.apply(Bootstrap.read("flowcontrol.yaml"));
+    bootstrap.apply(List.of(KubernetesService.range(settings.serviceCidr())));
+    IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock);
     List<ObjectNode> ownService = new ArrayList<>();
     ownService.add(KubernetesService.service(services(), settings.port()));
     // An Endpoints object may not name a loopback address, whatever the server listens on.
@@ -292,6 +336,7 @@ public final class ControlPlane {
   private void startControllers(EventRecorder events) {
     ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
+    String ca = Pem.text(pki.authority().certificate());
     new Controllers(
             system,
             new ControlParts(
@@ -304,7 +349,9 @@ public final class ControlPlane {
                 clock,
                 ProcessTime::nanos,
                 random),
-            Pem.text(pki.authority().certificate()))
+            charges,
+            ca,
+            List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
         .start();
     new Scheduler(
             system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
@@ -338,8 +385,7 @@ public final class ControlPlane {
     Routes routes =
         new Routes(
             spine.gate(),
-            new DefaultAuthenticator(
-                tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current),
+            authenticator,
             hub,
             new LinkPodLogs(images, gateway),
             () -> kinds,

@@ -33,13 +33,14 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
- * Signs certificates: ECDSA on P-256 throughout. A certificate starts an hour before it is made,
- * for clocks that differ.
+ * Signs certificates with ECDSA on P-256. A certificate starts an hour before it is made, for
+ * clocks that differ.
  */
 public final class CertificateAuthority {
   private static final Duration CLOCK_SKEW = Duration.ofHours(1);
   private static final String SIGNATURE = "SHA256withECDSA";
   private static final int SERIAL_BITS = 120;
+  private static final int RSA_BITS = 2048;
 
   private final KeyAndCertificate own;
   private final SecureRandom random;
@@ -108,8 +109,12 @@ public final class CertificateAuthority {
     }
   }
 
+  /** With a new key on P-256. */
   public KeyAndCertificate issue(Subject subject, Use use, Instant now, Duration validity) {
-    KeyPair pair = keyPair(random);
+    return issue(subject, keyPair(random), use, now, validity);
+  }
+
+  KeyAndCertificate issue(Subject subject, KeyPair pair, Use use, Instant now, Duration validity) {
     return new KeyAndCertificate(
         pair.getPrivate(), sign(subject, pair.getPublic(), use, now, validity));
   }
@@ -202,6 +207,17 @@ public final class CertificateAuthority {
                   new Subject(name, List.of(), List.of()).x500(), keys.getPublic())
               .build(new JcaContentSignerBuilder(SIGNATURE).build(keys.getPrivate())));
     } catch (OperatorCreationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** For keys that other people's programs read: some know no elliptic curves. */
+  static KeyPair rsaKeyPair(SecureRandom random) {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS, random);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -14,11 +14,13 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Set;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -40,9 +42,10 @@ public final class Pem {
   public static String text(Object value) {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      // PKCS#8 names the curve beside the key; the older form leaves it out
+      // PKCS#8 names the curve beside the key, the older form leaves it out; of RSA keys the older
+      // form is the one that every client reads.
       writer.writeObject(
-          value instanceof PrivateKey key ? new JcaPKCS8Generator(key, null) : value);
+          value instanceof ECPrivateKey key ? new JcaPKCS8Generator(key, null) : value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,10 +87,11 @@ public final class Pem {
    */
   public static PrivateKey privateKey(Path file) {
     try {
-      if (read(file) instanceof PrivateKeyInfo info) {
-        return new JcaPEMKeyConverter().getPrivateKey(info);
-      }
-      throw new IllegalStateException(file + " holds no private key");
+      return switch (read(file)) {
+        case PrivateKeyInfo info -> new JcaPEMKeyConverter().getPrivateKey(info);
+        case PEMKeyPair pair -> new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+        case null, default -> throw new IllegalStateException(file + " holds no private key");
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The credentials in one data directory, made on the first start and renewed when they near their
@@ -63,15 +64,20 @@ public final class Pki {
         "apiserver",
         new CertificateAuthority.Subject("kube-apiserver", List.of(), hosts),
         CertificateAuthority.Use.SERVER,
+        CertificateAuthority::keyPair,
         now);
   }
 
-  /** The administrator's, for the kubeconfig. */
+  /**
+   * The administrator's, for the kubeconfig. An RSA key, as kubeadm makes it: the fabric8 client
+   * reads no key on a curve without another library.
+   */
   public KeyAndCertificate admin(Instant now) {
     return leaf(
         "admin",
         new CertificateAuthority.Subject("kubernetes-admin", List.of("system:masters"), List.of()),
         CertificateAuthority.Use.CLIENT,
+        CertificateAuthority::rsaKeyPair,
         now);
   }
 
@@ -91,6 +97,7 @@ public final class Pki {
       String name,
       CertificateAuthority.Subject subject,
       CertificateAuthority.Use use,
+      Function<SecureRandom, KeyPair> keys,
       Instant now) {
     Path keyFile = folder.resolve(name + ".key");
     Path certificateFile = folder.resolve(name + ".crt");
@@ -108,7 +115,7 @@ public final class Pki {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    KeyAndCertificate made = authority.issue(subject, use, now, LEAF_VALIDITY);
+    KeyAndCertificate made = authority.issue(subject, keys.apply(random), use, now, LEAF_VALIDITY);
     Pem.write(keyFile, Pem.text(made.key()));
     Pem.write(certificateFile, Pem.text(made.certificate()));
     Pem.write(subjectFile, wanted);

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a journal row's payload is: a CBOR array that begins with its version. Fields are only ever
@@ -38,6 +40,13 @@ record Envelope(
     byte[] body) {
   static final int SCHEMA = 1;
   private static final int FIELDS_V1 = 18;
+
+  /**
+   * Adds who really asked, and what authentication knew of the user; written only if there is any.
+   */
+  private static final int SCHEMA_WITH_IDENTITY = 2;
+
+  private static final int FIELDS_V2 = 21;
   private static final CBORFactory CBOR = CBORFactory.builder().build();
 
   boolean encrypted() {
@@ -47,8 +56,10 @@ record Envelope(
   byte[] write() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
     try (CBORGenerator cbor = CBOR.createGenerator(out)) {
-      cbor.writeStartArray(null, FIELDS_V1);
-      cbor.writeNumber(schema);
+      boolean identity =
+          !cause.impersonatedBy().isEmpty() || !cause.uid().isEmpty() || !cause.extra().isEmpty();
+      cbor.writeStartArray(null, identity ? FIELDS_V2 : FIELDS_V1);
+      cbor.writeNumber(identity ? SCHEMA_WITH_IDENTITY : schema);
       cbor.writeString(type);
       CompactUuid.write(cbor, uid);
       CompactUuid.write(cbor, keyId);
@@ -56,11 +67,7 @@ record Envelope(
       cbor.writeString(kind);
       cbor.writeString(apiVersion);
       cbor.writeString(cause.user());
-      cbor.writeStartArray(null, cause.groups().size());
-      for (String group : cause.groups()) {
-        cbor.writeString(group);
-      }
-      cbor.writeEndArray();
+      writeAll(cbor, cause.groups());
       cbor.writeString(cause.sourceAddress());
       cbor.writeString(cause.userAgent());
       cbor.writeString(cause.verb());
@@ -70,11 +77,33 @@ record Envelope(
       cbor.writeNumber(cause.parentRevision());
       cbor.writeNumber(rawLength);
       cbor.writeBinary(body);
+      if (identity) {
+        writeIdentity(cbor);
+      }
       cbor.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  private void writeIdentity(CBORGenerator cbor) throws IOException {
+    cbor.writeString(cause.impersonatedBy());
+    cbor.writeString(cause.uid());
+    cbor.writeStartObject(cause, cause.extra().size());
+    for (Map.Entry<String, List<String>> entry : cause.extra().entrySet()) {
+      cbor.writeFieldName(entry.getKey());
+      writeAll(cbor, entry.getValue());
+    }
+    cbor.writeEndObject();
+  }
+
+  private static void writeAll(CBORGenerator cbor, List<String> texts) throws IOException {
+    cbor.writeStartArray(null, texts.size());
+    for (String text : texts) {
+      cbor.writeString(text);
+    }
+    cbor.writeEndArray();
   }
 
   /**
@@ -84,7 +113,7 @@ record Envelope(
     try (CBORParser cbor = CBOR.createParser(payload)) {
       expect(cbor, JsonToken.START_ARRAY);
       int schema = (int) number(cbor);
-      if (schema != SCHEMA) {
+      if (schema != SCHEMA && schema != SCHEMA_WITH_IDENTITY) {
         throw new IllegalStateException("event envelope version " + schema + " is not known");
       }
       String type = text(cbor);
@@ -97,8 +126,11 @@ record Envelope(
       int rawLength = (int) number(cbor);
       expect(cbor, JsonToken.VALUE_EMBEDDED_OBJECT);
       byte[] body = cbor.getBinaryValue();
+      if (schema == SCHEMA_WITH_IDENTITY) {
+        cause = withIdentity(cause, cbor);
+      }
       return new Envelope(
-          schema, type, uid, keyId, dictionary, kind, apiVersion, cause, rawLength, body);
+          SCHEMA, type, uid, keyId, dictionary, kind, apiVersion, cause, rawLength, body);
     } catch (IOException e) {
       throw new IllegalStateException("a damaged event envelope", e);
     }
@@ -106,11 +138,7 @@ record Envelope(
 
   private static Cause cause(CBORParser cbor) throws IOException {
     String user = text(cbor);
-    expect(cbor, JsonToken.START_ARRAY);
-    List<String> groups = new ArrayList<>();
-    while (cbor.nextToken() == JsonToken.VALUE_STRING) {
-      groups.add(cbor.getText());
-    }
+    List<String> groups = texts(cbor);
     String sourceAddress = text(cbor);
     String userAgent = text(cbor);
     String verb = text(cbor);
@@ -122,6 +150,38 @@ record Envelope(
             Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     return new Cause(
         user, groups, sourceAddress, userAgent, verb, subresource, requestId, time, number(cbor));
+  }
+
+  private static Cause withIdentity(Cause cause, CBORParser cbor) throws IOException {
+    String impersonatedBy = text(cbor);
+    String uid = text(cbor);
+    Map<String, List<String>> extra = new TreeMap<>();
+    expect(cbor, JsonToken.START_OBJECT);
+    while (cbor.nextToken() == JsonToken.FIELD_NAME) {
+      extra.put(cbor.currentName(), texts(cbor));
+    }
+    return new Cause(
+        cause.user(),
+        cause.groups(),
+        cause.sourceAddress(),
+        cause.userAgent(),
+        cause.verb(),
+        cause.subresource(),
+        cause.requestId(),
+        cause.time(),
+        cause.parentRevision(),
+        impersonatedBy,
+        uid,
+        extra);
+  }
+
+  private static List<String> texts(CBORParser cbor) throws IOException {
+    expect(cbor, JsonToken.START_ARRAY);
+    List<String> texts = new ArrayList<>();
+    while (cbor.nextToken() == JsonToken.VALUE_STRING) {
+      texts.add(cbor.getText());
+    }
+    return texts;
   }
 
   private static String text(CBORParser cbor) throws IOException {

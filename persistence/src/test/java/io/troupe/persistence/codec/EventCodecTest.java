@@ -116,9 +116,31 @@ class EventCodecTest {
       byte[] cut = java.util.Arrays.copyOf(payload, length);
       assertThatThrownBy(() -> codec.decode(POD, cut)).isInstanceOf(RuntimeException.class);
     }
-    payload[1] = 2;
+    payload[1] = 3;
     assertThatThrownBy(() -> codec.decode(POD, payload))
-        .hasMessage("event envelope version 2 is not known");
+        .hasMessage("event envelope version 3 is not known");
+  }
+
+  @Test
+  void whoReallyAskedIsKept() throws Exception {
+    Cause plain = cause();
+    Cause acted =
+        new Cause(
+            "anna",
+            plain.groups(),
+            plain.sourceAddress(),
+            plain.userAgent(),
+            plain.verb(),
+            plain.subresource(),
+            plain.requestId(),
+            plain.time(),
+            plain.parentRevision(),
+            "kubernetes-admin",
+            "7",
+            Map.of("scopes", List.of("a", "b"), "empty", List.of()));
+    byte[] object = Files.readAllBytes(GOLDEN.resolve("object.json"));
+    ObjectEvent event = new ObjectEvent(EventType.CREATED, new Uid(UID), object, acted);
+    assertSame(codec.decode(POD, codec.encode(POD, event).payload()), event);
   }
 
   @Test

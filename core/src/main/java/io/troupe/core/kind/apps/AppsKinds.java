@@ -3,6 +3,7 @@ package io.troupe.core.kind.apps;
 import static io.troupe.core.kind.KindDeclaration.declare;
 
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.table.WorkloadColumns;
 import java.util.List;
 
 /** The kinds of {@code apps/v1}, in discovery order. */
@@ -14,6 +15,14 @@ public final class AppsKinds {
         declare("apps", "v1", "ControllerRevision", "controllerrevisions")
             .columns(WorkloadColumns.CONTROLLER_REVISION)
             .rules(new ControllerRevisionRules())
+            .kind(),
+        declare("apps", "v1", "DaemonSet", "daemonsets")
+            .shortNames("ds")
+            .categories("all")
+            .tracksGeneration()
+            .status()
+            .columns(WorkloadColumns.DAEMON_SET)
+            .rules(new DaemonSetRules())
             .kind(),
         declare("apps", "v1", "Deployment", "deployments")
             .shortNames("deploy")
@@ -33,6 +42,15 @@ public final class AppsKinds {
             .selectableOr("status.replicas", "0")
             .columns(WorkloadColumns.REPLICA_SET)
             .rules(new ReplicaSetRules())
+            .kind(),
+        declare("apps", "v1", "StatefulSet", "statefulsets")
+            .shortNames("sts")
+            .categories("all")
+            .tracksGeneration()
+            .scale()
+            .status()
+            .columns(WorkloadColumns.STATEFUL_SET)
+            .rules(new StatefulSetRules())
             .kind());
   }
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.check.Counts;
+import io.troupe.core.kind.check.Immutable;
+import io.troupe.core.kind.check.SelectorErrors;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
+import io.troupe.core.kind.core.PodWarnings;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +47,7 @@ final class DeploymentRules implements KindRules {
     List<FieldError> errors = new ArrayList<>();
     JsonNode spec = deployment.path("spec");
     Counts.nonNegative(spec, "replicas", "spec", errors);
-    Selectors.add(spec, errors);
+    SelectorErrors.ofWorkload(spec, "deployment", errors);
     PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     strategy(spec.path("strategy"), errors);
     for (String field : List.of("minReadySeconds", "revisionHistoryLimit")) {
@@ -100,7 +104,7 @@ final class DeploymentRules implements KindRules {
   @Override
   public List<FieldError> validateUpdate(ObjectNode deployment, ObjectNode old) {
     List<FieldError> errors = new ArrayList<>();
-    Selectors.immutable(deployment.path("spec"), old.path("spec"), errors);
+    Immutable.field(deployment.path("spec"), old.path("spec"), "selector", "spec", errors);
     return errors;
   }
 
@@ -116,5 +120,13 @@ final class DeploymentRules implements KindRules {
             "availableReplicas",
             "unavailableReplicas",
             "collisionCount"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode deployment) {
+    List<String> warnings = new ArrayList<>(PodWarnings.ofOwnerName(deployment));
+    warnings.addAll(
+        PodWarnings.ofTemplate(deployment.path("spec").path("template"), "spec.template"));
+    return warnings;
   }
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.check.Counts;
+import io.troupe.core.kind.check.Immutable;
+import io.troupe.core.kind.check.SelectorErrors;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
+import io.troupe.core.kind.core.PodWarnings;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +37,7 @@ final class ReplicaSetRules implements KindRules {
     JsonNode spec = set.path("spec");
     Counts.nonNegative(spec, "replicas", "spec", errors);
     Counts.nonNegative(spec, "minReadySeconds", "spec", errors);
-    Selectors.add(spec, errors);
+    SelectorErrors.ofWorkload(spec, "deployment", errors);
     if (Tree.has(spec, "template")) {
       PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     } else {
@@ -45,7 +49,7 @@ final class ReplicaSetRules implements KindRules {
   @Override
   public List<FieldError> validateUpdate(ObjectNode set, ObjectNode old) {
     List<FieldError> errors = new ArrayList<>();
-    Selectors.immutable(set.path("spec"), old.path("spec"), errors);
+    Immutable.field(set.path("spec"), old.path("spec"), "selector", "spec", errors);
     return errors;
   }
 
@@ -59,5 +63,12 @@ final class ReplicaSetRules implements KindRules {
             "readyReplicas",
             "availableReplicas",
             "observedGeneration"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode set) {
+    List<String> warnings = new ArrayList<>(PodWarnings.ofOwnerName(set));
+    warnings.addAll(PodWarnings.ofTemplate(set.path("spec").path("template"), "spec.template"));
+    return warnings;
   }
 }

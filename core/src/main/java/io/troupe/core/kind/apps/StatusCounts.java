@@ -1,6 +1,7 @@
 package io.troupe.core.kind.apps;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.kind.check.Counts;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;

@@ -23,6 +23,7 @@ public final class CoordinationKinds {
     return List.of(
         declare("coordination.k8s.io", "v1", "Lease", "leases")
             .createOnUpdate()
+            .versionedUpdates()
             .columns(HOLDER)
             .rules(new LeaseRules())
             .kind());

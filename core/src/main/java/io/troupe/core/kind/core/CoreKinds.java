@@ -2,8 +2,10 @@ package io.troupe.core.kind.core;
 
 import static io.troupe.core.kind.KindDeclaration.declare;
 
+import io.troupe.core.kind.Columns;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindDeclaration;
+import io.troupe.core.kind.table.WorkloadColumns;
 import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
 
@@ -30,9 +32,37 @@ public final class CoreKinds {
             .rules(new EndpointsRules())
             .kind(),
         event(),
+        core("LimitRange", "limitranges")
+            .shortNames("limits")
+            .createOnUpdate()
+            .columns(List.of(Columns.NAME, Columns.CREATED_AT))
+            .rules(new LimitRangeRules())
+            .kind(),
         namespace(),
         node(),
         pod(),
+        core("PodTemplate", "podtemplates")
+            .tracksGeneration()
+            .columns(WorkloadColumns.POD_TEMPLATE)
+            .rules(new PodTemplateRules())
+            .kind(),
+        core("ReplicationController", "replicationcontrollers")
+            .shortNames("rc")
+            .categories("all")
+            .tracksGeneration()
+            .orphansByDefault("")
+            .scale()
+            .status()
+            .selectableOr("status.replicas", "0")
+            .columns(WorkloadColumns.REPLICA_SET)
+            .rules(new ReplicationControllerRules())
+            .kind(),
+        core("ResourceQuota", "resourcequotas")
+            .shortNames("quota")
+            .status()
+            .columns(ResourceQuotaColumns.ALL)
+            .rules(new ResourceQuotaRules())
+            .kind(),
         core("Secret", "secrets")
             .encrypted()
             .selectable("type")
@@ -106,8 +136,10 @@ public final class CoreKinds {
         .categories("all")
         .tracksGeneration()
         .subresource("binding", BINDING, List.of("create"))
+        .subresource("ephemeralcontainers", "get", "patch", "update")
         .subresource("eviction", EVICTION, List.of("create"))
         .subresource("log", "get")
+        .subresource("resize", "get", "patch", "update")
         .status()
         .selectable(
             "spec.nodeName",

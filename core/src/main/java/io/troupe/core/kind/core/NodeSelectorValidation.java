@@ -6,7 +6,7 @@ import io.troupe.core.outcome.FieldError;
 import java.util.List;
 
 /** What node affinity may not say. */
-final class NodeSelectorValidation {
+public final class NodeSelectorValidation {
   private static final List<String> OPERATORS =
       List.of("DoesNotExist", "Exists", "Gt", "In", "Lt", "NotIn");
   private static final int WEIGHT_MAX = 100;
@@ -18,12 +18,7 @@ final class NodeSelectorValidation {
     if (affinity.path(hard).isObject()) {
       JsonNode terms = affinity.path(hard).path("nodeSelectorTerms");
       String at = path + '.' + hard + ".nodeSelectorTerms";
-      if (terms.isEmpty()) {
-        errors.add(FieldError.required(at, "must have at least one node selector term"));
-      }
-      for (int i = 0; i < terms.size(); i++) {
-        term(terms.get(i), at + "[" + i + "]", errors);
-      }
+      terms(terms, at, errors);
     }
     String soft = "preferredDuringSchedulingIgnoredDuringExecution";
     for (int i = 0; i < affinity.path(soft).size(); i++) {
@@ -34,6 +29,16 @@ final class NodeSelectorValidation {
         errors.add(FieldError.invalid(at + ".weight", weight, "must be in the range 1-100"));
       }
       term(preferred.path("preference"), at + ".preference", errors);
+    }
+  }
+
+  /** The alternatives of a node selector, of a pod or of a volume. */
+  public static void terms(JsonNode terms, String path, List<FieldError> errors) {
+    if (terms.isEmpty()) {
+      errors.add(FieldError.required(path, "must have at least one node selector term"));
+    }
+    for (int i = 0; i < terms.size(); i++) {
+      term(terms.get(i), path + "[" + i + "]", errors);
     }
   }
 

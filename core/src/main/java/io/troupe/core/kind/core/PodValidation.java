@@ -17,7 +17,7 @@ import java.util.Set;
  * pkg/apis/core/validation: ValidatePodSpec and what it calls.
  */
 public final class PodValidation {
-  private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
+  public static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");
   private static final List<String> DNS_POLICIES =
       List.of("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
 
@@ -25,7 +25,7 @@ public final class PodValidation {
 
   static List<FieldError> ofPod(ObjectNode pod) {
     List<FieldError> errors = new ArrayList<>();
-    spec(pod.path("spec"), "spec", RESTART_POLICIES, errors);
+    spec(pod.path("spec"), "spec", RESTART_POLICIES, List.of(), errors);
     return errors;
   }
 
@@ -35,10 +35,22 @@ public final class PodValidation {
    */
   public static void template(
       JsonNode template, String path, List<String> restartPolicies, List<FieldError> errors) {
+    template(template, path, restartPolicies, List.of(), errors);
+  }
+
+  /**
+   * @param claims volumes that the template's pods will have beside its own
+   */
+  public static void template(
+      JsonNode template,
+      String path,
+      List<String> restartPolicies,
+      List<String> claims,
+      List<FieldError> errors) {
     JsonNode metadata = template.path("metadata");
     LabelErrors.add(metadata.path("labels"), path + ".labels", errors);
     ObjectMetaValidation.annotations(metadata.path("annotations"), path + ".annotations", errors);
-    spec(template.path("spec"), path + ".spec", restartPolicies, errors);
+    spec(template.path("spec"), path + ".spec", restartPolicies, claims, errors);
     if (!template.path("spec").path("ephemeralContainers").isEmpty()) {
       errors.add(
           FieldError.forbidden(
@@ -48,8 +60,13 @@ public final class PodValidation {
   }
 
   private static void spec(
-      JsonNode spec, String path, List<String> restartPolicies, List<FieldError> errors) {
+      JsonNode spec,
+      String path,
+      List<String> restartPolicies,
+      List<String> claims,
+      List<FieldError> errors) {
     Set<String> volumes = VolumeValidation.add(spec.path("volumes"), path + ".volumes", errors);
+    volumes.addAll(claims);
     containers(spec, volumes, path, errors);
     oneOf(spec, "restartPolicy", restartPolicies, path, errors);
     oneOf(spec, "dnsPolicy", DNS_POLICIES, path, errors);

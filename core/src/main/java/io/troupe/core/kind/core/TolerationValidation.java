@@ -7,14 +7,14 @@ import io.troupe.core.outcome.FieldError;
 import java.util.List;
 
 /** What tolerations may not say. */
-final class TolerationValidation {
+public final class TolerationValidation {
   private static final List<String> EFFECTS =
       List.of("NoSchedule", "PreferNoSchedule", "NoExecute");
   private static final List<String> OPERATORS = List.of("Equal", "Exists", "Gt", "Lt");
 
   private TolerationValidation() {}
 
-  static void add(JsonNode list, String path, List<FieldError> errors) {
+  public static void add(JsonNode list, String path, List<FieldError> errors) {
     List<ObjectNode> tolerations = Tree.objects(list);
     for (int i = 0; i < tolerations.size(); i++) {
       one(tolerations.get(i), path + "[" + i + "]", errors);

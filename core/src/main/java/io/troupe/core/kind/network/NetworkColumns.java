@@ -8,7 +8,7 @@ import io.troupe.core.kind.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The tables of endpoint slices and claimed addresses. */
+/** The tables of {@code discovery.k8s.io} and {@code networking.k8s.io}. */
 final class NetworkColumns {
   private static final int SHOWN_MAX = 3;
 
@@ -26,7 +26,87 @@ final class NetworkColumns {
           Columns.text("ParentRef", "What has claimed the address.", NetworkColumns::parent),
           Columns.AGE);
 
+  static final List<Column> INGRESS =
+      List.of(
+          Columns.NAME,
+          Columns.text(
+              "Class",
+              "Who is to serve it.",
+              o -> Columns.orNone(Tree.text(o.path("spec"), "ingressClassName"))),
+          Columns.text("Hosts", "For which hosts.", NetworkColumns::hosts),
+          Columns.text("Address", "Where it is served.", NetworkColumns::balancer),
+          Columns.text(
+              "Ports",
+              "On which ports.",
+              o -> o.path("spec").path("tls").isEmpty() ? "80" : "80, 443"),
+          Columns.AGE);
+
+  static final List<Column> INGRESS_CLASS =
+      List.of(
+          Columns.NAME,
+          Columns.text(
+              "Controller", "Who serves it.", o -> Tree.text(o.path("spec"), "controller")),
+          Columns.text("Parameters", "What configures it.", NetworkColumns::parameters),
+          Columns.AGE);
+
+  static final List<Column> NETWORK_POLICY =
+      List.of(
+          Columns.NAME,
+          Columns.text(
+              "Pod-Selector",
+              "Whose traffic it rules.",
+              o -> Columns.selector(o.path("spec").path("podSelector"))),
+          Columns.AGE);
+
+  static final List<Column> SERVICE_CIDR =
+      List.of(
+          Columns.NAME,
+          Columns.text(
+              "CIDRs", "Where services get addresses.", o -> texts(o.path("spec").path("cidrs"))),
+          Columns.AGE);
+
   private NetworkColumns() {}
+
+  private static String texts(JsonNode list) {
+    List<String> all = new ArrayList<>();
+    list.forEach(item -> all.add(item.asText()));
+    return String.join(",", all);
+  }
+
+  private static String hosts(ObjectNode ingress) {
+    List<String> hosts = new ArrayList<>();
+    for (JsonNode rule : ingress.path("spec").path("rules")) {
+      String host = Tree.text(rule, "host");
+      if (!host.isEmpty()) {
+        hosts.add(host);
+      }
+    }
+    return hosts.isEmpty() ? "*" : abridged(hosts);
+  }
+
+  private static String balancer(ObjectNode ingress) {
+    List<String> addresses = new ArrayList<>();
+    for (JsonNode point : ingress.path("status").path("loadBalancer").path("ingress")) {
+      String ip = Tree.text(point, "ip");
+      String address = ip.isEmpty() ? Tree.text(point, "hostname") : ip;
+      if (!address.isEmpty()) {
+        addresses.add(address);
+      }
+    }
+    return String.join(",", addresses);
+  }
+
+  private static String parameters(ObjectNode ingressClass) {
+    JsonNode parameters = ingressClass.path("spec").path("parameters");
+    if (!parameters.isObject()) {
+      return "<none>";
+    }
+    String group = Tree.text(parameters, "apiGroup");
+    return Tree.text(parameters, "kind")
+        + (group.isEmpty() ? "" : "." + group)
+        + "/"
+        + Tree.text(parameters, "name");
+  }
 
   private static String ports(ObjectNode slice) {
     List<String> ports = new ArrayList<>();

@@ -75,6 +75,9 @@ final class KindPaths {
       path(root + resource, false, false)
           .set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
     }
+    if (kind.verbs().equals(List.of("create"))) {
+      return; // asked and not stored, so there is nothing of that name
+    }
     String one = collection + "/{name}";
     ObjectNode item = path(one, kind.namespaced(), true);
     operations(item, kind.gvk(), kind.verbs());

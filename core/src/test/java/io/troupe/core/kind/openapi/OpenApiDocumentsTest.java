@@ -38,8 +38,8 @@ class OpenApiDocumentsTest {
   }
 
   @Test
-  void everyKindHasAPatchThatValidatesFields() {
-    for (Kind kind : kinds.all()) {
+  void everyKindThatIsWrittenHasAPatchThatValidatesFields() {
+    for (Kind kind : kinds.all().stream().filter(k -> k.verbs().contains("patch")).toList()) {
       String root = '/' + OpenApiDocuments.pathOf(kind) + '/';
       String path =
           kind.namespaced()

@@ -1,0 +1,119 @@
+package io.troupe.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One control plane for all clients, started from the distribution as its users start it, with an
+ * empty data directory; it ends with the last test.
+ */
+final class StartedTroupe implements BeforeAllCallback {
+  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final long STOP_SECONDS_MAX = 30;
+
+  /** Surefire starts in the module's folder. */
+  private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../../..").normalize();
+
+  private static volatile Running running;
+
+  static Path kubeconfig() {
+    return running.folder().resolve("data/kubeconfig");
+  }
+
+  /** The kubeconfig's text, for clients that want that. */
+  static String kubeconfigText() {
+    try {
+      return Files.readString(kubeconfig());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    running =
+        context
+            .getRoot()
+            .getStore(Namespace.create(StartedTroupe.class))
+            .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+  }
+
+  private record Running(Path folder, Process process) implements AutoCloseable {
+
+    static Running start() {
+      Path lib = ROOT.resolve("node/target/troupe/lib");
+      assertThat(lib).as("the distribution; ./mvnw package makes it").isDirectory();
+      try {
+        Path folder = Files.createTempDirectory("troupe-clients");
+        Path output = folder.resolve("up.out");
+        Process process =
+            new ProcessBuilder(command(lib, folder.resolve("data")))
+                .redirectOutput(output.toFile())
+                .redirectErrorStream(true)
+                .start();
+        Awaitility.await("troupe up, see " + output)
+            .atMost(START_MAX)
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
+        assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+        return new Running(folder, process);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static List<String> command(Path lib, Path data) throws IOException {
+      return List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "--sun-misc-unsafe-memory-access=allow",
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xmx768m",
+          "-cp",
+          ROOT.resolve("conf") + File.pathSeparator + lib + "/*",
+          "io.troupe.node.cli.Troupe",
+          "up",
+          "--data-dir=" + data,
+          "--port=" + freePort());
+    }
+
+    private static int freePort() throws IOException {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroy();
+      if (!process
+          .onExit()
+          .copy()
+          .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
+          .handle((_, late) -> late == null)
+          .join()) {
+        process.destroyForcibly().onExit().join();
+      }
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+}
