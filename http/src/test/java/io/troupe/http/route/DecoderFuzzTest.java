@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -DargLine=-Dtroupe.fuzz.seeds=300 test}.
  */
 class DecoderFuzzTest {
-  private static final int ROUNDS = 2_000;
+  private static final int ROUNDS = 400;
   private static final int MORE_SEEDS = Integer.getInteger("troupe.fuzz.seeds", 0);
 
   /** Most that the heap may have grown by after everything has been collected. */
