@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /**
  * What routes are made of; see {@code ApiServer.Parts} for what each is.
  *
+ * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
  */
 public record Routes(
@@ -33,6 +34,7 @@ public record Routes(
     Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
     List<RouteExtension> extensions,
+    RemoteDocuments remotes,
     Supplier<String> requestIds,
     InstantSource clock,
     LongSupplier nanoTime,
@@ -71,8 +73,8 @@ public record Routes(
             new MetricsRoute(registry),
             new MetricsRoute(health.registry()),
             new DiagnosticsRoute(clock, productVersion),
-            new DiscoveryRoute(documents),
-            new OpenApiRoute(documents, clock));
+            new DiscoveryRoute(documents, remotes),
+            new OpenApiRoute(documents, remotes, clock));
     return new Dispatcher(
         gate,
         authenticator,

@@ -139,7 +139,7 @@ class DecoderFuzzTest {
       ListOptions.parse(query, false);
       ListOptions.parse(query, true);
       TimeLimit.of(query);
-      WriteOptions.parse(query, "CreateOptions");
+      WriteOptions.parse(query, WriteOptions.Of.CREATE);
       DeleteWish.ofQuery(query);
     });
   }

@@ -34,6 +34,7 @@ import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LinkParts;
@@ -46,14 +47,16 @@ import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
 import io.troupe.core.auth.NodeAuthorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
-import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
+import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -106,10 +109,11 @@ public final class ControlPlane {
   private final InstantSource clock = ProcessTime.wall();
   private final SecureRandom secure = Chance.secure();
   private final RandomGenerator random = Chance.shared(secure);
-  private final KindRegistry kinds = new BuiltInKinds();
-  private final KindFactsReader facts = new KindFactsReader(kinds::byType);
+  private final LiveKinds kinds = new LiveKinds(new BuiltInKinds(), SchemaLibrary.builtIn());
+  private final KindFactsReader facts = new KindFactsReader(kinds);
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
-  private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
+  private final ImageKeeper images =
+      new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final AuthorizerLine authorizers =
       new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
@@ -122,6 +126,7 @@ public final class ControlPlane {
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
   private Spine spine;
+  private Outside outside;
   private Nodes nodes;
   private ApiServer.Bound api;
 
@@ -267,6 +272,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    outside = new Outside(system, images, kinds, clock, random, secure, pki);
     spine =
         await(
             Spine.start(
@@ -290,7 +296,8 @@ public final class ControlPlane {
                     journal.writer()::busy,
                     store.alone(),
                     clock,
-                    random)));
+                    random,
+                    new Versions(outside.conversions()))));
   }
 
   private Access access() {
@@ -306,8 +313,7 @@ public final class ControlPlane {
   }
 
   private List<AdmissionStep> admissionThatWaits(Entities entities) {
-    List<AdmissionStep> steps =
-        new ArrayList<>(new Outside(system, images, kinds, random, secure).admission());
+    List<AdmissionStep> steps = new ArrayList<>(outside.admission());
     steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
     return steps;
   }
@@ -331,9 +337,11 @@ public final class ControlPlane {
           ownService.add(KubernetesService.endpointSlice(address, settings.port()));
         });
     bootstrap.apply(ownService);
+    bootstrap.apply(List.of(outside.extensionAuthentication()));
   }
 
   private void startControllers(EventRecorder events) {
+    outside.startAggregator(spine.gate());
     ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
     String ca = Pem.text(pki.authority().certificate());
@@ -388,10 +396,11 @@ public final class ControlPlane {
             authenticator,
             hub,
             new LinkPodLogs(images, gateway),
-            () -> kinds,
+            kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
+                outside.proxy(spine.gate()),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
@@ -399,6 +408,7 @@ public final class ControlPlane {
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),
                     Materializer.matFromSystem(system))),
+            outside.documents(),
             this::uuid,
             clock,
             ProcessTime::nanos,
