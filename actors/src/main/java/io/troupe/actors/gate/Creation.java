@@ -18,6 +18,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,6 +147,9 @@ final class Creation {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
     errors.addAll(kind.rules().validateCreate(object));
+    if (kind.rules().hasCompiledType()) {
+      errors.addAll(EnumCheck.unsaid(kind.gvk(), object, errors));
+    }
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

@@ -12,6 +12,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
+import io.troupe.http.metric.HealthMetrics;
 import io.troupe.http.metric.RequestMetrics;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /**
  * What routes are made of; see {@code ApiServer.Parts} for what each is.
  *
+ * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
  */
 public record Routes(
@@ -32,6 +34,7 @@ public record Routes(
     Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
     List<RouteExtension> extensions,
+    RemoteDocuments remotes,
     Supplier<String> requestIds,
     InstantSource clock,
     LongSupplier nanoTime,
@@ -62,13 +65,16 @@ public record Routes(
             new LogRoute(gate, podLogs));
     RegistryDocuments.Current documents =
         new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
+    HealthMetrics health = new HealthMetrics();
     PathRoutes paths =
         new PathRoutes(
-            new HealthRoute(healthChecks),
+            new HealthRoute(healthChecks, health),
             new VersionRoute(productVersion),
             new MetricsRoute(registry),
-            new DiscoveryRoute(documents),
-            new OpenApiRoute(documents, clock));
+            new MetricsRoute(health.registry()),
+            new DiagnosticsRoute(clock, productVersion),
+            new DiscoveryRoute(documents, remotes),
+            new OpenApiRoute(documents, remotes, clock));
     return new Dispatcher(
         gate,
         authenticator,
