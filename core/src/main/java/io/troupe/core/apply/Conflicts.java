@@ -19,11 +19,14 @@ final class Conflicts {
           .thenComparing(FieldManager::apiVersion)
           .thenComparing(FieldManager::subresource);
 
+  /** The one field that can be applied through a Scale, by its name there. */
+  private static final String REPLICAS = ".spec.replicas";
+
   private Conflicts() {}
 
   /**
    * @param conflicts at least one, each with at least one path
-   * @param subresource what is applied to: through a Scale, owners are shown in its version
+   * @param subresource what is applied to: a Scale shows owners and fields as its own
    */
   static Failure failure(Map<FieldManager, FieldSet> conflicts, String subresource) {
     List<StatusCause> causes = new ArrayList<>();
@@ -31,7 +34,8 @@ final class Conflicts {
     conflicts.forEach((manager, paths) -> {
       String who = shown(manager, subresource);
       lines.add("conflicts with " + who + ':');
-      paths.forEachPath(path -> {
+      paths.forEachPath(own -> {
+        String path = subresource.equals("scale") ? REPLICAS : own;
         causes.add(new StatusCause("FieldManagerConflict", "conflict with " + who, path));
         lines.add("- " + path);
       });

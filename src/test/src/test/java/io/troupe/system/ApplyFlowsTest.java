@@ -192,6 +192,69 @@ class ApplyFlowsTest {
     assertThat(managers(after)).contains("s/Apply/status", "kubectl/Apply/");
   }
 
+  private static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: things.example.com}
+      spec:
+        group: example.com
+        names: {kind: Thing, plural: things}
+        scope: Namespaced
+        versions:
+        - name: v1
+          served: true
+          storage: true
+          schema:
+            openAPIV3Schema:
+              type: object
+              properties:
+                spec:
+                  type: object
+                  properties:
+                    parts:
+                      type: array
+                      x-kubernetes-list-type: map
+                      x-kubernetes-list-map-keys: [name]
+                      items:
+                        type: object
+                        required: [name]
+                        properties: {name: {type: string}, size: {type: integer}}
+                    tags: {type: array, x-kubernetes-list-type: set, items: {type: string}}
+                    free: {type: object, x-kubernetes-preserve-unknown-fields: true}
+      """;
+
+  private static String thing(String spec) {
+    return "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: one}\nspec: " + spec + "\n";
+  }
+
+  @Test
+  void customKindsMergeAsTheirSchemasSay() {
+    kubectl.okWith(DEFINITION, "apply", "--server-side", "-f", "-");
+    kubectl.ok("wait", "--for=condition=Established", "crd/things.example.com", "--timeout=20s");
+    kubectl.okWith(
+        thing("{parts: [{name: a, size: 1}, {name: b}], tags: [p], free: {deep: {x: 1}}}"),
+        "apply",
+        "--server-side",
+        "-f",
+        "-");
+    kubectl.okWith(
+        thing("{parts: [{name: c}], tags: [q], free: {deep: {z: 2}}}"),
+        "apply",
+        "--server-side",
+        "--field-manager=other",
+        "-f",
+        "-");
+    kubectl.okWith(thing("{parts: [{name: a, size: 2}]}"), "apply", "--server-side", "-f", "-");
+    assertThat(object("thing", "one").path("spec"))
+        .isEqualTo(
+            Json.parse(
+                "{\"parts\":[{\"name\":\"a\",\"size\":2},{\"name\":\"c\"}],\"tags\":[\"q\"],"
+                    + "\"free\":{\"deep\":{\"z\":2}}}"));
+    assertThat(kubectl.run(thing("{nope: 1}"), "apply", "--server-side", "-f", "-").err())
+        .contains(".spec.nope: field not declared in schema");
+  }
+
   @Test
   void podsShowWhoWroteWhat() {
     kubectl.ok("run", "shown", "--image=busybox", "--command", "--", "sleep", "60");
