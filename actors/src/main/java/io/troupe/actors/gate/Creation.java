@@ -18,6 +18,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,10 +84,12 @@ final class Creation {
     }
     kind.rules().applyDefaults(object);
     tracking.created(write, object, managedFields);
+    JsonNode managers = object.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, object, managers);
           // A webhook may choose the name where the server was to.
           ObjectKey chosen = named(key, object);
           Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));
@@ -144,6 +147,9 @@ final class Creation {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
     errors.addAll(kind.rules().validateCreate(object));
+    if (kind.rules().hasCompiledType()) {
+      errors.addAll(EnumCheck.unsaid(kind.gvk(), object, errors));
+    }
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

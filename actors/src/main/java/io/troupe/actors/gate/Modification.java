@@ -21,6 +21,7 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,10 +158,12 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
+    JsonNode managers = next.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, next, managers);
           Optional<Failure> unfit =
               refusal
                   .or(() -> Scales.admitted(request, next))
@@ -269,6 +272,9 @@ final class Modification {
     switch (part) {
       case MAIN -> {
         errors.addAll(kind.rules().validateChange(next, current));
+        if (kind.rules().hasCompiledType()) {
+          errors.addAll(EnumCheck.unsaid(kind.gvk(), next, errors));
+        }
       }
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));

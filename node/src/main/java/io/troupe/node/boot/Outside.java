@@ -20,6 +20,8 @@ import io.troupe.actors.webhook.StoredVersions;
 import io.troupe.actors.webhook.ValidatingWebhooks;
 import io.troupe.actors.webhook.Versions;
 import io.troupe.core.aggregate.ExtensionAuthentication;
+import io.troupe.core.admit.policy.WebhookConditions;
+import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.http.aggregate.MergedDocuments;
@@ -44,6 +46,7 @@ final class Outside {
   private final ImageReader images;
   private final KindRegistry kinds;
   private final InstantSource clock;
+  private final Authorizer authorizer;
   private final RandomGenerator random;
   private final Pki pki;
   private final Outgoing outgoing;
@@ -54,6 +57,7 @@ final class Outside {
       ImageReader images,
       KindRegistry kinds,
       InstantSource clock,
+      Authorizer authorizer,
       RandomGenerator random,
       SecureRandom secure,
       Pki pki) {
@@ -61,6 +65,7 @@ final class Outside {
     this.images = images;
     this.kinds = kinds;
     this.clock = clock;
+    this.authorizer = authorizer;
     this.random = random;
     this.pki = pki;
     this.outgoing = new HttpOutgoing(system, images::current, random, secure);
@@ -78,7 +83,7 @@ final class Outside {
   List<AdmissionStep> admission() {
     Versions versions =
         new StoredVersions(kinds::now, new io.troupe.actors.version.Versions(conversions()));
-    MatchConditions conditions = MatchConditions.UNAVAILABLE;
+    MatchConditions conditions = new WebhookConditions(authorizer)::hold;
     return List.of(
         new MutatingWebhooks(outgoing, this::uuid, kinds::now, versions, conditions),
         new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));

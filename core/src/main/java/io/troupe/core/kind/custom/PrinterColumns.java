@@ -7,6 +7,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.Ages;
 import io.troupe.core.kind.Column;
 import io.troupe.core.kind.Columns;
+import io.troupe.core.kind.jsonpath.JsonPath;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

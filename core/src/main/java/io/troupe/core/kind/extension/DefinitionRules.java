@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.outcome.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,6 +71,44 @@ final class DefinitionRules implements KindRules {
 
   @Override
   public List<FieldError> validate(ObjectNode definition) {
-    return List.of();
+    return DefinitionValidation.of(definition);
+  }
+
+  /** What names a kind stays while resources may exist. */
+  @Override
+  public List<FieldError> validateUpdate(ObjectNode definition, ObjectNode old) {
+    List<FieldError> errors = new ArrayList<>();
+    JsonNode spec = definition.path("spec");
+    JsonNode before = old.path("spec");
+    if (isEstablished(old)) {
+      fixed("spec.scope", spec.path("scope"), before.path("scope"), errors);
+      fixed(
+          "spec.names.kind",
+          spec.path("names").path("kind"),
+          before.path("names").path("kind"),
+          errors);
+    }
+    fixed("spec.group", spec.path("group"), before.path("group"), errors);
+    fixed(
+        "spec.names.plural",
+        spec.path("names").path("plural"),
+        before.path("names").path("plural"),
+        errors);
+    return errors;
+  }
+
+  private static void fixed(String path, JsonNode now, JsonNode before, List<FieldError> errors) {
+    if (!now.equals(before)) {
+      errors.add(FieldError.invalid(path, now.asText(), "field is immutable"));
+    }
+  }
+
+  private static boolean isEstablished(JsonNode definition) {
+    for (JsonNode condition : definition.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("Established")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
   }
 }

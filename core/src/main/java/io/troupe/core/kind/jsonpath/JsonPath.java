@@ -1,4 +1,4 @@
-package io.troupe.core.kind.custom;
+package io.troupe.core.kind.jsonpath;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
