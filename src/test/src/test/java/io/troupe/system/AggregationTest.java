@@ -122,8 +122,8 @@ final class AggregationTest {
           assertThat(gone.text()).isEqualTo("service unavailable\n");
         });
     Kubectl.Result resources = kubectl.run(null, "api-resources", "--cached=false");
-    assertThat(resources.out()).contains("deployments").contains("pods");
-    assertThat(resources.err()).contains("metrics.k8s.io/v1beta1");
+    assertThat(resources.out()).contains("deployments", "pods").doesNotContain("NodeMetrics");
+    assertThat(kubectl.ok("get", "--raw", "/apis")).contains("metrics.k8s.io/v1beta1");
     assertThat(kubectl.ok("get", "deployments", "-A", "--ignore-not-found")).isNotNull();
   }
 
