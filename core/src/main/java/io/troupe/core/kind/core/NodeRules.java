@@ -16,10 +16,23 @@ final class NodeRules implements KindRules {
   @Override
   public void applyDefaults(ObjectNode node) {
     Tree.defaultObject(node, "spec");
+    if (node.path("spec") instanceof ObjectNode spec) {
+      mirrorRanges(spec);
+    }
     if (node.path("status") instanceof ObjectNode status
         && Tree.has(status, "capacity")
         && !Tree.has(status, "allocatable")) {
       status.set("allocatable", status.path("capacity").deepCopy());
+    }
+  }
+
+  /** The first of the node's address ranges is also shown by itself. */
+  private static void mirrorRanges(ObjectNode spec) {
+    String first = Tree.text(spec, "podCIDR");
+    if (!first.isEmpty() && spec.path("podCIDRs").isEmpty()) {
+      spec.putArray("podCIDRs").add(first);
+    } else if (first.isEmpty() && !spec.path("podCIDRs").path(0).asText("").isEmpty()) {
+      spec.put("podCIDR", spec.path("podCIDRs").path(0).asText());
     }
   }
 
@@ -57,14 +70,20 @@ final class NodeRules implements KindRules {
   @Override
   public List<FieldError> validateUpdate(ObjectNode node, ObjectNode old) {
     List<FieldError> errors = new ArrayList<>();
-    for (String field : List.of("podCIDR", "providerID")) {
-      String before = Tree.text(old.path("spec"), field);
-      if (!before.isEmpty() && !before.equals(Tree.text(node.path("spec"), field))) {
-        errors.add(
-            FieldError.forbidden(
-                "spec." + field,
-                "node updates may not change " + field + " except from \"\" to valid"));
-      }
+    JsonNode before = old.path("spec");
+    JsonNode now = node.path("spec");
+    if (!before.path("podCIDRs").isEmpty()
+        && !before.path("podCIDRs").equals(now.path("podCIDRs"))) {
+      errors.add(
+          FieldError.forbidden(
+              "spec.podCIDRs", "node updates may not change podCIDR except from \"\" to valid"));
+    }
+    String provider = Tree.text(before, "providerID");
+    if (!provider.isEmpty() && !provider.equals(Tree.text(now, "providerID"))) {
+      errors.add(
+          FieldError.forbidden(
+              "spec.providerID",
+              "node updates may not change providerID except from \"\" to valid"));
     }
     return errors;
   }

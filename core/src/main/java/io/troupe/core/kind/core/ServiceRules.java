@@ -50,7 +50,7 @@ final class ServiceRules implements KindRules {
   }
 
   private static void ofType(String type, ObjectNode spec) {
-    if (List.of("NodePort", "LoadBalancer").contains(type)) {
+    if (ServiceExposureValidation.isExposed(spec)) {
       defaultText(spec, "externalTrafficPolicy", "Cluster");
     }
     if (List.of("ClusterIP", "NodePort", "LoadBalancer").contains(type)) {
@@ -103,5 +103,10 @@ final class ServiceRules implements KindRules {
   @Override
   public List<FieldError> validateUpdate(ObjectNode service, ObjectNode old) {
     return ServiceValidation.ofUpdate(service.path("spec"), old.path("spec"));
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode service) {
+    return ServiceExposureValidation.warnings(service.path("spec"));
   }
 }

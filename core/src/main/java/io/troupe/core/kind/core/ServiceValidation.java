@@ -47,6 +47,7 @@ final class ServiceValidation {
     oneOf(spec, "type", TYPES, true, errors);
     oneOf(spec, "externalTrafficPolicy", TRAFFIC, false, errors);
     oneOf(spec, "internalTrafficPolicy", TRAFFIC, false, errors);
+    ServiceExposureValidation.add(spec, errors);
     return errors;
   }
 
@@ -57,19 +58,21 @@ final class ServiceValidation {
         !Tree.text(spec, "type").equals("ExternalName")
             && !Tree.text(old, "type").equals("ExternalName")
             && !before.isEmpty();
-    if (!fixed || before.equals(after)) {
-      return List.of();
+    List<FieldError> errors = new ArrayList<>();
+    if (fixed && !before.equals(after)) {
+      errors.add(
+          new FieldError(
+              FieldError.Type.INVALID,
+              "spec.clusterIPs[0]",
+              "[\"" + after + "\"]",
+              "may not change once set"));
     }
-    return List.of(
-        new FieldError(
-            FieldError.Type.INVALID,
-            "spec.clusterIPs[0]",
-            "[]string{\"" + after + "\"}",
-            "may not change once set"));
+    ServiceExposureValidation.ofUpdate(spec, old, errors);
+    return errors;
   }
 
   private static void externalName(JsonNode spec, List<FieldError> errors) {
-    for (String field : List.of("clusterIPs", "clusterIP")) {
+    for (String field : List.of("clusterIPs", "clusterIP", "ipFamilies", "ipFamilyPolicy")) {
       if (!spec.path(field).isEmpty() || !Tree.text(spec, field).isEmpty()) {
         errors.add(
             FieldError.forbidden("spec." + field, "may not be set when `type` is 'ExternalName'"));
