@@ -10,6 +10,7 @@ import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
+import io.troupe.core.reconcile.definition.DefinitionController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
@@ -18,6 +19,7 @@ import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
+import io.troupe.core.reconcile.protection.ProtectionController;
 import io.troupe.core.reconcile.policystatus.PolicyStatusController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
@@ -91,9 +93,13 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
+        ProtectionController.ofClaims(),
+        ProtectionController.ofVolumes(),
+        ProtectionController.ofAttributes(),
         new RootCaController(caPem),
         new ClusterRoleAggregationController(),
-        new PolicyStatusController(() -> kinds));
+        new DefinitionController(kinds),
+        new PolicyStatusController(kinds::now));
   }
 
   public void start() {

@@ -53,7 +53,10 @@ final class Applies {
           CompletableFuture.completedStage(write.refused(failure));
       case Result.Ok<ObjectNode>(var applied) ->
           loop.run(write, image -> compute(write, applied, image))
-              .thenApply(answer -> scale ? Updates.asScale(answer) : answer);
+              .thenCompose(answer ->
+                  scale
+                      ? Updates.asScale(parts, write, answer)
+                      : CompletableFuture.completedStage(answer));
     };
   }
 
@@ -126,7 +129,7 @@ final class Applies {
         .put("kind", write.kind().gvk().kind());
     object.putObject("metadata").put("name", write.key().name());
     return scale.path("spec").hasNonNull("replicas")
-        ? Scales.into(object, scale)
+        ? Scales.into(write.kind(), object, scale)
         : Result.ok(object);
   }
 

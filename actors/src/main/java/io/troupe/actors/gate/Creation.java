@@ -7,7 +7,6 @@ import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
-import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
@@ -18,6 +17,8 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class Creation {
     String base = body.path("metadata").path("generateName").asText("");
     boolean generated = given.isEmpty() && !base.isEmpty();
     String name = generated ? SystemFields.generateName(base, parts.random()) : given;
-    ObjectKey key = new ObjectKey(write.kind().type(), write.key().namespace(), name);
+    ObjectKey key = new ObjectKey(write.kind().storedAs(), write.key().namespace(), name);
     return loop.run(write, image -> compute(write, key, body.deepCopy(), image))
         .thenCompose(answer ->
             generated && count < NAMES_MAX && isTaken(answer)
@@ -83,10 +84,12 @@ final class Creation {
     }
     kind.rules().applyDefaults(object);
     tracking.created(write, object, managedFields);
+    JsonNode managers = object.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, object, managers);
           // A webhook may choose the name where the server was to.
           ObjectKey chosen = named(key, object);
           Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));
@@ -144,6 +147,9 @@ final class Creation {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
     errors.addAll(kind.rules().validateCreate(object));
+    if (kind.rules().hasCompiledType()) {
+      errors.addAll(EnumCheck.unsaid(kind.gvk(), object, errors));
+    }
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));
@@ -161,21 +167,40 @@ final class Creation {
                   ? CompletableFuture.completedStage(earlier)
                   : hook.beforeCreate(object, about));
     }
-    return refusal.thenApply(failure -> {
-      if (failure.isPresent()) {
-        return new Step.Finished(write.refused(failure.get()));
-      }
-      byte[] stored = Json.stored(object);
-      if (write.dryRun()) {
-        return new Step.Finished(rehearsed(write, key, uid, stored, image));
-      }
-      return new Step.Ask(
-          key,
-          Expectation.ANY,
-          new ObjectCommand.Create(uid, stored),
-          (done, _) -> new WriteAnswer.Written(done, true, write.warnings()),
-          () -> hooks.forEach(hook -> hook.createFailed(object, about)));
-    });
+    return refusal.thenCompose(failure ->
+        failure.isPresent()
+            ? CompletableFuture.completedStage(new Step.Finished(write.refused(failure.get())))
+            : parts
+                .versions()
+                .stored(write.kind(), object)
+                .thenApply(stored ->
+                    switch (stored) {
+                      case Result.Refused<byte[]>(var why) -> {
+                        hooks.forEach(hook -> hook.createFailed(object, about));
+                        yield new Step.Finished(write.refused(why));
+                      }
+                      case Result.Ok<byte[]>(var bytes) ->
+                          step(write, key, uid, object, bytes, hooks, about);
+                    }));
+  }
+
+  private static Step step(
+      Write write,
+      ObjectKey key,
+      Uid uid,
+      ObjectNode object,
+      byte[] stored,
+      List<WriteHook> hooks,
+      WriteHook.About about) {
+    if (write.dryRun()) {
+      return new Step.Finished(rehearsed(write, key, uid, stored, about.image()));
+    }
+    return new Step.Ask(
+        key,
+        Expectation.ANY,
+        new ObjectCommand.Create(uid, stored),
+        (done, _) -> new WriteAnswer.Written(done, true, write.warnings()),
+        () -> hooks.forEach(hook -> hook.createFailed(object, about)));
   }
 
   private static WriteAnswer rehearsed(

@@ -3,6 +3,7 @@ package io.troupe.actors.gate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
@@ -20,6 +21,7 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +70,27 @@ final class Modification {
 
   CompletionStage<Step> compute(
       Write write, StoredObject stands, Change change, Part part, ClusterImage image) {
-    ObjectNode current = stands.tree();
+    return parts
+        .versions()
+        .tree(write.kind(), stands)
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
+              case Result.Ok<ObjectNode>(var current) ->
+                  compute(write, stands, current, change, part, image);
+            });
+  }
+
+  /**
+   * @param current what stands, in the request's version
+   */
+  private CompletionStage<Step> compute(
+      Write write,
+      StoredObject stands,
+      ObjectNode current,
+      Change change,
+      Part part,
+      ClusterImage image) {
     return switch (change.of(current)) {
       case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
       case Result.Ok<ObjectNode>(var proposed) -> {
@@ -108,8 +130,11 @@ final class Modification {
           case STATUS -> {
             ObjectNode object = current.deepCopy();
             replace(object, proposed, "status");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "labels");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "annotations");
+            if (kind.rules().statusUpdateChangesMetadata()) {
+              ObjectNode metadata = object.withObject("metadata");
+              replace(metadata, proposed.withObject("metadata"), "labels");
+              replace(metadata, proposed.withObject("metadata"), "annotations");
+            }
             yield object;
           }
           case FINALIZERS -> {
@@ -133,10 +158,12 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
+    JsonNode managers = next.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, next, managers);
           Optional<Failure> unfit =
               refusal
                   .or(() -> Scales.admitted(request, next))
@@ -153,10 +180,10 @@ final class Modification {
             write.warn(write.kind().rules().warnings(next));
           }
           return claimed(write, next, current, image)
-              .thenApply(failure ->
+              .thenCompose(failure ->
                   failure.isPresent()
-                      ? new Step.Finished(write.refused(failure.get()))
-                      : step(write, stands, current, next));
+                      ? finished(write.refused(failure.get()))
+                      : stored(write, stands, current, next));
         });
   }
 
@@ -168,8 +195,8 @@ final class Modification {
         write,
         AdmissionRequest.Operation.UPDATE,
         write.key(),
-        Optional.of(scale ? Scales.of(next) : next),
-        Optional.of(scale ? Scales.of(current) : current),
+        Optional.of(scale ? Scales.seen(write.kind(), next) : next),
+        Optional.of(scale ? Scales.seen(write.kind(), current) : current),
         image);
   }
 
@@ -189,11 +216,23 @@ final class Modification {
     return invalid(write, next, current, part);
   }
 
-  private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
-    if (SystemFields.same(next, current)) {
-      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
+  private CompletionStage<Step> stored(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
+    if (SystemFields.same(next, current) && !Versions.isOutdated(write.kind(), stands)) {
+      return finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
-    byte[] stored = Json.stored(next);
+    return parts
+        .versions()
+        .stored(write.kind(), next)
+        .thenApply(stored ->
+            switch (stored) {
+              case Result.Refused<byte[]>(var failure) -> new Step.Finished(write.refused(failure));
+              case Result.Ok<byte[]>(var bytes) -> step(write, stands, current, next, bytes);
+            });
+  }
+
+  private Step step(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next, byte[] stored) {
     if (write.dryRun()) {
       StoredObject rehearsed =
           new StoredObject(
@@ -232,8 +271,10 @@ final class Modification {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validateUpdate(next, current));
     switch (part) {
       case MAIN -> {
-        errors.addAll(kind.rules().validate(next));
-        errors.addAll(kind.rules().validateUpdate(next, current));
+        errors.addAll(kind.rules().validateChange(next, current));
+        if (kind.rules().hasCompiledType()) {
+          errors.addAll(EnumCheck.unsaid(kind.gvk(), next, errors));
+        }
       }
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));

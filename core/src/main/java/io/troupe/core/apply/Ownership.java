@@ -54,6 +54,12 @@ public final class Ownership {
     this.writer = writer;
   }
 
+  /** Whether managedFields that somebody wrote can be understood; none at all can. */
+  public static boolean isReadable(JsonNode managedFields) {
+    return managedFields.isMissingNode()
+        || managedFields.isArray() && Managed.parse(managedFields).isPresent();
+  }
+
   /** Writes the managedFields of an object that is new; those a client sent say nothing. */
   public void created(ObjectNode object) {
     metadata(object).remove(MANAGED_FIELDS);

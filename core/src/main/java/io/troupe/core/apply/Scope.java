@@ -17,23 +17,29 @@ public enum Scope {
   /** All but status, which has an endpoint of its own. */
   ALL_BUT_STATUS,
   /** Status, labels and annotations. */
-  STATUS;
+  STATUS,
+  /** Status alone, as custom kinds have it. */
+  STATUS_ALONE;
 
   private static final List<String> IDENTITY = List.of("apiVersion", "kind", "metadata", "status");
   private static final List<String> META_OF_STATUS =
       List.of("name", "namespace", "uid", "resourceVersion", "labels", "annotations");
+  private static final List<String> META_OF_STATUS_ALONE = META_OF_STATUS.subList(0, 4);
 
   /** What of this object the endpoint does not write. */
   FieldSet ignored(ObjectNode object) {
     return switch (this) {
       case WHOLE -> FieldSet.EMPTY;
       case ALL_BUT_STATUS -> FieldSet.ofPath(PathStep.field("status"));
-      case STATUS ->
-          others(object, IDENTITY)
-              .union(
-                  FieldSet.under(
-                      PathStep.field("metadata"), others(object.path("metadata"), META_OF_STATUS)));
+      case STATUS -> allButStatus(object, META_OF_STATUS);
+      case STATUS_ALONE -> allButStatus(object, META_OF_STATUS_ALONE);
     };
+  }
+
+  private static FieldSet allButStatus(ObjectNode object, List<String> metadata) {
+    return others(object, IDENTITY)
+        .union(
+            FieldSet.under(PathStep.field("metadata"), others(object.path("metadata"), metadata)));
   }
 
   private static FieldSet others(JsonNode object, List<String> known) {

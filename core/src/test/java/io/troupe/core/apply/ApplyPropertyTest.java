@@ -91,7 +91,7 @@ final class ApplyPropertyTest {
                   schema,
                   "m",
                   "",
-                  Scope.values()[random.nextInt(3)],
+                  Scope.values()[random.nextInt(Scope.values().length)],
                   Versions.alike(Applying.DEPLOYMENT, schema),
                   Instant.EPOCH));
       ownership.created(live);

@@ -97,7 +97,8 @@ class PatchesTest {
     Failure failure = refused(PatchKind.JSON, patch);
     assertThat(failure.reason()).isEqualTo(Reason.REQUEST_ENTITY_TOO_LARGE);
     assertThat(failure.message())
-        .isEqualTo("The allowed maximum operations in a JSON patch is 10000, got 10001");
+        .isEqualTo(
+            "Request entity too large: The allowed maximum operations in a JSON patch is 10000, got 10001");
     patch.remove(0);
     assertThat(ok(PatchKind.JSON, yaml("{a: 1}"), patch).path("a").asInt()).isEqualTo(10_000);
   }

@@ -1,6 +1,7 @@
 package io.troupe.http.negotiate;
 
 import io.troupe.actors.gate.WriteRequest.PatchType;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -22,6 +23,13 @@ public final class MediaType {
       default ->
           unsupported("application/json, application/yaml, application/vnd.kubernetes.protobuf");
     };
+  }
+
+  /** Without a compiled type there is no protobuf. */
+  public static Result<Syntax> possible(Syntax syntax, Kind kind) {
+    return syntax == Syntax.PROTOBUF && !kind.rules().hasCompiledType()
+        ? unsupported("application/json, application/yaml")
+        : Result.ok(syntax);
   }
 
   /** In CBOR a patch is known and not read. */

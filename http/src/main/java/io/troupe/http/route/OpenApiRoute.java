@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import io.troupe.core.json.Json;
 import io.troupe.core.kind.openapi.OpenApiDocuments;
 import io.troupe.core.kind.openapi.Packed;
 import io.troupe.core.kind.openapi.SwaggerForm;
@@ -45,10 +46,13 @@ final class OpenApiRoute {
   private static final ContentType JSON = StatusResponse.JSON;
 
   private final Supplier<RegistryDocuments> documents;
+  private final RemoteDocuments remotes;
   private final InstantSource clock;
 
-  OpenApiRoute(Supplier<RegistryDocuments> documents, InstantSource clock) {
+  OpenApiRoute(
+      Supplier<RegistryDocuments> documents, RemoteDocuments remotes, InstantSource clock) {
     this.documents = documents;
+    this.remotes = remotes;
     this.clock = clock;
   }
 
@@ -66,7 +70,9 @@ final class OpenApiRoute {
     }
     OpenApiDocuments openApi = documents.get().openApi();
     if (segments.size() == 2) {
-      return tagged(exchange, openApi.index(), JSON);
+      return remotes.any()
+          ? Responses.json(Json.bytes(remotes.openApiIndex(Json.parse(openApi.index().content()))))
+          : tagged(exchange, openApi.index(), JSON);
     }
     String path = String.join("/", segments.subList(2, segments.size()));
     Optional<Packed> document = openApi.document(path);

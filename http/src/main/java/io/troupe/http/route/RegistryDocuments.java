@@ -83,7 +83,7 @@ final class RegistryDocuments {
     return otherGroups;
   }
 
-  private static Tagged tagged(ObjectNode document) {
+  static Tagged tagged(ObjectNode document) {
     byte[] json = Json.bytes(document);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);

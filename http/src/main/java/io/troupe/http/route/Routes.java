@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /**
  * What routes are made of; see {@code ApiServer.Parts} for what each is.
  *
+ * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
  */
 public record Routes(
@@ -32,6 +33,7 @@ public record Routes(
     Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
     List<RouteExtension> extensions,
+    RemoteDocuments remotes,
     Supplier<String> requestIds,
     InstantSource clock,
     LongSupplier nanoTime,
@@ -67,8 +69,8 @@ public record Routes(
             new HealthRoute(healthChecks),
             new VersionRoute(productVersion),
             new MetricsRoute(registry),
-            new DiscoveryRoute(documents),
-            new OpenApiRoute(documents, clock));
+            new DiscoveryRoute(documents, remotes),
+            new OpenApiRoute(documents, remotes, clock));
     return new Dispatcher(
         gate,
         authenticator,

@@ -11,6 +11,7 @@ import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.gate.WriteRequest.Options;
 import io.troupe.actors.gate.WriteRequest.PatchType;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.BodyReader;
@@ -108,6 +109,7 @@ final class WriteRoute {
     return WriteOptions.parse(exchange.query(), options)
         .then(parsed ->
             MediaType.ofObject(RequestBody.contentType(exchange.http()))
+                .then(syntax -> MediaType.possible(syntax, call.kind()))
                 .then(syntax -> ObjectBody.decode(body, syntax, call.bodyKind()))
                 .then(object -> Result.ok(new Decoded(operation.of(object), parsed))));
   }
@@ -151,8 +153,8 @@ final class WriteRoute {
         if (list && root.size() > JSON_PATCH_OPERATIONS_MAX) {
           yield Result.refused(
               Failure.of(
-                  io.troupe.core.outcome.Reason.REQUEST_ENTITY_TOO_LARGE,
-                  "The allowed maximum operations in a JSON patch is "
+                  Reason.REQUEST_ENTITY_TOO_LARGE,
+                  "Request entity too large: The allowed maximum operations in a JSON patch is "
                       + JSON_PATCH_OPERATIONS_MAX
                       + ", got "
                       + root.size()));

@@ -14,6 +14,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.http.route.HealthCheck;
+import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import java.io.IOException;
@@ -71,6 +72,7 @@ final class TestServer implements AutoCloseable {
             cluster::image,
             List.of(checks),
             extensions,
+            RemoteDocuments.NONE,
             () -> "request-" + ids.incrementAndGet(),
             InstantSource.fixed(FakeCluster.NOW),
             () -> 0L,

@@ -11,6 +11,7 @@ import io.troupe.core.kind.certificate.CertificateKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.kind.core.CoreKinds;
+import io.troupe.core.kind.extension.ExtensionKinds;
 import io.troupe.core.kind.flowcontrol.FlowControlKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.node.NodeKinds;
@@ -20,6 +21,7 @@ import io.troupe.core.kind.resource.ResourceKinds;
 import io.troupe.core.kind.review.ReviewKinds;
 import io.troupe.core.kind.scheduling.SchedulingKinds;
 import io.troupe.core.kind.storage.StorageKinds;
+import io.troupe.core.kind.version.OtherVersions;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.schema.Schema;
@@ -83,6 +85,14 @@ public final class BuiltInKinds implements KindRegistry {
           .thenComparing(kind -> kind.type().resource());
 
   private static List<Kind> declared() {
+    List<Kind> stored = stored();
+    return Stream.concat(stored.stream(), OtherVersions.of(stored).stream())
+        .sorted(DISCOVERY_ORDER)
+        .toList();
+  }
+
+  /** Those with a storage of their own. */
+  private static List<Kind> stored() {
     return Stream.of(
             CoreKinds.all(),
             ApiRegistrationKinds.all(),
@@ -93,7 +103,6 @@ public final class BuiltInKinds implements KindRegistry {
             ReviewKinds.all(),
             AutoscalingKinds.all(),
             BatchKinds.all(),
-            NetworkKinds.all(),
             PolicyKinds.all(),
             RbacKinds.all(),
             StorageKinds.all(),
@@ -102,9 +111,9 @@ public final class BuiltInKinds implements KindRegistry {
             AdmissionKinds.all(),
             NodeKinds.all(),
             FlowControlKinds.all(),
-            ResourceKinds.all())
+            ResourceKinds.all(),
+            ExtensionKinds.all())
         .flatMap(List::stream)
-        .sorted(DISCOVERY_ORDER)
         .toList();
   }
 

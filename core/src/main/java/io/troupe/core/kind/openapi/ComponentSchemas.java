@@ -9,6 +9,7 @@ import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.schema.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The schemas one document refers to, with all that those refer to, each once. */
@@ -81,6 +82,13 @@ final class ComponentSchemas {
     if (schemas.containsKey(schema.name())) {
       return;
     }
+    Optional<ObjectNode> published = schema.published();
+    if (published.isPresent()) {
+      schemas.put(schema.name(), published.get());
+      ofMeta("ObjectMeta");
+      ofMeta("ListMeta");
+      return;
+    }
     ObjectNode json = Json.object();
     schemas.put(schema.name(), json); // before its fields: types may hold themselves
     json.put("description", schema.typeDescription());
@@ -115,7 +123,7 @@ final class ComponentSchemas {
   private ObjectNode property(Schema field, boolean required) {
     ObjectNode json = value(field);
     if (!field.description().isEmpty()) {
-      json.put("description", field.description());
+      json.put("description", described(field));
     }
     field.defaultValue().ifPresent(d -> json.set("default", d));
     if (required && field.defaultValue().isEmpty()) {
@@ -138,6 +146,17 @@ final class ComponentSchemas {
       json.put("x-kubernetes-map-type", field.mapType());
     }
     return json;
+  }
+
+  /** The description, and behind it the values, as upstream's documents show them. */
+  private static String described(Schema field) {
+    List<String> values = field.items().orElse(field).enumValues();
+    if (values.isEmpty()) {
+      return field.description();
+    }
+    StringBuilder text = new StringBuilder(field.description()).append("\n\nPossible enum values:");
+    values.forEach(value -> text.append("\n - `\"").append(value).append("\"`"));
+    return text.toString();
   }
 
   /** What Go reads when a required plain value is left out. */
@@ -175,6 +194,10 @@ final class ComponentSchemas {
     }
     if (!schema.format().isEmpty()) {
       json.put("format", schema.format());
+    }
+    if (!schema.enumValues().isEmpty()) {
+      ArrayNode values = json.putArray("enum");
+      schema.enumValues().forEach(values::add);
     }
     return json;
   }

@@ -104,9 +104,15 @@ final class KindPaths {
     write(path, "put", "update", verbs, gvk);
     if (verbs.contains("patch")) {
       ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), PATCH);
-      body(patch, schemas.ofPatch(), PATCH_TYPES);
+      body(patch, schemas.ofPatch(), patchTypes());
       path.set("patch", patch);
     }
+  }
+
+  private List<String> patchTypes() {
+    return kind.rules().hasCompiledType()
+        ? PATCH_TYPES
+        : PATCH_TYPES.stream().filter(t -> !t.contains("strategic")).toList();
   }
 
   private void write(

@@ -1,0 +1,5 @@
+/**
+ * The paths by which definitions name parts of resources. Start at {@link
+ * io.troupe.core.kind.jsonpath.JsonPath}. Imports Jackson only; pure, any thread.
+ */
+package io.troupe.core.kind.jsonpath;
