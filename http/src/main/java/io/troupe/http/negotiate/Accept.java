@@ -87,7 +87,7 @@ public record Accept(List<Clause> clauses) {
   }
 
   private static Clause clause(String text) {
-    String[] pieces = text.split(";");
+    String[] pieces = text.split(";", -1);
     String range = pieces[0].trim().toLowerCase(Locale.ROOT);
     int slash = range.indexOf('/');
     if (slash <= 0 || slash == range.length() - 1) {

@@ -10,11 +10,11 @@ import io.troupe.http.negotiate.Form.Shape;
 /** Chooses the form of an answer: the first clause of Accept that can be met wins. */
 public final class Negotiator {
   private static final String META_GROUP = "meta.k8s.io";
+  private static final String ACCEPTED = "only the following media types are accepted: ";
   private static final Failure NOT_ACCEPTABLE =
-      Failure.of(
-          Reason.NOT_ACCEPTABLE,
-          "only the following media types are accepted: application/json,"
-              + " application/json;stream=watch, application/yaml");
+      Failure.of(Reason.NOT_ACCEPTABLE, ACCEPTED + "application/json, application/yaml");
+  private static final Failure NOT_ACCEPTABLE_STREAM =
+      Failure.of(Reason.NOT_ACCEPTABLE, ACCEPTED + "application/json;stream=watch");
 
   private Negotiator() {}
 
@@ -22,6 +22,8 @@ public final class Negotiator {
   public enum Offer {
     /** Any encoding, never a Table. */
     PLAIN,
+    /** An answer that is no object of the resource: a Table of it is not to be had. */
+    VIRTUAL,
     /** One object or a write's answer. */
     OBJECT,
     LIST,
@@ -41,7 +43,7 @@ public final class Negotiator {
         return Result.ok(new Form(encoding, shape, pretty && offer != Offer.WATCH, version));
       }
     }
-    return Result.refused(NOT_ACCEPTABLE);
+    return Result.refused(offer == Offer.WATCH ? NOT_ACCEPTABLE_STREAM : NOT_ACCEPTABLE);
   }
 
   /** The form of errors: they are always shown, in JSON when nothing else can be. */
@@ -68,7 +70,8 @@ public final class Negotiator {
     }
     String version = clause.parameter("v");
     boolean known =
-        clause.parameter("g").equals(META_GROUP)
+        offer != Offer.VIRTUAL
+            && clause.parameter("g").equals(META_GROUP)
             && (version.equals("v1") || version.equals("v1beta1"));
     if (!known) {
       return null;

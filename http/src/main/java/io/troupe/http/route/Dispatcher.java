@@ -193,10 +193,10 @@ public final class Dispatcher {
         seats.run(
             exchange,
             () -> {
-              CompletionStage<HttpResponse> done =
-                  permitted(exchange, () -> paths.handle(exchange, segments));
               drain(exchange);
-              return done;
+              return permitted(
+                  exchange,
+                  () -> paths.handle(exchange, segments, path -> visible(exchange, path)));
             },
             () -> drain(exchange));
     return Answer.path(exchange, limited(response, TimeLimit.MAX));
@@ -217,6 +217,11 @@ public final class Dispatcher {
               case Authorization.Denied(Failure failure) ->
                   StatusResponse.of(failure, exchange.accept());
             });
+  }
+
+  private boolean visible(Exchange exchange, String path) {
+    return gate.authorizePath(exchange.caller().user(), "get", path)
+        instanceof Authorization.Allowed;
   }
 
   private Answer refused(Exchange exchange, HttpResponse response) {

@@ -3,6 +3,7 @@ package io.troupe.http.route;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import io.troupe.http.error.StatusResponse;
+import io.troupe.http.metric.HealthMetrics;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,8 +24,10 @@ final class HealthRoute {
       new HealthCheck("ping", HealthCheck.Scope.LIVE, Optional::empty);
 
   private final List<HealthCheck> checks;
+  private final HealthMetrics metrics;
 
-  HealthRoute(List<HealthCheck> checks) {
+  HealthRoute(List<HealthCheck> checks, HealthMetrics metrics) {
+    this.metrics = metrics;
     this.checks = new ArrayList<>(checks.size() + 1);
     this.checks.add(PING);
     this.checks.addAll(checks);
@@ -93,8 +96,9 @@ final class HealthRoute {
         query.has("verbose") ? lines.append(endpoint).append(" check passed\n").toString() : "ok");
   }
 
-  private static Optional<String> problem(HealthCheck check, String endpoint) {
+  private Optional<String> problem(HealthCheck check, String endpoint) {
     Optional<String> problem = check.problem().get();
+    metrics.checked(check.name(), endpoint, problem.isEmpty());
     problem.ifPresent(why -> LOG.debug("{} check {} failed: {}", endpoint, check.name(), why));
     return problem;
   }

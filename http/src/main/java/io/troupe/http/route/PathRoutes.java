@@ -7,13 +7,27 @@ import io.troupe.core.json.Json;
 import io.troupe.http.error.StatusResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Everything that is no resource: health, version, metrics, discovery, OpenAPI. Reads only. */
 final class PathRoutes {
+  private static final List<String> OTHERS =
+      List.of(
+          "/.well-known/openid-configuration",
+          "/flagz",
+          "/metrics",
+          "/metrics/slis",
+          "/openapi/v2",
+          "/openapi/v3",
+          "/openid/v1/jwks",
+          "/statusz",
+          "/version");
+
   private final HealthRoute health;
   private final VersionRoute version;
   private final MetricsRoute metrics;
-
+  private final MetricsRoute slis;
+  private final DiagnosticsRoute diagnostics;
   private final DiscoveryRoute discovery;
   private final OpenApiRoute openApi;
 
@@ -21,6 +35,8 @@ final class PathRoutes {
       HealthRoute health,
       VersionRoute version,
       MetricsRoute metrics,
+      MetricsRoute slis,
+      DiagnosticsRoute diagnostics,
       DiscoveryRoute discovery,
       OpenApiRoute openApi) {
     this.discovery = discovery;
@@ -28,14 +44,19 @@ final class PathRoutes {
     this.health = health;
     this.version = version;
     this.metrics = metrics;
+    this.slis = slis;
+    this.diagnostics = diagnostics;
   }
 
-  HttpResponse handle(Exchange exchange, List<String> segments) {
+  /**
+   * @param visible whether the caller may see a path, for the list of paths
+   */
+  HttpResponse handle(Exchange exchange, List<String> segments, Predicate<String> visible) {
     if (!exchange.isRead()) {
       return StatusResponse.methodNotAllowed(exchange.accept());
     }
     if (segments.isEmpty()) {
-      return paths();
+      return paths(visible);
     }
     String first = segments.getFirst();
     if (HealthRoute.ENDPOINTS.contains(first)) {
@@ -48,18 +69,21 @@ final class PathRoutes {
           switch (String.join("/", segments)) {
             case "version" -> version.handle();
             case "metrics" -> metrics.handle(exchange);
+            case "metrics/slis" -> slis.handle(exchange);
+            case "statusz" -> diagnostics.status();
+            case "flagz" -> diagnostics.flags();
             default -> StatusResponse.noSuchPath(exchange.accept());
           };
     };
   }
 
-  private HttpResponse paths() {
+  private HttpResponse paths(Predicate<String> visible) {
     List<String> paths = new ArrayList<>(health.paths());
     paths.addAll(discovery.paths());
-    paths.addAll(List.of("/metrics", "/openapi/v2", "/openapi/v3", "/version"));
+    paths.addAll(OTHERS);
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("paths");
-    paths.stream().sorted().forEach(array::add);
+    paths.stream().filter(visible).sorted().forEach(array::add);
     return Responses.json(Json.bytes(document));
   }
 }

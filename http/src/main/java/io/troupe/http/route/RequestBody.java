@@ -32,37 +32,58 @@ final class RequestBody {
           Reason.REQUEST_ENTITY_TOO_LARGE,
           "Request entity too large: limit is " + BodyReader.BODY_BYTES_MAX);
 
+  private static final Failure NO_ROOM =
+      Failure.of(Reason.TOO_MANY_REQUESTS, "Too many requests, please try again later.")
+          .withRetryAfter(1);
+
   private RequestBody() {}
 
-  static CompletionStage<Result<byte[]>> read(HttpRequest request, Materializer materializer) {
+  /**
+   * @param lease pays for what is kept; refused with 429 when there is no room for the body
+   */
+  static CompletionStage<Result<byte[]>> read(
+      HttpRequest request, Materializer materializer, BodyBudget.Lease lease) {
     RequestEntity entity = request.entity();
     if (entity instanceof HttpEntity.Strict strict) {
-      return CompletableFuture.completedFuture(
-          strict.getData().size() > BodyReader.BODY_BYTES_MAX
-              ? Result.refused(TOO_LARGE)
-              : Result.ok(strict.getData().toArrayUnsafe()));
+      return CompletableFuture.completedFuture(new Collected(lease).add(strict.getData()).result());
     }
     return entity
         .withSizeLimit(DRAINED_BYTES_MAX)
         .getDataBytes()
         .completionTimeout(ARRIVAL_MAX)
-        .runWith(Sink.fold(new Collected(), Collected::add), materializer)
+        .runWith(Sink.fold(new Collected(lease), Collected::add), materializer)
         .handle((collected, failure) -> failure == null ? collected.result() : refused(failure));
   }
 
   /** Keeps what fits; of a body that is too long only the fact. One stream at a time uses it. */
   private static final class Collected {
+    private final BodyBudget.Lease lease;
     private ByteString kept = ByteString.emptyByteString();
-    private boolean tooLong;
+    private Failure refusal;
+
+    Collected(BodyBudget.Lease lease) {
+      this.lease = lease;
+    }
 
     Collected add(ByteString more) {
-      tooLong = tooLong || kept.size() + more.size() > BodyReader.BODY_BYTES_MAX;
-      kept = tooLong ? ByteString.emptyByteString() : kept.concat(more);
+      if (refusal == null) {
+        if (kept.size() + more.size() > BodyReader.BODY_BYTES_MAX) {
+          refusal = TOO_LARGE;
+        } else if (!lease.take(more.size())) {
+          refusal = NO_ROOM;
+        }
+      }
+      if (refusal == null) {
+        kept = kept.concat(more);
+      } else {
+        kept = ByteString.emptyByteString();
+        lease.close();
+      }
       return this;
     }
 
     Result<byte[]> result() {
-      return tooLong ? Result.refused(TOO_LARGE) : Result.ok(kept.toArrayUnsafe());
+      return refusal == null ? Result.ok(kept.toArrayUnsafe()) : Result.refused(refusal);
     }
   }
 

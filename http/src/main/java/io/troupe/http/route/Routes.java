@@ -12,6 +12,7 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
+import io.troupe.http.metric.HealthMetrics;
 import io.troupe.http.metric.RequestMetrics;
 import java.time.InstantSource;
 import java.util.List;
@@ -64,11 +65,14 @@ public record Routes(
             new LogRoute(gate, podLogs));
     RegistryDocuments.Current documents =
         new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
+    HealthMetrics health = new HealthMetrics();
     PathRoutes paths =
         new PathRoutes(
-            new HealthRoute(healthChecks),
+            new HealthRoute(healthChecks, health),
             new VersionRoute(productVersion),
             new MetricsRoute(registry),
+            new MetricsRoute(health.registry()),
+            new DiagnosticsRoute(clock, productVersion),
             new DiscoveryRoute(documents, remotes),
             new OpenApiRoute(documents, remotes, clock));
     return new Dispatcher(

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionStage;
 /** Opens watches. */
 final class WatchRoute {
   /** Seconds after which a watch ends when the client does not say; up to twice as many. */
-  private static final int DEFAULT_SECONDS_MIN = 1_800;
+  static final int DEFAULT_SECONDS_MIN = 1_800;
 
   /** Longest watch, in seconds. */
   private static final long SECONDS_MAX = 24 * 3_600;

@@ -33,6 +33,7 @@ final class WriteRoute {
   private final ApiGate gate;
   private final Materializer materializer;
   private final WriteResponses responses;
+  private final BodyBudget bodies = BodyBudget.ofHeap();
 
   WriteRoute(ApiGate gate, Materializer materializer, InstantSource clock) {
     this.gate = gate;
@@ -54,13 +55,25 @@ final class WriteRoute {
 
   private CompletionStage<HttpResponse> permitted(ResourceCall call) {
     Exchange exchange = call.exchange();
-    Offer offer = call.verb() == ResourceCall.Verb.DELETE_COLLECTION ? Offer.LIST : Offer.OBJECT;
-    return switch (Negotiator.choose(exchange.accept(), offer, exchange.pretty())) {
+    return switch (Negotiator.choose(exchange.accept(), offer(call), exchange.pretty())) {
       case Result.Refused<Form>(Failure failure) -> unread(exchange, failure);
-      case Result.Ok<Form>(Form form) ->
-          RequestBody.read(exchange.http(), materializer)
-              .thenCompose(body -> write(call, form, body.then(bytes -> decode(call, bytes))));
+      case Result.Ok<Form>(Form form) -> {
+        BodyBudget.Lease lease = bodies.open();
+        yield RequestBody.read(exchange.http(), materializer, lease)
+            .thenCompose(body -> write(call, form, body.then(bytes -> decode(call, bytes))))
+            .whenComplete((_, _) -> lease.close());
+      }
     };
+  }
+
+  /** Reviews, bindings and their like are no objects that a Table could show. */
+  private static Offer offer(ResourceCall call) {
+    if (call.verb() == ResourceCall.Verb.DELETE_COLLECTION) {
+      return Offer.LIST;
+    }
+    boolean object =
+        call.bodyKind().equals(call.kind().gvk()) && call.kind().verbs().contains("get");
+    return object ? Offer.OBJECT : Offer.VIRTUAL;
   }
 
   private CompletionStage<HttpResponse> unread(Exchange exchange, Failure failure) {

@@ -184,6 +184,20 @@ class PathsTest {
   }
 
   @Test
+  void peopleSeeWhatRunsAndWithWhichLimits() {
+    assertThat(server.get("/statusz").body())
+        .startsWith("troupe-apiserver statusz\nWarning: ")
+        .contains("Emulation version: v1.36.0");
+    assertThat(server.get("/flagz").body()).contains("request-timeout=60s\n");
+    server.get("/readyz/image");
+    assertThat(server.get("/metrics/slis").body())
+        .contains("kubernetes_healthcheck{name=\"image\",type=\"readyz\"} 1.0");
+    for (String path : List.of("/debug/pprof", "/debug/pprof/heap", "/logs", "/metrics/cadvisor")) {
+      assertThat(server.get(path).statusCode()).as(path).isEqualTo(404);
+    }
+  }
+
+  @Test
   void extensionsGetTheirPathsWithTheCaller() {
     assertThat(server.get("/apis/link.troupe.io/v1/connect").body()).isEqualTo("for tester");
   }
