@@ -56,7 +56,14 @@ final class CallCosts {
           "validate",
           "containsIP",
           "containsCIDR",
-          "jsonpatch.escapeKey");
+          "jsonpatch.escapeKey",
+          "slice",
+          "flatten",
+          "distinct",
+          "reverse",
+          "sort",
+          "@sortByAssociatedKeys",
+          "lists.range");
 
   /** Each holds every item of one list against every item of the other. */
   private static final Set<String> CROSSING =

@@ -16,6 +16,8 @@ import dev.cel.extensions.CelExtensions;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import io.troupe.core.cel.library.KubernetesLibraries;
 import io.troupe.core.cel.library.ListMacros;
 import java.util.LinkedHashMap;
@@ -51,6 +53,11 @@ public final class CelCompiler {
   private static final int ITERATIONS_MAX = 1_000_000; // of all comprehensions of one run
 
   private static final CelOptions OPTIONS = options();
+
+  private static final CelStandardFunctions STANDARD =
+      CelStandardFunctions.newBuilder()
+          .excludeFunctions(StandardFunction.EQUALS, StandardFunction.NOT_EQUALS)
+          .build();
 
   private record Key(String expression, List<CelType> expected) {}
 
@@ -94,6 +101,8 @@ public final class CelCompiler {
                 CelExtensions.comprehensions(),
                 CelExtensions.sets(OPTIONS),
                 CelExtensions.strings(KubernetesLibraries.STRINGS))
+            .setStandardFunctions(STANDARD)
+            .addFunctionBindings(Equality.bindings())
             .addFunctionBindings(KubernetesLibraries.bindings())
             .build();
     return new CelCompiler(builder.build(), runtime);

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.troupe.core.cel.library.ListValue;
 import java.util.AbstractList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.RandomAccess;
 
 /** A JSON array as a CEL list. Lists declared as sets or maps are equal in any order. */
@@ -47,16 +45,8 @@ final class JsonList extends ListValue {
     return node;
   }
 
-  @Override
-  public boolean equals(Object other) {
-    if (ordered || !(other instanceof List<?> list)) {
-      return super.equals(other);
-    }
-    return list.size() == size() && new HashSet<>(this).equals(new HashSet<>(list));
-  }
-
-  @Override
-  public int hashCode() {
-    return ordered ? super.hashCode() : new HashSet<>(this).hashCode();
+  /** Whether it is equal to any list of the same items; see {@link Equality}. */
+  boolean isUnordered() {
+    return !ordered;
   }
 }

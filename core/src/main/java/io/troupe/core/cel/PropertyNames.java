@@ -2,6 +2,7 @@ package io.troupe.core.cel;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a JSON property that is no CEL identifier is called in an expression: {@code foo-bar} becomes
@@ -32,6 +33,8 @@ public final class PropertyNames {
           "var",
           "void",
           "while");
+
+  private static final Pattern ESCAPE = Pattern.compile("__(dot|dash|slash|underscores)__");
 
   private PropertyNames() {}
 
@@ -75,10 +78,15 @@ public final class PropertyNames {
         return inner;
       }
     }
-    return name.replace("__dot__", ".")
-        .replace("__dash__", "-")
-        .replace("__slash__", "/")
-        .replace("__underscores__", "__");
+    return ESCAPE
+        .matcher(name)
+        .replaceAll(found ->
+            switch (found.group(1)) {
+              case "dot" -> ".";
+              case "dash" -> "-";
+              case "slash" -> "/";
+              default -> "__";
+            });
   }
 
   /** How a shape's field is spelt in an expression; empty when it is out of reach. */

@@ -1,6 +1,6 @@
 /**
  * Kubernetes' CEL: compiling, typed and lazy views of JSON, cost and its limits. Start at {@link
- * io.troupe.core.cel.CelCompiler}. Imports dev.cel, Jackson and core.schema, never core.kind or
+ * io.troupe.core.cel.CelCompiler}. Imports dev.cel and Jackson, never core.schema, core.kind or
  * core.admit, which use it; pure, any thread. Follows upstream apiserver pkg/cel and
  * pkg/admission/plugin/cel.
  */

@@ -71,6 +71,10 @@ class CelTest {
         "[2, 1, 3].min() == 1 && ['a', 'c'].max() == 'c' && [1.0, 2.0].max() == 2.0",
         "[1, 2, 2, 3].indexOf(2) == 1 && ['a', 'b', 'b', 'c'].lastIndexOf('b') == 2",
         "[1.0].indexOf(1.1) == -1 && object.spec.items.map(i, i.n).sum() == 3",
+        "[1, 2, 3, 4].slice(1, 3) == [2, 3] && [[1], [2, 3]].flatten() == [1, 2, 3]",
+        "[dyn(1), [dyn(2), [3]]].flatten(2) == [1, 2, 3] && [1, 2, 2, 1].distinct() == [1, 2]",
+        "[3, 1, 2].sort() == [1, 2, 3] && ['b', 'a'].reverse() == ['a', 'b'] && lists.range(3) == [0, 1, 2]",
+        "object.spec.items.sortBy(i, -i.n).map(i, i.name) == ['b', 'a']",
         // strings
         "'hello'.charAt(1) == 'e' && 'hello'.indexOf('l') == 2 && 'hello'.indexOf('l', 3) == 3",
         "'hello'.lastIndexOf('l') == 3 && 'TacoCat'.lowerAscii() == 'tacocat'",

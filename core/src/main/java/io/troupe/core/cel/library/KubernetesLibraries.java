@@ -39,6 +39,7 @@ public final class KubernetesLibraries {
     Stream.of(
             ListLibrary.FUNCTIONS,
             ListMacros.FUNCTIONS,
+            MoreListsLibrary.FUNCTIONS,
             RegexLibrary.FUNCTIONS,
             TextLibrary.FUNCTIONS,
             UrlLibrary.FUNCTIONS,

@@ -95,7 +95,7 @@ final class ListLibrary {
     return found;
   }
 
-  private static int compare(Object a, Object b) {
+  static int compare(Object a, Object b) {
     if (a instanceof Long x && b instanceof Long y) {
       return x.compareTo(y);
     }

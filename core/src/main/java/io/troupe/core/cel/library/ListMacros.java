@@ -37,7 +37,8 @@ public final class ListMacros {
           CelStandardMacro.EXISTS_ONE_NEW.getDefinition(),
           CelMacro.newReceiverMacro("map", 2, ListMacros::map),
           CelMacro.newReceiverMacro("map", 3, ListMacros::map),
-          CelMacro.newReceiverMacro("filter", 2, ListMacros::filter));
+          CelMacro.newReceiverMacro("filter", 2, ListMacros::filter),
+          CelMacro.newReceiverMacro("sortBy", 2, ListMacros::sortBy));
 
   private ListMacros() {}
 
@@ -56,6 +57,13 @@ public final class ListMacros {
   private static Optional<CelExpr> filter(
       CelMacroExprFactory make, CelExpr target, ImmutableList<CelExpr> arguments) {
     return Optional.of(fold(make, target, arguments.get(0), arguments.get(1), arguments.get(0)));
+  }
+
+  /** The list, sorted by what {@code map} makes of each item. */
+  private static Optional<CelExpr> sortBy(
+      CelMacroExprFactory make, CelExpr target, ImmutableList<CelExpr> arguments) {
+    CelExpr keys = fold(make, make.copy(target), arguments.get(0), null, arguments.get(1));
+    return Optional.of(make.newReceiverCall(MoreListsLibrary.SORT_BY_KEYS, target, keys));
   }
 
   /**

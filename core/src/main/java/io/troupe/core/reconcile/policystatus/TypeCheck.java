@@ -9,7 +9,6 @@ import io.troupe.core.cel.CelCompiler;
 import io.troupe.core.cel.Compilation;
 import io.troupe.core.cel.PolicyEnvironment;
 import io.troupe.core.cel.PolicyEnvironment.Use;
-import io.troupe.core.cel.SchemaShape;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;

@@ -1,11 +1,12 @@
-package io.troupe.core.cel;
+package io.troupe.core.reconcile.policystatus;
 
+import io.troupe.core.cel.Shape;
 import io.troupe.core.schema.Schema;
 import java.util.List;
 import java.util.Optional;
 
 /** A built-in type's schema as a shape. */
-public record SchemaShape(Schema schema) implements Shape {
+record SchemaShape(Schema schema) implements Shape {
 
   @Override
   public Form form() {
