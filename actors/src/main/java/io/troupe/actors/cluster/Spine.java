@@ -82,7 +82,8 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 entities,
                 parts.clock(),
                 parts.random(),
-                duration -> after(system, duration)));
+                duration -> after(system, duration),
+                parts.versions()));
     return new Spine(entities, images, hub, gate);
   }
 

@@ -6,6 +6,8 @@ import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityType;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.image.FactsReader;
@@ -30,6 +32,7 @@ import java.util.random.RandomGenerator;
  * @param journalBusy whether the journal's queue is full
  * @param alone whether no other node can write to this journal: true for the embedded database
  * @param random safe for any thread
+ * @param versions brings objects into the version of a request
  */
 public record SpineParts(
     KindRegistry kinds,
@@ -45,13 +48,15 @@ public record SpineParts(
     BooleanSupplier journalBusy,
     boolean alone,
     InstantSource clock,
-    RandomGenerator random) {
+    RandomGenerator random,
+    Versions versions) {
+
   public SpineParts {
     admission = List.copyOf(admission);
     entityTypes = List.copyOf(entityTypes);
   }
 
-  /** With an authorizer that never asks outside, and without reviews. */
+  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
   public SpineParts(
       KindRegistry kinds,
       FactsReader facts,
@@ -81,6 +86,7 @@ public record SpineParts(
         journalBusy,
         alone,
         clock,
-        random);
+        random,
+        new Versions(ConversionCalls.NONE));
   }
 }

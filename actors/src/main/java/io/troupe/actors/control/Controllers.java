@@ -10,6 +10,7 @@ import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
 import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
+import io.troupe.core.reconcile.definition.DefinitionController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
@@ -91,7 +92,8 @@ public final class Controllers {
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
         new RootCaController(caPem),
-        new ClusterRoleAggregationController());
+        new ClusterRoleAggregationController(),
+        new DefinitionController(kinds));
   }
 
   public void start() {

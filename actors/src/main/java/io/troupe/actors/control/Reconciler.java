@@ -166,7 +166,9 @@ final class Reconciler {
   }
 
   private static UserInfo user(Work work) {
-    return UserInfo.serviceAccount("kube-system", work.controller().name(), "");
+    return work.controller().actsAsServer()
+        ? UserInfo.SERVER
+        : UserInfo.serviceAccount("kube-system", work.controller().name(), "");
   }
 
   private static String agent(Work work) {

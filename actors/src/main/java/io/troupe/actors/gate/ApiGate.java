@@ -2,7 +2,11 @@ package io.troupe.actors.gate;
 
 import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.UserInfo;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +24,15 @@ public interface ApiGate {
    * times when it has moved on.
    */
   CompletionStage<WriteAnswer> write(WriteRequest request);
+
+  /**
+   * Objects read from an image, as a kind shows them: the same objects for a kind that is stored as
+   * it is served.
+   */
+  default CompletionStage<Result<List<StoredObject>>> inVersion(
+      Kind kind, List<StoredObject> objects) {
+    return CompletableFuture.completedStage(Result.ok(objects));
+  }
 
   /**
    * Whether a write may be tried at all, so that nobody's body is read for nothing. {@link #write}

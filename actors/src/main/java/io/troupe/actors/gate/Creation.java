@@ -1,12 +1,12 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
-import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.meta.ObjectKey;
@@ -17,6 +17,7 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +32,13 @@ final class Creation {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
+  private final Tracking tracking;
 
   Creation(GateParts parts, Admission admission, WriteLoop loop) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -60,7 +63,7 @@ final class Creation {
     String base = body.path("metadata").path("generateName").asText("");
     boolean generated = given.isEmpty() && !base.isEmpty();
     String name = generated ? SystemFields.generateName(base, parts.random()) : given;
-    ObjectKey key = new ObjectKey(write.kind().type(), write.key().namespace(), name);
+    ObjectKey key = new ObjectKey(write.kind().storedAs(), write.key().namespace(), name);
     return loop.run(write, image -> compute(write, key, body.deepCopy(), image))
         .thenCompose(answer ->
             generated && count < NAMES_MAX && isTaken(answer)
@@ -72,12 +75,14 @@ final class Creation {
   CompletionStage<Step> compute(Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
     Kind kind = write.kind();
     Uid uid = parts.newUid();
+    JsonNode managedFields = Tracking.sent(write, object);
     object.withObject("metadata").put("name", key.name());
     SystemFields.fill(object, uid, parts.clock().instant(), kind.tracksGeneration());
     if (kind.has("status") && !kind.rules().keepsStatusOnCreate()) {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
+    tracking.created(write, object, managedFields);
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
@@ -156,21 +161,40 @@ final class Creation {
                   ? CompletableFuture.completedStage(earlier)
                   : hook.beforeCreate(object, about));
     }
-    return refusal.thenApply(failure -> {
-      if (failure.isPresent()) {
-        return new Step.Finished(write.refused(failure.get()));
-      }
-      byte[] stored = Json.stored(object);
-      if (write.dryRun()) {
-        return new Step.Finished(rehearsed(write, key, uid, stored, image));
-      }
-      return new Step.Ask(
-          key,
-          Expectation.ANY,
-          new ObjectCommand.Create(uid, stored),
-          (done, _) -> new WriteAnswer.Written(done, true, write.warnings()),
-          () -> hooks.forEach(hook -> hook.createFailed(object, about)));
-    });
+    return refusal.thenCompose(failure ->
+        failure.isPresent()
+            ? CompletableFuture.completedStage(new Step.Finished(write.refused(failure.get())))
+            : parts
+                .versions()
+                .stored(write.kind(), object)
+                .thenApply(stored ->
+                    switch (stored) {
+                      case Result.Refused<byte[]>(var why) -> {
+                        hooks.forEach(hook -> hook.createFailed(object, about));
+                        yield new Step.Finished(write.refused(why));
+                      }
+                      case Result.Ok<byte[]>(var bytes) ->
+                          step(write, key, uid, object, bytes, hooks, about);
+                    }));
+  }
+
+  private static Step step(
+      Write write,
+      ObjectKey key,
+      Uid uid,
+      ObjectNode object,
+      byte[] stored,
+      List<WriteHook> hooks,
+      WriteHook.About about) {
+    if (write.dryRun()) {
+      return new Step.Finished(rehearsed(write, key, uid, stored, about.image()));
+    }
+    return new Step.Ask(
+        key,
+        Expectation.ANY,
+        new ObjectCommand.Create(uid, stored),
+        (done, _) -> new WriteAnswer.Written(done, true, write.warnings()),
+        () -> hooks.forEach(hook -> hook.createFailed(object, about)));
   }
 
   private static WriteAnswer rehearsed(

@@ -8,6 +8,9 @@ import io.troupe.core.auth.Denial;
 import io.troupe.core.auth.Narrowing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.Conversion;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Failure;
@@ -15,6 +18,7 @@ import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.Selection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -141,8 +145,39 @@ public final class DefaultApiGate implements ApiGate {
         .thenCompose(refusal ->
             refusal.isPresent()
                 ? CompletableFuture.completedStage(write.refused(refusal.get()))
-                : dispatch(write))
+                : dispatch(write).thenCompose(answer -> shown(write, answer)))
         .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
+  }
+
+  @Override
+  public CompletionStage<Result<List<StoredObject>>> inVersion(
+      Kind kind, List<StoredObject> objects) {
+    return parts.versions().served(kind, objects);
+  }
+
+  /** Answers are in the request's version. */
+  private CompletionStage<WriteAnswer> shown(Write write, WriteAnswer answer) {
+    List<StoredObject> objects =
+        switch (answer) {
+          case WriteAnswer.Written(var object, _, _) -> List.of(object);
+          case WriteAnswer.RemovedMany(var many, _, _) -> many;
+          case WriteAnswer.Removed _, WriteAnswer.Other _, WriteAnswer.Refused _ -> List.of();
+        };
+    if (objects.isEmpty() || write.kind().storage().conversion() instanceof Conversion.Identity) {
+      return CompletableFuture.completedStage(answer);
+    }
+    return inVersion(write.kind(), objects)
+        .thenApply(converted ->
+            switch (converted) {
+              case Result.Refused<List<StoredObject>>(var failure) -> write.refused(failure);
+              case Result.Ok<List<StoredObject>>(var shown) ->
+                  answer instanceof WriteAnswer.RemovedMany(_, var revision, var warnings)
+                      ? new WriteAnswer.RemovedMany(shown, revision, warnings)
+                      : new WriteAnswer.Written(
+                          shown.getFirst(),
+                          ((WriteAnswer.Written) answer).created(),
+                          write.warnings());
+            });
   }
 
   private CompletionStage<WriteAnswer> dispatch(Write write) {
@@ -170,12 +205,13 @@ public final class DefaultApiGate implements ApiGate {
     };
   }
 
-  /** A PUT that creates needs leave for that too. */
+  /** A PUT or an apply that creates needs leave for that too. */
   private CompletionStage<Optional<Failure>> mayCreate(WriteRequest request) {
     Target target = request.target();
     boolean creates =
-        request.operation() instanceof Operation.Update
-            && target.kind().createOnUpdate()
+        (request.operation() instanceof Operation.Update && target.kind().createOnUpdate()
+                || request.operation() instanceof Operation.Patch patch
+                    && patch.type() == WriteRequest.PatchType.APPLY)
             && target.subresource().isEmpty()
             && parts.images().current().get(target.key()).isEmpty();
     return creates

@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
@@ -67,7 +68,7 @@ final class Deletion {
   }
 
   private static Step missing(Write write, ObjectKey key) {
-    return new Step.Finished(write.refused(Failure.notFound(key.type(), key.name())));
+    return new Step.Finished(write.refused(Failure.notFound(write.kind().type(), key.name())));
   }
 
   private CompletionStage<Step> compute(
@@ -76,20 +77,35 @@ final class Deletion {
     if (stands.isEmpty()) {
       return CompletableFuture.completedStage(missing(write, key));
     }
+    return parts
+        .versions()
+        .tree(write.kind(), stands.get())
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<ObjectNode>(var failure) ->
+                  CompletableFuture.completedStage(new Step.Finished(write.refused(failure)));
+              case Result.Ok<ObjectNode>(var old) ->
+                  judged(write, stands.get(), old, options, image);
+            });
+  }
+
+  private CompletionStage<Step> judged(
+      Write write, StoredObject stands, ObjectNode old, DeleteOptions options, ClusterImage image) {
+    ObjectKey key = stands.key();
     AdmissionRequest request =
         Admission.of(
             write,
             AdmissionRequest.Operation.DELETE,
             key,
             Optional.empty(),
-            Optional.of(stands.get().tree()),
+            Optional.of(old),
             image);
     return admission
         .both(request)
         .thenApply(refusal ->
             refusal.isPresent()
                 ? new Step.Finished(write.refused(refusal.get()))
-                : step(write, stands.get(), options));
+                : step(write, stands, options));
   }
 
   private Step step(Write write, StoredObject stands, DeleteOptions options) {
@@ -126,7 +142,9 @@ final class Deletion {
               .latest()
               .thenCompose(image -> {
                 List<StoredObject> objects =
-                    image.of(write.kind().type()).all().stream().filter(chosen::matches).toList();
+                    image.of(write.kind().storedAs()).all().stream()
+                        .filter(chosen::matches)
+                        .toList();
                 return some(write, options, objects, 0, new ArrayList<>());
               });
     };

@@ -57,6 +57,15 @@ final class Failures {
     return Failure.of(Reason.NOT_FOUND, "the server could not find the requested resource");
   }
 
+  /** Of a kind without a compiled type. */
+  static Failure noStrategicMerge() {
+    return Failure.of(
+        Reason.UNSUPPORTED_MEDIA_TYPE,
+        "the body of the request was in an unknown format - accepted media types include:"
+            + " application/json-patch+json, application/merge-patch+json,"
+            + " application/apply-patch+yaml");
+  }
+
   static Failure methodNotAllowed(Write write) {
     return Failure.of(
         Reason.METHOD_NOT_ALLOWED,

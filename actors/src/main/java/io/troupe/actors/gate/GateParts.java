@@ -2,6 +2,8 @@ package io.troupe.actors.gate;
 
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.Entities;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
@@ -35,14 +37,16 @@ public record GateParts(
     Entities entities,
     InstantSource clock,
     RandomGenerator random,
-    Delay delay) {
+    Delay delay,
+    Versions versions) {
+
   public GateParts {
     admission = List.copyOf(admission);
     steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
   }
 
-  /** With an authorizer that never asks outside, and without reviews. */
+  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
   public GateParts(
       KindRegistry kinds,
       Authorizer authorizer,
@@ -66,7 +70,8 @@ public record GateParts(
         entities,
         clock,
         random,
-        delay);
+        delay,
+        new Versions(ConversionCalls.NONE));
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

@@ -1,7 +1,9 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
@@ -57,15 +59,37 @@ final class Modification {
 
   private final GateParts parts;
   private final Admission admission;
+  private final Tracking tracking;
 
   Modification(GateParts parts, Admission admission) {
     this.parts = parts;
     this.admission = admission;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<Step> compute(
       Write write, StoredObject stands, Change change, Part part, ClusterImage image) {
-    ObjectNode current = stands.tree();
+    return parts
+        .versions()
+        .tree(write.kind(), stands)
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
+              case Result.Ok<ObjectNode>(var current) ->
+                  compute(write, stands, current, change, part, image);
+            });
+  }
+
+  /**
+   * @param current what stands, in the request's version
+   */
+  private CompletionStage<Step> compute(
+      Write write,
+      StoredObject stands,
+      ObjectNode current,
+      Change change,
+      Part part,
+      ClusterImage image) {
     return switch (change.of(current)) {
       case Result.Refused<ObjectNode>(var failure) -> finished(write.refused(failure));
       case Result.Ok<ObjectNode>(var proposed) -> {
@@ -76,9 +100,18 @@ final class Modification {
                 .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(write, stands, current, merged(write, proposed, current, part), part, image);
+            : judged(write, stands, current, tracked(write, proposed, current, part), part, image);
       }
     };
+  }
+
+  /** What of the proposal counts, with its defaults and its managers. */
+  private ObjectNode tracked(Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    JsonNode managedFields = Tracking.sent(write, proposed);
+    ObjectNode next = merged(write, proposed, current, part);
+    write.kind().rules().applyDefaults(next);
+    tracking.changed(write, current, next, managedFields);
+    return next;
   }
 
   /** What of the proposal counts. */
@@ -96,8 +129,11 @@ final class Modification {
           case STATUS -> {
             ObjectNode object = current.deepCopy();
             replace(object, proposed, "status");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "labels");
-            replace(object.withObject("metadata"), proposed.withObject("metadata"), "annotations");
+            if (kind.rules().statusUpdateChangesMetadata()) {
+              ObjectNode metadata = object.withObject("metadata");
+              replace(metadata, proposed.withObject("metadata"), "labels");
+              replace(metadata, proposed.withObject("metadata"), "annotations");
+            }
             yield object;
           }
           case FINALIZERS -> {
@@ -121,8 +157,6 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
-    Kind kind = write.kind();
-    kind.rules().applyDefaults(next);
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
@@ -140,13 +174,13 @@ final class Modification {
             return finished(write.refused(refusal.get()));
           }
           if (part == Part.MAIN) {
-            write.warn(kind.rules().warnings(next));
+            write.warn(write.kind().rules().warnings(next));
           }
           return claimed(write, next, current, image)
-              .thenApply(failure ->
+              .thenCompose(failure ->
                   failure.isPresent()
-                      ? new Step.Finished(write.refused(failure.get()))
-                      : step(write, stands, current, next));
+                      ? finished(write.refused(failure.get()))
+                      : stored(write, stands, current, next));
         });
   }
 
@@ -158,8 +192,8 @@ final class Modification {
         write,
         AdmissionRequest.Operation.UPDATE,
         write.key(),
-        Optional.of(scale ? Scales.of(next) : next),
-        Optional.of(scale ? Scales.of(current) : current),
+        Optional.of(scale ? Scales.seen(write.kind(), next) : next),
+        Optional.of(scale ? Scales.seen(write.kind(), current) : current),
         image);
   }
 
@@ -179,11 +213,23 @@ final class Modification {
     return invalid(write, next, current, part);
   }
 
-  private Step step(Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
-    if (SystemFields.same(next, current)) {
-      return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
+  private CompletionStage<Step> stored(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next) {
+    if (SystemFields.same(next, current) && !Versions.isOutdated(write.kind(), stands)) {
+      return finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
-    byte[] stored = Json.stored(next);
+    return parts
+        .versions()
+        .stored(write.kind(), next)
+        .thenApply(stored ->
+            switch (stored) {
+              case Result.Refused<byte[]>(var failure) -> new Step.Finished(write.refused(failure));
+              case Result.Ok<byte[]>(var bytes) -> step(write, stands, current, next, bytes);
+            });
+  }
+
+  private Step step(
+      Write write, StoredObject stands, ObjectNode current, ObjectNode next, byte[] stored) {
     if (write.dryRun()) {
       StoredObject rehearsed =
           new StoredObject(
@@ -222,8 +268,7 @@ final class Modification {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validateUpdate(next, current));
     switch (part) {
       case MAIN -> {
-        errors.addAll(kind.rules().validate(next));
-        errors.addAll(kind.rules().validateUpdate(next, current));
+        errors.addAll(kind.rules().validateChange(next, current));
       }
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.ScaleView;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
@@ -18,8 +20,30 @@ public final class Scales {
 
   private Scales() {}
 
-  /** The Scale of an object, with its resourceVersion. */
-  public static ObjectNode of(ObjectNode object) {
+  /** The Scale of an object of a kind, with its resourceVersion. */
+  public static Result<ObjectNode> of(Kind kind, ObjectNode object) {
+    return kind.rules()
+        .scale()
+        .map(view -> view.of(object).then(seen -> Result.ok(of(object, seen))))
+        .orElseGet(() -> Result.ok(of(object, workload(object))));
+  }
+
+  /** What admission sees; of an object that has no replicas yet, none. */
+  static ObjectNode seen(Kind kind, ObjectNode object) {
+    return switch (of(kind, object)) {
+      case Result.Ok<ObjectNode>(var scale) -> scale;
+      case Result.Refused<ObjectNode> _ -> of(object, new ScaleView.Seen(0, 0, ""));
+    };
+  }
+
+  private static ScaleView.Seen workload(ObjectNode object) {
+    return new ScaleView.Seen(
+        object.path("spec").path("replicas").asInt(0),
+        object.path("status").path("replicas").asInt(0),
+        LabelSelector.of(object.path("spec").path("selector")).toString());
+  }
+
+  private static ObjectNode of(ObjectNode object, ScaleView.Seen seen) {
     JsonNode from = object.path("metadata");
     ObjectNode scale = Json.object();
     scale.put("kind", KIND.kind()).put("apiVersion", KIND.apiVersion());
@@ -30,12 +54,11 @@ public final class Scales {
         metadata.set(field, from.get(field));
       }
     }
-    scale.putObject("spec").put("replicas", object.path("spec").path("replicas").asInt(0));
+    scale.putObject("spec").put("replicas", seen.specReplicas());
     ObjectNode status = scale.putObject("status");
-    status.put("replicas", object.path("status").path("replicas").asInt(0));
-    String selector = LabelSelector.of(object.path("spec").path("selector")).toString();
-    if (!selector.isEmpty()) {
-      status.put("selector", selector);
+    status.put("replicas", seen.statusReplicas());
+    if (!seen.selector().isEmpty()) {
+      status.put("selector", seen.selector());
     }
     return scale;
   }
@@ -49,10 +72,11 @@ public final class Scales {
     if (!request.subresource().equals("scale")) {
       return Optional.empty();
     }
-    return switch (into(object, request.object().orElseThrow())) {
+    return switch (into(request.kind(), object, request.object().orElseThrow())) {
       case Result.Refused<ObjectNode>(var failure) -> Optional.of(failure);
       case Result.Ok<ObjectNode>(var next) -> {
-        object.withObject("spec").set("replicas", next.path("spec").path("replicas"));
+        object.removeAll();
+        object.setAll(next);
         yield Optional.empty();
       }
     };
@@ -63,7 +87,7 @@ public final class Scales {
    *
    * @param object is not changed
    */
-  static Result<ObjectNode> into(ObjectNode object, ObjectNode scale) {
+  static Result<ObjectNode> into(Kind kind, ObjectNode object, ObjectNode scale) {
     JsonNode replicas = scale.path("spec").path("replicas");
     String name = object.path("metadata").path("name").asText();
     if (replicas.asInt(0) < 0) {
@@ -76,7 +100,15 @@ public final class Scales {
                       "spec.replicas", replicas.asLong(), "must be greater than or equal to 0"))));
     }
     ObjectNode next = object.deepCopy();
-    next.withObject("spec").put("replicas", replicas.asInt(0));
+    Optional<ScaleView> view = kind.rules().scale();
+    if (view.isPresent()) {
+      Optional<Failure> refusal = view.get().set(next, replicas.asInt(0));
+      if (refusal.isPresent()) {
+        return Result.refused(refusal.get());
+      }
+    } else {
+      next.withObject("spec").put("replicas", replicas.asInt(0));
+    }
     for (String field : List.of("name", "resourceVersion", "uid")) {
       JsonNode said = scale.path("metadata").path(field);
       if (!said.asText("").isEmpty()) {

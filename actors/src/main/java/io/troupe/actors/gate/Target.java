@@ -12,6 +12,6 @@ import io.troupe.core.meta.ObjectKey;
  */
 public record Target(Kind kind, String subresource, String namespace, String name) {
   public ObjectKey key() {
-    return new ObjectKey(kind.type(), namespace, name);
+    return new ObjectKey(kind.storedAs(), namespace, name);
   }
 }

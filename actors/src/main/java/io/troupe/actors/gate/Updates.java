@@ -25,12 +25,14 @@ final class Updates {
   private final Modification modification;
   private final Creation creation;
   private final WriteLoop loop;
+  private final Applies applies;
 
   Updates(GateParts parts, Modification modification, Creation creation, WriteLoop loop) {
     this.parts = parts;
     this.modification = modification;
     this.creation = creation;
     this.loop = loop;
+    this.applies = new Applies(parts, modification, creation, loop);
   }
 
   CompletionStage<WriteAnswer> update(Write write, Operation.Update update) {
@@ -53,15 +55,23 @@ final class Updates {
     }
     return run(
         write,
-        current -> isScale(write) ? Scales.into(current, body) : Result.ok(body.deepCopy()),
+        current ->
+            isScale(write) ? Scales.into(write.kind(), current, body) : Result.ok(body.deepCopy()),
         Optional.of(body));
   }
 
   CompletionStage<WriteAnswer> patch(Write write, Operation.Patch patch) {
+    if (patch.type() == WriteRequest.PatchType.STRATEGIC
+        && !write.kind().rules().hasCompiledType()) {
+      return CompletableFuture.completedStage(write.refused(Failures.noStrategicMerge()));
+    }
     Optional<GroupVersionKind> bodyKind = bodyKind(write);
     Optional<Schema> schema = bodyKind.flatMap(parts::schemaOf);
     if (bodyKind.isEmpty() || schema.isEmpty() || isFinalize(write)) {
       return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
+    }
+    if (write.applies()) {
+      return applies.run(write, patch, bodyKind.get(), schema.get());
     }
     return run(
         write,
@@ -75,8 +85,10 @@ final class Updates {
       GroupVersionKind bodyKind,
       Schema schema,
       ObjectNode current) {
-    ObjectNode original = isScale(write) ? Scales.of(current) : current;
-    return Patches.apply(kind(patch.type()), schema, original, patch.patch())
+    Result<ObjectNode> original =
+        isScale(write) ? Scales.of(write.kind(), current) : Result.ok(current);
+    return original
+        .then(shown -> Patches.apply(kind(patch.type()), schema, shown, patch.patch()))
         .then(result -> {
           Optional<Failure> refusal =
               Bodies.ofKind(result, bodyKind)
@@ -86,7 +98,7 @@ final class Updates {
           if (refusal.isPresent()) {
             return Result.refused(refusal.get());
           }
-          return isScale(write) ? Scales.into(current, result) : Result.ok(result);
+          return isScale(write) ? Scales.into(write.kind(), current, result) : Result.ok(result);
         });
   }
 
@@ -96,7 +108,10 @@ final class Updates {
   private CompletionStage<WriteAnswer> run(
       Write write, Change change, Optional<ObjectNode> creatable) {
     return loop.run(write, image -> compute(write, change, creatable, image))
-        .thenApply(answer -> isScale(write) ? asScale(answer) : answer);
+        .thenCompose(answer ->
+            isScale(write)
+                ? asScale(parts, write, answer)
+                : CompletableFuture.completedStage(answer));
   }
 
   private CompletionStage<Step> compute(
@@ -116,7 +131,8 @@ final class Updates {
           : creation.compute(write, write.key(), body, image);
     }
     return CompletableFuture.completedStage(
-        new Step.Finished(write.refused(Failure.notFound(write.key().type(), write.key().name()))));
+        new Step.Finished(
+            write.refused(Failure.notFound(write.kind().type(), write.key().name()))));
   }
 
   /** Whoever names a version or a life means an object that is no more. */
@@ -129,10 +145,19 @@ final class Updates {
         : Optional.empty();
   }
 
-  private static WriteAnswer asScale(WriteAnswer answer) {
-    return answer instanceof WriteAnswer.Written(var object, var created, var warnings)
-        ? new WriteAnswer.Other(Json.bytes(Scales.of(object.tree())), created, warnings)
-        : answer;
+  static CompletionStage<WriteAnswer> asScale(GateParts parts, Write write, WriteAnswer answer) {
+    if (!(answer instanceof WriteAnswer.Written(var object, var created, var warnings))) {
+      return CompletableFuture.completedStage(answer);
+    }
+    return parts
+        .versions()
+        .tree(write.kind(), object)
+        .thenApply(shown ->
+            switch (shown.then(tree -> Scales.of(write.kind(), tree))) {
+              case Result.Refused<ObjectNode>(var failure) -> write.refused(failure);
+              case Result.Ok<ObjectNode>(var scale) ->
+                  new WriteAnswer.Other(Json.bytes(scale), created, warnings);
+            });
   }
 
   /** What is written at this path; empty where nothing can be updated. */
@@ -147,7 +172,7 @@ final class Updates {
     };
   }
 
-  private static Part part(Write write) {
+  static Part part(Write write) {
     return switch (write.subresource()) {
       case "status", "approval" -> Part.STATUS;
       case "finalize" -> Part.FINALIZERS;
@@ -156,7 +181,7 @@ final class Updates {
     };
   }
 
-  private static boolean isScale(Write write) {
+  static boolean isScale(Write write) {
     return write.subresource().equals("scale");
   }
 
@@ -169,7 +194,7 @@ final class Updates {
       case JSON -> PatchKind.JSON;
       case MERGE -> PatchKind.MERGE;
       case STRATEGIC -> PatchKind.STRATEGIC;
-      case APPLY -> PatchKind.APPLY;
+      case APPLY -> throw new IllegalArgumentException("an apply is no patch of this kind");
     };
   }
 }

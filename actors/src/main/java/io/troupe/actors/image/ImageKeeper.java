@@ -51,6 +51,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private final FactsReader facts;
   private final RingWatchHub hub;
   private final LongSupplier nanoTime;
+  private final ImageFollower follower;
   private final KeptImages kept = new KeptImages();
   private final RecentEvents recent = new RecentEvents();
 
@@ -69,6 +70,15 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * @param nanoTime elapsed time
    */
   public ImageKeeper(FactsReader facts, RingWatchHub hub, LongSupplier nanoTime) {
+    this(facts, hub, nanoTime, ImageFollower.NONE);
+  }
+
+  /**
+   * @param follower sees each image first
+   */
+  public ImageKeeper(
+      FactsReader facts, RingWatchHub hub, LongSupplier nanoTime, ImageFollower follower) {
+    this.follower = follower;
     this.facts = committed -> factsOrNone(facts, committed);
     this.hub = hub;
     this.nanoTime = nanoTime;
@@ -99,7 +109,8 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
             log = Optional.of(journal);
             executor = runner;
             this.alone = alone;
-            checkpoint.ifPresent(c -> current = ClusterImage.of(c.revision(), c.objects()));
+            checkpoint.ifPresent(
+                c -> current = follower.loaded(ClusterImage.of(c.revision(), c.objects())));
             hub.start(current.revision(), runner);
           }
           long checkpointed = current.revision();
@@ -150,10 +161,21 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   /** Watchers can read what the image shows, never the other way round. */
   private void apply(Commit commit) {
     ClusterImage.Applied applied = current.apply(commit, facts);
+    ClusterImage image = followed(applied);
     hub.append(applied.changes(), commit.last());
     commit.events().forEach(recent::add);
-    kept.add(applied.image());
-    current = applied.image();
+    kept.add(image);
+    current = image;
+  }
+
+  /** What a follower cannot read must not stop the image. */
+  private ClusterImage followed(ClusterImage.Applied applied) {
+    try {
+      return follower.changed(applied.image(), applied.changes());
+    } catch (RuntimeException e) {
+      LOG.error("the kinds do not follow revision {}", applied.image().revision(), e);
+      return applied.image();
+    }
   }
 
   private void wakeWaiters() {

@@ -13,6 +13,10 @@ public record UserInfo(
   public static final String AUTHENTICATED = "system:authenticated";
   public static final String MASTERS = "system:masters";
 
+  /** The API server itself, for what it does of its own accord. */
+  public static final UserInfo SERVER =
+      new UserInfo("system:apiserver", "", List.of(MASTERS, AUTHENTICATED), Map.of());
+
   public UserInfo {
     groups = List.copyOf(groups);
     extra = Collections.unmodifiableMap(new TreeMap<>(extra));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -80,6 +81,17 @@ public final class ClusterImage {
                           .orElse(base)));
     }
     return new Applied(new ClusterImage(next, commit.last()), changes);
+  }
+
+  /**
+   * The same objects of a type with what is indexed of them read anew, for a kind whose indexed
+   * fields have changed.
+   */
+  public ClusterImage reindexed(ResourceType type, Function<StoredObject, ObjectFacts> facts) {
+    ResourceImage known = of(type);
+    return known.size() == 0
+        ? this
+        : new ClusterImage(resources.plus(type, known.reindexed(facts)), revision);
   }
 
   /** For restoring a checkpoint: an image of these objects at this revision. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.TreePMap;
@@ -105,6 +106,22 @@ public final class ResourceImage {
     String path = before.key().path();
     return new ResourceImage(
         byPath.minus(path), removed(byTerm, Terms.of(before.facts()), path), atRevision);
+  }
+
+  ResourceImage reindexed(Function<StoredObject, ObjectFacts> facts) {
+    ResourceImage result = this;
+    for (StoredObject old : byPath.values()) {
+      StoredObject read =
+          new StoredObject(
+              old.key(),
+              old.uid(),
+              old.revision(),
+              old.sequenceNumber(),
+              old.json(),
+              facts.apply(old));
+      result = result.with(Optional.of(old), read);
+    }
+    return new ResourceImage(result.byPath, result.byTerm, revision);
   }
 
   private static PMap<String, TreePMap<String, StoredObject>> removed(

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * @param selectableFields dotted path to what an absent value reads as; metadata.name and
  *     metadata.namespace always are
  * @param columns of its Table, beginning with Name
+ * @param listKind kind of its lists
+ * @param deprecation what users of a deprecated version are told; empty for others
  */
 public record Kind(
     GroupVersionKind gvk,
@@ -40,7 +42,10 @@ public record Kind(
     boolean encrypted,
     Map<String, String> selectableFields,
     List<Column> columns,
-    KindRules rules) {
+    KindRules rules,
+    String listKind,
+    String deprecation,
+    Storage storage) {
 
   public Kind {
     shortNames = List.copyOf(shortNames);
@@ -51,7 +56,10 @@ public record Kind(
     columns = List.copyOf(columns);
   }
 
-  /** One that may be replaced without naming a version, and whose dependents go with it. */
+  /**
+   * One that may be replaced without naming a version, whose dependents go with it, that is stored
+   * as itself, with lists named after it, not deprecated.
+   */
   public Kind(
       GroupVersionKind gvk,
       ResourceType type,
@@ -83,7 +91,10 @@ public record Kind(
         encrypted,
         selectableFields,
         columns,
-        rules);
+        rules,
+        gvk.kind() + "List",
+        "",
+        Storage.own(type));
   }
 
   /**
@@ -96,8 +107,9 @@ public record Kind(
     }
   }
 
-  public String listKind() {
-    return gvk.kind() + "List";
+  /** Whose image and journal hold its objects. */
+  public ResourceType storedAs() {
+    return storage.type();
   }
 
   public boolean has(String subresource) {

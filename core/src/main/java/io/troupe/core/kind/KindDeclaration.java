@@ -31,6 +31,7 @@ public final class KindDeclaration {
 
   private final GroupVersionKind gvk;
   private final ResourceType type;
+  private String singular;
   private boolean namespaced = true;
   private List<String> shortNames = List.of();
   private List<String> categories = List.of();
@@ -44,10 +45,16 @@ public final class KindDeclaration {
   private final Map<String, String> selectableFields = new TreeMap<>();
   private List<Column> columns = List.of(Columns.NAME, Columns.AGE);
   private KindRules rules = KindRules.NONE;
+  private String listKind;
+  private String deprecation = "";
+  private Storage storage;
 
   private KindDeclaration(GroupVersionKind gvk, ResourceType type) {
     this.gvk = gvk;
     this.type = type;
+    this.singular = gvk.kind().toLowerCase(Locale.ROOT);
+    this.listKind = gvk.kind() + "List";
+    this.storage = Storage.own(type);
   }
 
   public static KindDeclaration declare(
@@ -164,11 +171,35 @@ public final class KindDeclaration {
     return this;
   }
 
+  /** Another singular than the kind in lower case. */
+  public KindDeclaration singular(String name) {
+    singular = name;
+    return this;
+  }
+
+  /** Another name for its lists than the kind's with List behind it. */
+  public KindDeclaration listKind(String name) {
+    listKind = name;
+    return this;
+  }
+
+  /** Users of this version are told so. */
+  public KindDeclaration deprecated(String warning) {
+    deprecation = warning;
+    return this;
+  }
+
+  /** Its objects are those of another kind or version, in another form. */
+  public KindDeclaration storedAs(Storage other) {
+    storage = other;
+    return this;
+  }
+
   public Kind kind() {
     return new Kind(
         gvk,
         type,
-        gvk.kind().toLowerCase(Locale.ROOT),
+        singular,
         namespaced,
         shortNames,
         categories,
@@ -181,6 +212,9 @@ public final class KindDeclaration {
         encrypted,
         selectableFields,
         columns,
-        rules);
+        rules,
+        listKind,
+        deprecation,
+        storage);
   }
 }

@@ -38,13 +38,18 @@ public final class KindFactsReader implements FactsReader {
   private static final Map<String, String> READ_FROM =
       Map.of("source", "source.component", "status.successful", "status.succeeded");
 
-  private final Function<ResourceType, Optional<Kind>> kinds;
+  private final Function<ResourceType, Map<String, String>> indexed;
 
   /**
    * @param kinds the kind of a type now; a type without one has no selectable fields
    */
   public KindFactsReader(Function<ResourceType, Optional<Kind>> kinds) {
-    this.kinds = kinds;
+    this.indexed = type -> kinds.apply(type).map(Kind::selectableFields).orElse(Map.of());
+  }
+
+  /** Reads what the registry says at each moment. */
+  public KindFactsReader(KindRegistry registry) {
+    this.indexed = registry::indexedFields;
   }
 
   @Override
@@ -56,8 +61,7 @@ public final class KindFactsReader implements FactsReader {
    * @param json with or without resourceVersion
    */
   public ObjectFacts read(ObjectKey key, byte[] json) {
-    Map<String, String> selectable =
-        kinds.apply(key.type()).map(Kind::selectableFields).orElse(Map.of());
+    Map<String, String> selectable = indexed.apply(key.type());
     Map<String, String> wanted = new TreeMap<>();
     selectable.keySet().forEach(path -> wanted.put(READ_FROM.getOrDefault(path, path), path));
     Map<String, String> fields = new TreeMap<>(selectable);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,8 +48,33 @@ public interface KindRules {
     return List.of();
   }
 
+  /** All of an update of the main resource; kinds that forgive old mistakes judge both at once. */
+  default List<FieldError> validateChange(ObjectNode object, ObjectNode old) {
+    List<FieldError> errors = new ArrayList<>(validate(object));
+    errors.addAll(validateUpdate(object, old));
+    return errors;
+  }
+
   default List<FieldError> validateStatusUpdate(ObjectNode object, ObjectNode old) {
     return List.of();
+  }
+
+  /** Whether an update of the status may change labels and annotations too. */
+  default boolean statusUpdateChangesMetadata() {
+    return true;
+  }
+
+  /**
+   * Whether clients are compiled with a type for it: only then are protobuf bodies and strategic
+   * merge patches possible.
+   */
+  default boolean hasCompiledType() {
+    return true;
+  }
+
+  /** Where its objects keep what a Scale shows; empty for where workloads keep it. */
+  default Optional<ScaleView> scale() {
+    return Optional.empty();
   }
 
   /**

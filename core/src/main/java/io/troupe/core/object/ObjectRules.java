@@ -27,6 +27,12 @@ import java.util.function.ToLongFunction;
 public final class ObjectRules {
   public static final String FOREGROUND = "foregroundDeletion";
   public static final String ORPHAN = "orphan";
+
+  /** Keeps a definition of a custom kind until its resources are gone. */
+  public static final String RESOURCE_CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
+  private static final ResourceType DEFINITIONS =
+      new ResourceType("apiextensions.k8s.io", "customresourcedefinitions");
   private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
 
   private ObjectRules() {}
@@ -148,6 +154,9 @@ public final class ObjectRules {
       if (context.key().type().equals(NAMESPACES)) {
         object.withObject("status").put("phase", "Terminating");
       }
+      if (context.key().type().equals(DEFINITIONS)) {
+        holdForCleanup(object, now);
+      }
     } else if (options.graceSeconds().isPresent()) {
       long grace = graceOf.applyAsLong(object);
       long before = metadata.path("deletionGracePeriodSeconds").asLong();
@@ -158,6 +167,29 @@ public final class ObjectRules {
         metadata.put("deletionGracePeriodSeconds", grace);
       }
     }
+  }
+
+  /** From here on no resource can be created, so that the cleanup comes to an end. */
+  private static void holdForCleanup(ObjectNode definition, Instant now) {
+    ArrayNode finalizers = definition.withObject("metadata").withArray("finalizers");
+    boolean held = false;
+    for (var finalizer : finalizers) {
+      held |= finalizer.asText().equals(RESOURCE_CLEANUP);
+    }
+    if (!held) {
+      finalizers.add(RESOURCE_CLEANUP);
+    }
+    ArrayNode conditions = definition.withObject("status").withArray("conditions");
+    conditions
+        .addObject()
+        .put("type", "Terminating")
+        .put("status", "True")
+        .put("lastTransitionTime", now.toString())
+        .put("reason", "InstanceDeletionPending")
+        .put(
+            "message",
+            "CustomResourceDefinition marked for deletion; CustomResource deletion will begin"
+                + " soon");
   }
 
   private static boolean isMarked(ObjectNode object) {

@@ -23,7 +23,15 @@ public interface Controller {
     return name();
   }
 
-  /** Resource types whose changes {@link #wakeUps} reads. */
+  /** Whether its writes are the API server's own, as upstream's loops inside that server are. */
+  default boolean actsAsServer() {
+    return false;
+  }
+
+  /**
+   * Resource types whose changes {@link #wakeUps} reads; asked again whenever definitions of custom
+   * kinds change.
+   */
   Collection<ResourceType> watches();
 
   /**

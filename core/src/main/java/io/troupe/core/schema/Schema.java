@@ -1,6 +1,7 @@
 package io.troupe.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +85,16 @@ public interface Schema {
 
   /** What the server fills in when the field is absent, as upstream publishes it. */
   default Optional<JsonNode> defaultValue() {
+    return Optional.empty();
+  }
+
+  /** The schema as OpenAPI shows it, where it is not made from the words above. */
+  default Optional<ObjectNode> published() {
+    return Optional.empty();
+  }
+
+  /** Empty for schemas of compiled types, whose objects are read as Go's decoder reads them. */
+  default Optional<SchemaReading> ownReading() {
     return Optional.empty();
   }
 }

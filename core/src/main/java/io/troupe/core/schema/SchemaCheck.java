@@ -28,6 +28,10 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
   }
 
   public static SchemaCheck of(Schema schema, ObjectNode object) {
+    Optional<SchemaReading> own = schema.ownReading();
+    if (own.isPresent()) {
+      return own.get().check(object);
+    }
     Walk walk = new Walk(new ArrayList<>(), new ArrayList<>());
     walk.structure(schema, object, "", "");
     return new SchemaCheck(walk.typeErrors, walk.unknownFields);
@@ -65,6 +69,11 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
    * objects only.
    */
   public static void prune(Schema schema, ObjectNode object) {
+    Optional<SchemaReading> own = schema.ownReading();
+    if (own.isPresent()) {
+      own.get().prune(object);
+      return;
+    }
     if (schema.isOpen()) {
       return;
     }

@@ -132,6 +132,9 @@ final class TypedSchema implements Schema {
 
   @Override
   public String mapType() {
+    if (notation.equals("any")) {
+      return "atomic"; // what is embedded raw has no fields of ours
+    }
     return !said.mapType().isEmpty() || definition == null ? said.mapType() : definition.mapType();
   }
 

@@ -7,6 +7,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,13 +52,25 @@ public record FieldSelector(List<Term> terms) {
    */
   public static Result<FieldSelector> parse(Kind kind, String text) {
     return parse(
-        text,
-        field ->
-            kind.selectableFields().containsKey(field)
-                    || field.equals(NAME)
-                    || field.equals(NAMESPACE)
-                ? Optional.empty()
-                : Optional.of(unknown(kind, field)));
+            text,
+            field ->
+                kind.selectableFields().containsKey(field)
+                        || field.equals(NAME)
+                        || field.equals(NAMESPACE)
+                    ? Optional.empty()
+                    : Optional.of(unknown(kind, field)))
+        .then(selector -> Result.ok(selector.asStored(kind)));
+  }
+
+  /** By the names that stored objects are indexed under. */
+  private FieldSelector asStored(Kind kind) {
+    Map<String, String> stored = kind.storage().fields();
+    return stored.isEmpty()
+        ? this
+        : new FieldSelector(
+            terms.stream()
+                .map(t -> new Term(stored.getOrDefault(t.field(), t.field()), t.value(), t.equal()))
+                .toList());
   }
 
   /** Of no kind in particular, so that any field may be named. */

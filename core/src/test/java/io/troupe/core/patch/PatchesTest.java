@@ -120,13 +120,6 @@ class PatchesTest {
     assertThat(refused(PatchKind.JSON, Json.object()).reason()).isEqualTo(Reason.BAD_REQUEST);
   }
 
-  @Test
-  void serverSideApplyIsAnUnsupportedMediaType() {
-    Failure failure = refused(PatchKind.APPLY, Json.object());
-    assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED_MEDIA_TYPE);
-    assertThat(failure.message()).contains("application/merge-patch+json");
-  }
-
   private static ObjectNode ok(PatchKind kind, ObjectNode original, JsonNode patch) {
     return switch (Patches.apply(kind, SchemaFixture.pod(), original, patch)) {
       case Result.Ok<ObjectNode>(var value) -> value;

@@ -1,6 +1,7 @@
 package io.troupe.http.negotiate;
 
 import io.troupe.actors.gate.WriteRequest.PatchType;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -24,16 +25,24 @@ public final class MediaType {
     };
   }
 
-  /** Server-side apply is known, and refused until it is built. */
+  /** Without a compiled type there is no protobuf. */
+  public static Result<Syntax> possible(Syntax syntax, Kind kind) {
+    return syntax == Syntax.PROTOBUF && !kind.rules().hasCompiledType()
+        ? unsupported("application/json, application/yaml")
+        : Result.ok(syntax);
+  }
+
+  /** In CBOR a patch is known and not read. */
   public static Result<PatchType> ofPatch(String contentType) {
     return switch (base(contentType)) {
       case "application/json-patch+json" -> Result.ok(PatchType.JSON);
       case "application/merge-patch+json" -> Result.ok(PatchType.MERGE);
       case "application/strategic-merge-patch+json" -> Result.ok(PatchType.STRATEGIC);
+      case "application/apply-patch+yaml" -> Result.ok(PatchType.APPLY);
       default ->
           unsupported(
               "application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json");
+                  + " application/strategic-merge-patch+json, application/apply-patch+yaml");
     };
   }
 

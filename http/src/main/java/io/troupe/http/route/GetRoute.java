@@ -15,8 +15,8 @@ import io.troupe.http.negotiate.Accept;
 import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.Negotiator;
 import io.troupe.http.negotiate.Negotiator.Offer;
-import io.troupe.http.negotiate.View;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,30 +44,40 @@ final class GetRoute {
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
           gate.read(call.read(call.target(), wish.freshness()))
-              .thenApply(answer -> respond(call, wish.form(), answer));
+              .thenCompose(answer -> respond(call, wish.form(), answer));
     };
   }
 
   private record Wish(Form form, Freshness freshness) {}
 
-  private HttpResponse respond(ResourceCall call, Form form, ReadAnswer answer) {
-    Accept accept = call.exchange().accept();
+  private CompletionStage<HttpResponse> respond(ResourceCall call, Form form, ReadAnswer answer) {
     return switch (answer) {
-      case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);
+      case ReadAnswer.Refused(Failure failure) -> refused(call, failure);
       case ReadAnswer.Granted(var image) -> {
         Target target = call.target();
         Optional<StoredObject> found = image.get(target.key());
-        if (found.isEmpty()) {
-          yield StatusResponse.of(Failure.notFound(target.kind().type(), target.name()), accept);
-        }
-        byte[] json = found.get().json();
-        if (isScale(call)) {
-          json = Json.bytes(Scales.of(found.get().tree()));
-        }
-        View view = call.view(form, clock.instant());
-        yield Responses.object(json, view, false);
+        yield found.isEmpty()
+            ? refused(call, Failure.notFound(target.kind().type(), target.name()))
+            : gate.inVersion(call.kind(), List.of(found.get()))
+                .thenApply(shown ->
+                    switch (shown.then(objects -> json(call, objects.getFirst()))) {
+                      case Result.Refused<byte[]>(Failure failure) ->
+                          StatusResponse.of(failure, call.exchange().accept());
+                      case Result.Ok<byte[]>(byte[] json) ->
+                          Responses.object(json, call.view(form, clock.instant()), false);
+                    });
       }
     };
+  }
+
+  private static CompletionStage<HttpResponse> refused(ResourceCall call, Failure failure) {
+    return CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
+  }
+
+  private static Result<byte[]> json(ResourceCall call, StoredObject object) {
+    return isScale(call)
+        ? Scales.of(call.kind(), object.tree()).then(scale -> Result.ok(Json.bytes(scale)))
+        : Result.ok(object.json());
   }
 
   private static boolean isScale(ResourceCall call) {

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ReadAnswer;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -16,6 +17,7 @@ import io.troupe.http.negotiate.ListEncoder.ListMeta;
 import io.troupe.http.negotiate.Negotiator;
 import io.troupe.http.negotiate.Negotiator.Offer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +49,7 @@ final class ListRoute {
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
           gate.read(call.read(wish.selection(), wish.options().listFreshness()))
-              .thenApply(answer -> respond(call, wish, answer));
+              .thenCompose(answer -> respond(call, wish, answer));
     };
   }
 
@@ -66,10 +68,11 @@ final class ListRoute {
                         .then(selection -> Result.ok(new Wish(form, options, selection)))));
   }
 
-  private HttpResponse respond(ResourceCall call, Wish wish, ReadAnswer answer) {
+  private CompletionStage<HttpResponse> respond(ResourceCall call, Wish wish, ReadAnswer answer) {
     Accept accept = call.exchange().accept();
     return switch (answer) {
-      case ReadAnswer.Refused(Failure failure) -> refused(wish, failure, accept);
+      case ReadAnswer.Refused(Failure failure) ->
+          CompletableFuture.completedFuture(refused(wish, failure, accept));
       case ReadAnswer.Granted(ClusterImage image) -> page(call, wish, image);
     };
   }
@@ -86,17 +89,24 @@ final class ListRoute {
         Failure.of(Reason.EXPIRED, EXPIRED), new ContinueToken(-1, after).encode(), accept);
   }
 
-  private HttpResponse page(ResourceCall call, Wish wish, ClusterImage image) {
+  private CompletionStage<HttpResponse> page(ResourceCall call, Wish wish, ClusterImage image) {
     ListOptions options = wish.options();
     String after = options.resume().map(ContinueToken::after).orElse("");
     Selection.Page page =
-        wish.selection().page(image.of(call.kind().type()), after, options.limit());
+        wish.selection().page(image.of(call.kind().storedAs()), after, options.limit());
     String token =
         page.lastPath().map(path -> new ContinueToken(image.revision(), path).encode()).orElse("");
     OptionalLong remaining = page.remaining().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-    return Responses.list(
-        call.view(wish.form(), clock.instant()),
-        new ListMeta(image.revision(), token, remaining),
-        page.items());
+    return gate.inVersion(call.kind(), page.items())
+        .thenApply(shown ->
+            switch (shown) {
+              case Result.Refused<List<StoredObject>>(Failure failure) ->
+                  StatusResponse.of(failure, call.exchange().accept());
+              case Result.Ok<List<StoredObject>>(List<StoredObject> items) ->
+                  Responses.list(
+                      call.view(wish.form(), clock.instant()),
+                      new ListMeta(image.revision(), token, remaining),
+                      items);
+            });
   }
 }

@@ -86,6 +86,13 @@ final class ResourceRoutes {
   }
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
+    String deprecation = call.kind().deprecation();
+    return deprecation.isEmpty()
+        ? dispatch(call)
+        : dispatch(call).thenApply(response -> Warnings.add(response, List.of(deprecation)));
+  }
+
+  private CompletionStage<HttpResponse> dispatch(ResourceCall call) {
     return switch (call.verb()) {
       case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);
       case LIST -> list.handle(call);

@@ -19,6 +19,7 @@ import io.troupe.http.negotiate.Accept;
 import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.Negotiator;
 import io.troupe.http.negotiate.Negotiator.Offer;
+import io.troupe.http.stream.ConvertedBatches;
 import io.troupe.http.stream.WatchEncoder;
 import io.troupe.http.stream.WatchPlan;
 import io.troupe.http.stream.WatchStage;
@@ -57,10 +58,10 @@ final class WatchRoute {
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
           gate.read(call.read(wish.selection(), wish.options().watchFreshness()))
-              .thenApply(answer ->
+              .thenCompose(answer ->
                   switch (answer) {
-                    case ReadAnswer.Refused(Failure failure) -> StatusResponse.of(failure, accept);
-                    case ReadAnswer.Granted(ClusterImage image) -> open(call, wish, image);
+                    case ReadAnswer.Refused(Failure failure) -> refused(call, failure);
+                    case ReadAnswer.Granted(ClusterImage image) -> begin(call, wish, image);
                   });
     };
   }
@@ -100,13 +101,30 @@ final class WatchRoute {
         new Selection(selection.namespace(), selection.labels(), new FieldSelector(terms)));
   }
 
-  private HttpResponse open(ResourceCall call, Wish wish, ClusterImage image) {
+  private static CompletionStage<HttpResponse> refused(ResourceCall call, Failure failure) {
+    return CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
+  }
+
+  private CompletionStage<HttpResponse> begin(ResourceCall call, Wish wish, ClusterImage image) {
+    List<StoredObject> initial =
+        wish.options().beginsWithState()
+            ? wish.selection().list(image.of(call.kind().storedAs()))
+            : List.of();
+    return gate.inVersion(call.kind(), initial)
+        .thenCompose(shown ->
+            switch (shown) {
+              case Result.Refused<List<StoredObject>>(Failure failure) -> refused(call, failure);
+              case Result.Ok<List<StoredObject>>(List<StoredObject> objects) ->
+                  CompletableFuture.completedFuture(open(call, wish, image, objects));
+            });
+  }
+
+  private HttpResponse open(
+      ResourceCall call, Wish wish, ClusterImage image, List<StoredObject> initial) {
     ListOptions options = wish.options();
     boolean state = options.beginsWithState();
     boolean fromImage = state || options.revision().orElse(0) == 0;
     long after = fromImage ? image.revision() : options.revision().getAsLong();
-    List<StoredObject> initial =
-        state ? wish.selection().list(image.of(call.kind().type())) : List.of();
     WatchPlan plan =
         new WatchPlan(
             initial,
@@ -114,7 +132,7 @@ final class WatchRoute {
             options.sendInitialEvents().orElse(false),
             options.bookmarks(),
             limit(call, options));
-    return switch (hub.watch(call.kind().type(), after)) {
+    return switch (hub.watch(call.kind().storedAs(), after)) {
       case WatchHub.Opened.Expired(long oldest) ->
           StatusResponse.of(
               Failure.of(
@@ -123,7 +141,8 @@ final class WatchRoute {
       case WatchHub.Opened.Stream(var batches) -> {
         WatchEncoder encoder =
             new WatchEncoder(call.view(wish.form(), clock.instant()), wish.selection(), clock);
-        Source<ByteString, ?> lines = batches.via(new WatchStage(plan, encoder));
+        Source<ByteString, ?> lines =
+            ConvertedBatches.of(gate, call.kind(), batches).via(new WatchStage(plan, encoder));
         yield HttpResponse.create()
             .withEntity(HttpEntities.createChunked(StatusResponse.JSON, lines));
       }

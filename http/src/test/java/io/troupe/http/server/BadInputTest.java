@@ -169,7 +169,7 @@ class BadInputTest {
       assertThat(json(response).path("message").asText()).contains("application/json");
     }
     HttpResponse<String> apply =
-        server.body("PATCH", PODS + "/p1", "application/apply-patch+yaml", "{}");
+        server.body("PATCH", PODS + "/p1", "application/apply-patch+cbor", "{}");
     assertThat(apply.statusCode()).isEqualTo(415);
   }
 

@@ -25,6 +25,7 @@ import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LinkParts;
@@ -37,13 +38,15 @@ import io.troupe.actors.quota.QuotaAdmission;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
-import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
+import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -97,10 +100,11 @@ public final class ControlPlane {
   private final InstantSource clock = ProcessTime.wall();
   private final SecureRandom secure = Chance.secure();
   private final RandomGenerator random = Chance.shared(secure);
-  private final KindRegistry kinds = new BuiltInKinds();
-  private final KindFactsReader facts = new KindFactsReader(kinds::byType);
+  private final LiveKinds kinds = new LiveKinds(new BuiltInKinds(), SchemaLibrary.builtIn());
+  private final KindFactsReader facts = new KindFactsReader(kinds);
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
-  private final ImageKeeper images = new ImageKeeper(facts, hub, ProcessTime::nanos);
+  private final ImageKeeper images =
+      new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
@@ -108,7 +112,6 @@ public final class ControlPlane {
   private final TokenIssuer tokenIssuer;
   private AccessSettings accessSettings;
   private AccessControl access;
-  private Outside outside;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
@@ -257,7 +260,7 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
-    outside = new Outside(system, images, kinds, random, secure);
+    Outside outside = new Outside(system, images, kinds, random, secure);
     access =
         new AccessControl(
             accessSettings,
@@ -279,7 +282,7 @@ public final class ControlPlane {
                     facts,
                     access.access(),
                     AdmissionOrder.standard(rbac),
-                    this::admissionThatWaits,
+                    entities -> admissionThatWaits(outside, entities),
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -291,10 +294,11 @@ public final class ControlPlane {
                     journal.writer()::busy,
                     store.alone(),
                     clock,
-                    random)));
+                    random,
+                    new Versions(outside.conversions()))));
   }
 
-  private List<AdmissionStep> admissionThatWaits(Entities entities) {
+  private List<AdmissionStep> admissionThatWaits(Outside outside, Entities entities) {
     List<AdmissionStep> steps = new ArrayList<>(outside.admission());
     steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
     return steps;
@@ -383,7 +387,7 @@ public final class ControlPlane {
             access.authenticator(),
             hub,
             new LinkPodLogs(images, gateway),
-            () -> kinds,
+            kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(

@@ -5,6 +5,8 @@ import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.actors.outgoing.Outgoing;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.ConversionWebhooks;
 import io.troupe.actors.webhook.MatchConditions;
 import io.troupe.actors.webhook.MutatingWebhooks;
 import io.troupe.actors.webhook.ValidatingWebhooks;
@@ -43,6 +45,11 @@ final class Outside {
     return List.of(
         new MutatingWebhooks(outgoing, this::uuid, () -> kinds, versions, conditions),
         new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));
+  }
+
+  /** What brings custom resources from one version into another. */
+  ConversionCalls conversions() {
+    return new ConversionWebhooks(outgoing, this::uuid);
   }
 
   private String uuid() {

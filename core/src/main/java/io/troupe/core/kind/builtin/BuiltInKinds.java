@@ -11,6 +11,7 @@ import io.troupe.core.kind.certificate.CertificateKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.kind.core.CoreKinds;
+import io.troupe.core.kind.extension.ExtensionKinds;
 import io.troupe.core.kind.flowcontrol.FlowControlKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.node.NodeKinds;
@@ -102,7 +103,8 @@ public final class BuiltInKinds implements KindRegistry {
             AdmissionKinds.all(),
             NodeKinds.all(),
             FlowControlKinds.all(),
-            ResourceKinds.all())
+            ResourceKinds.all(),
+            ExtensionKinds.all())
         .flatMap(List::stream)
         .sorted(DISCOVERY_ORDER)
         .toList();

@@ -9,6 +9,7 @@ import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.schema.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The schemas one document refers to, with all that those refer to, each once. */
@@ -79,6 +80,13 @@ final class ComponentSchemas {
 
   private void add(Schema schema) {
     if (schemas.containsKey(schema.name())) {
+      return;
+    }
+    Optional<ObjectNode> published = schema.published();
+    if (published.isPresent()) {
+      schemas.put(schema.name(), published.get());
+      ofMeta("ObjectMeta");
+      ofMeta("ListMeta");
       return;
     }
     ObjectNode json = Json.object();

@@ -18,22 +18,36 @@ import java.util.Optional;
 /** Looks owners and dependents up. */
 final class Owners {
   private final KindRegistry kinds;
-  private final List<ResourceType> types;
+  private volatile Types known;
+
+  /** The types of one moment's kinds. */
+  private record Types(KindRegistry of, List<ResourceType> types) {}
 
   Owners(KindRegistry kinds) {
     this.kinds = kinds;
-    this.types =
+    this.known = read(kinds.now());
+  }
+
+  private static Types read(KindRegistry kinds) {
+    return new Types(
+        kinds,
         kinds.all().stream()
             .filter(kind -> kind.verbs().contains("delete"))
-            .map(Kind::type)
+            .map(Kind::storedAs)
             .distinct()
             .sorted()
-            .toList();
+            .toList());
   }
 
   /** Every type whose objects can be collected. */
   List<ResourceType> types() {
-    return types;
+    KindRegistry now = kinds.now();
+    Types types = known;
+    if (types.of() != now) {
+      types = read(now);
+      known = types; // a race reads them twice, which harms nobody
+    }
+    return types.types();
   }
 
   /** What an owner reference points at. */
@@ -67,7 +81,7 @@ final class Owners {
     }
     String namespace = kind.get().namespaced() ? dependent.namespace() : "";
     return image
-        .get(new ObjectKey(kind.get().type(), namespace, reference.name()))
+        .get(new ObjectKey(kind.get().storedAs(), namespace, reference.name()))
         .filter(found -> found.uid().equals(reference.uid()))
         .<Owner>map(Owner.Present::new)
         .orElseGet(Owner.Missing::new);
@@ -87,14 +101,14 @@ final class Owners {
   /** Objects that name this uid among their owners, by type and path. */
   List<StoredObject> dependents(Uid owner, ClusterImage image) {
     List<StoredObject> found = new ArrayList<>();
-    for (ResourceType type : types) {
+    for (ResourceType type : types()) {
       found.addAll(image.of(type).withTerm(Terms.owner(owner)));
     }
     return found;
   }
 
   boolean hasDependents(Uid owner, ClusterImage image) {
-    for (ResourceType type : types) {
+    for (ResourceType type : types()) {
       if (!image.of(type).withTerm(Terms.owner(owner)).isEmpty()) {
         return true;
       }

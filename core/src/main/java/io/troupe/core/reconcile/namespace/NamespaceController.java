@@ -200,7 +200,7 @@ public final class NamespaceController implements Controller {
     return kinds.all().stream()
         .filter(Kind::namespaced)
         .filter(kind -> kind.verbs().contains("delete"))
-        .map(Kind::type)
+        .map(Kind::storedAs)
         .distinct()
         .sorted()
         .toList();
