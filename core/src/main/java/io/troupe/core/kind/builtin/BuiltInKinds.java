@@ -11,6 +11,7 @@ import io.troupe.core.kind.certificate.CertificateKinds;
 import io.troupe.core.kind.coordination.CoordinationKinds;
 import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.kind.core.CoreKinds;
+import io.troupe.core.kind.core.EventsGroup;
 import io.troupe.core.kind.extension.ExtensionKinds;
 import io.troupe.core.kind.flowcontrol.FlowControlKinds;
 import io.troupe.core.kind.network.NetworkKinds;
@@ -97,6 +98,7 @@ public final class BuiltInKinds implements KindRegistry {
             CoreKinds.all(),
             ApiRegistrationKinds.all(),
             List.of(ComponentStatuses.KIND),
+            EventsGroup.all(),
             AppsKinds.all(),
             CertificateKinds.all(),
             NetworkKinds.all(),

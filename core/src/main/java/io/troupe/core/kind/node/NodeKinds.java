@@ -15,6 +15,7 @@ public final class NodeKinds {
     return List.of(
         declare("node.k8s.io", "v1", "RuntimeClass", "runtimeclasses")
             .ofCluster()
+            .versionedUpdates()
             .columns(
                 List.of(
                     Columns.NAME,

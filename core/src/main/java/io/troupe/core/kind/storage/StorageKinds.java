@@ -26,16 +26,19 @@ public final class StorageKinds {
             .rules(new VolumeRules())
             .kind(),
         storage("CSIDriver", "csidrivers")
+            .versionedUpdates()
             .ofCluster()
             .columns(StorageColumns.CSI_DRIVER)
             .rules(new CsiDriverRules())
             .kind(),
         storage("CSINode", "csinodes")
+            .versionedUpdates()
             .ofCluster()
             .columns(StorageColumns.CSI_NODE)
             .rules(new CsiNodeRules())
             .kind(),
         storage("CSIStorageCapacity", "csistoragecapacities")
+            .versionedUpdates()
             .columns(StorageColumns.CSI_STORAGE_CAPACITY)
             .rules(new CsiStorageCapacityRules())
             .kind(),
@@ -46,6 +49,7 @@ public final class StorageKinds {
             .rules(new StorageClassRules())
             .kind(),
         storage("VolumeAttachment", "volumeattachments")
+            .versionedUpdates()
             .ofCluster()
             .status()
             .columns(StorageColumns.VOLUME_ATTACHMENT)
