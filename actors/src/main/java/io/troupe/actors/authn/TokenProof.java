@@ -13,6 +13,15 @@ public interface TokenProof {
    */
   Outcome prove(String token, List<String> audiences);
 
+  /**
+   * For tokens that say nothing of their audience, and so are meant for the API server.
+   *
+   * @param api what the API server goes by
+   */
+  static TokenProof forAnyAudience(TokenProof proof, List<String> api) {
+    return ForAnyAudience.of(proof, api);
+  }
+
   /** What one way makes of a token. */
   sealed interface Outcome {
     sealed interface Settled extends Outcome {}

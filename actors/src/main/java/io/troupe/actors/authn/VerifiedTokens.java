@@ -13,7 +13,7 @@ import java.util.Optional;
  * Claims of tokens whose signature was good, least recently used out first. Keys are digests: the
  * tokens themselves are not kept.
  */
-final class VerifiedTokens {
+public final class VerifiedTokens {
   private static final int TOKENS_MAX = 4_096;
 
   private final Map<String, JWTClaimsSet> claims =
@@ -24,14 +24,14 @@ final class VerifiedTokens {
         }
       };
 
-  Optional<JWTClaimsSet> find(String token) {
+  public Optional<JWTClaimsSet> find(String token) {
     String digest = digest(token);
     synchronized (claims) {
       return Optional.ofNullable(claims.get(digest));
     }
   }
 
-  void add(String token, JWTClaimsSet found) {
+  public void add(String token, JWTClaimsSet found) {
     String digest = digest(token);
     synchronized (claims) {
       claims.put(digest, found);

@@ -19,6 +19,8 @@ import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
+import io.troupe.core.reconcile.protection.ProtectionController;
+import io.troupe.core.reconcile.policystatus.PolicyStatusController;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import io.troupe.core.reconcile.resourcequota.ResourceQuotaController;
 import io.troupe.core.reconcile.rootca.RootCaController;
@@ -91,9 +93,13 @@ public final class Controllers {
         new ServiceAccountController(),
         new NodeLifecycleController(new NodeMemory()),
         new PodGarbageCollector(),
+        ProtectionController.ofClaims(),
+        ProtectionController.ofVolumes(),
+        ProtectionController.ofAttributes(),
         new RootCaController(caPem),
         new ClusterRoleAggregationController(),
-        new DefinitionController(kinds));
+        new DefinitionController(kinds),
+        new PolicyStatusController(kinds::now));
   }
 
   public void start() {

@@ -29,6 +29,9 @@ import java.util.function.Supplier;
  * order. Stops at the first refusal that matters. One instance per plan; its own futures only.
  */
 final class PlanRunner {
+  private static final WriteRequest.Options OPTIONS =
+      WriteRequest.Options.managedBy("kube-controller-manager");
+
   /** Writes under way at once for one plan; the journal commits them in groups. */
   static final int PARALLEL_MAX = 128;
 
@@ -241,7 +244,7 @@ final class PlanRunner {
     }
     String name = operation instanceof Operation.Create ? "" : key.name();
     Target target = new Target(kind.get(), subresource, key.namespace(), name);
-    return gate.write(new WriteRequest(callers.get(), target, operation, WriteRequest.Options.NONE))
+    return gate.write(new WriteRequest(callers.get(), target, operation, OPTIONS))
         .thenApply(answer -> note(key, answer));
   }
 

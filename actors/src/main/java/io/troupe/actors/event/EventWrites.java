@@ -41,7 +41,10 @@ final class EventWrites {
   CompletionStage<WriteAnswer> create(EventSource source, ObjectNode event) {
     Target target = new Target(kind, "", namespace(event), "");
     return write(
-        source.identity(), target, new WriteRequest.Operation.Create(event.deepCopy(), List.of()));
+        source.identity(),
+        target,
+        new WriteRequest.Operation.Create(event.deepCopy(), List.of()),
+        component(event));
   }
 
   CompletionStage<WriteAnswer> repeat(EventSource source, ObjectNode event) {
@@ -50,7 +53,8 @@ final class EventWrites {
     return write(
         source.identity(),
         target,
-        new WriteRequest.Operation.Patch(WriteRequest.PatchType.MERGE, patch, List.of()));
+        new WriteRequest.Operation.Patch(WriteRequest.PatchType.MERGE, patch, List.of()),
+        component(event));
   }
 
   /** Only that very Event, in that very version: a repeat meanwhile keeps it. */
@@ -62,7 +66,12 @@ final class EventWrites {
             Optional.of(uid.value()),
             Optional.of(Long.toString(revision)));
     Target target = new Target(kind, "", event.namespace(), event.name());
-    return write(as, target, new WriteRequest.Operation.Delete(options));
+    return write(as, target, new WriteRequest.Operation.Delete(options), "");
+  }
+
+  /** Who reports an Event also owns its fields. */
+  private static String component(ObjectNode event) {
+    return event.path("source").path("component").asText("");
   }
 
   static String namespace(ObjectNode event) {
@@ -74,10 +83,11 @@ final class EventWrites {
   }
 
   private CompletionStage<WriteAnswer> write(
-      UserInfo as, Target target, WriteRequest.Operation operation) {
+      UserInfo as, Target target, WriteRequest.Operation operation, String fieldManager) {
     String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
     Caller caller = new Caller(as, "", "troupe-events", requestId, 0);
-    return gate.write(new WriteRequest(caller, target, operation, WriteRequest.Options.NONE))
+    var options = WriteRequest.Options.managedBy(fieldManager);
+    return gate.write(new WriteRequest(caller, target, operation, options))
         .thenApply(answer -> answer)
         .toCompletableFuture()
         .orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);

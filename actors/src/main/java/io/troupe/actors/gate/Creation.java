@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.core.admit.AdmissionRequest;
@@ -17,6 +18,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +33,13 @@ final class Creation {
   private final GateParts parts;
   private final Admission admission;
   private final WriteLoop loop;
+  private final Tracking tracking;
 
   Creation(GateParts parts, Admission admission, WriteLoop loop) {
     this.parts = parts;
     this.admission = admission;
     this.loop = loop;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<WriteAnswer> run(Write write, ObjectNode body, List<String> decodeProblems) {
@@ -72,16 +76,20 @@ final class Creation {
   CompletionStage<Step> compute(Write write, ObjectKey key, ObjectNode object, ClusterImage image) {
     Kind kind = write.kind();
     Uid uid = parts.newUid();
+    JsonNode managedFields = Tracking.sent(write, object);
     object.withObject("metadata").put("name", key.name());
     SystemFields.fill(object, uid, parts.clock().instant(), kind.tracksGeneration());
     if (kind.has("status") && !kind.rules().keepsStatusOnCreate()) {
       object.remove("status");
     }
     kind.rules().applyDefaults(object);
+    tracking.created(write, object, managedFields);
+    JsonNode managers = object.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, key, object, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, object, managers);
           // A webhook may choose the name where the server was to.
           ObjectKey chosen = named(key, object);
           Optional<Failure> unfit = refusal.or(() -> prepared(kind, chosen, object));
@@ -139,6 +147,9 @@ final class Creation {
     List<FieldError> errors = new ArrayList<>(ObjectMetaValidation.validate(object, kind));
     errors.addAll(kind.rules().validate(object));
     errors.addAll(kind.rules().validateCreate(object));
+    if (kind.rules().hasCompiledType()) {
+      errors.addAll(EnumCheck.unsaid(kind.gvk(), object, errors));
+    }
     return errors.isEmpty()
         ? Optional.empty()
         : Optional.of(Failure.invalid(kind.gvk(), key.name(), errors));

@@ -205,12 +205,13 @@ public final class DefaultApiGate implements ApiGate {
     };
   }
 
-  /** A PUT that creates needs leave for that too. */
+  /** A PUT or an apply that creates needs leave for that too. */
   private CompletionStage<Optional<Failure>> mayCreate(WriteRequest request) {
     Target target = request.target();
     boolean creates =
-        request.operation() instanceof Operation.Update
-            && target.kind().createOnUpdate()
+        (request.operation() instanceof Operation.Update && target.kind().createOnUpdate()
+                || request.operation() instanceof Operation.Patch patch
+                    && patch.type() == WriteRequest.PatchType.APPLY)
             && target.subresource().isEmpty()
             && parts.images().current().get(target.key()).isEmpty();
     return creates

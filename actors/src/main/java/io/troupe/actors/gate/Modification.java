@@ -1,5 +1,6 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteLoop.Step;
 import io.troupe.actors.version.Versions;
@@ -20,6 +21,7 @@ import io.troupe.core.object.SystemFields;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.EnumCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,10 +60,12 @@ final class Modification {
 
   private final GateParts parts;
   private final Admission admission;
+  private final Tracking tracking;
 
   Modification(GateParts parts, Admission admission) {
     this.parts = parts;
     this.admission = admission;
+    this.tracking = new Tracking(parts);
   }
 
   CompletionStage<Step> compute(
@@ -97,9 +101,18 @@ final class Modification {
                 .or(() -> Bodies.precondition(write, proposed, current));
         yield refusal.isPresent()
             ? finished(write.refused(refusal.get()))
-            : judged(write, stands, current, merged(write, proposed, current, part), part, image);
+            : judged(write, stands, current, tracked(write, proposed, current, part), part, image);
       }
     };
+  }
+
+  /** What of the proposal counts, with its defaults and its managers. */
+  private ObjectNode tracked(Write write, ObjectNode proposed, ObjectNode current, Part part) {
+    JsonNode managedFields = Tracking.sent(write, proposed);
+    ObjectNode next = merged(write, proposed, current, part);
+    write.kind().rules().applyDefaults(next);
+    tracking.changed(write, current, next, managedFields);
+    return next;
   }
 
   /** What of the proposal counts. */
@@ -145,12 +158,12 @@ final class Modification {
       ObjectNode next,
       Part part,
       ClusterImage image) {
-    Kind kind = write.kind();
-    kind.rules().applyDefaults(next);
+    JsonNode managers = next.path("metadata").path("managedFields");
     AdmissionRequest request = request(write, next, current, image);
     return admission
         .mutate(request)
         .thenCompose(refusal -> {
+          Tracking.admitted(write, next, managers);
           Optional<Failure> unfit =
               refusal
                   .or(() -> Scales.admitted(request, next))
@@ -164,7 +177,7 @@ final class Modification {
             return finished(write.refused(refusal.get()));
           }
           if (part == Part.MAIN) {
-            write.warn(kind.rules().warnings(next));
+            write.warn(write.kind().rules().warnings(next));
           }
           return claimed(write, next, current, image)
               .thenCompose(failure ->
@@ -259,6 +272,9 @@ final class Modification {
     switch (part) {
       case MAIN -> {
         errors.addAll(kind.rules().validateChange(next, current));
+        if (kind.rules().hasCompiledType()) {
+          errors.addAll(EnumCheck.unsaid(kind.gvk(), next, errors));
+        }
       }
       case STATUS ->
           errors.addAll(kind.rules().validateViewUpdate(write.subresource(), next, current));

@@ -25,12 +25,14 @@ final class Updates {
   private final Modification modification;
   private final Creation creation;
   private final WriteLoop loop;
+  private final Applies applies;
 
   Updates(GateParts parts, Modification modification, Creation creation, WriteLoop loop) {
     this.parts = parts;
     this.modification = modification;
     this.creation = creation;
     this.loop = loop;
+    this.applies = new Applies(parts, modification, creation, loop);
   }
 
   CompletionStage<WriteAnswer> update(Write write, Operation.Update update) {
@@ -68,6 +70,9 @@ final class Updates {
     if (bodyKind.isEmpty() || schema.isEmpty() || isFinalize(write)) {
       return CompletableFuture.completedStage(write.refused(Failures.methodNotAllowed(write)));
     }
+    if (write.applies()) {
+      return applies.run(write, patch, bodyKind.get(), schema.get());
+    }
     return run(
         write,
         current -> patched(write, patch, bodyKind.get(), schema.get(), current),
@@ -104,7 +109,9 @@ final class Updates {
       Write write, Change change, Optional<ObjectNode> creatable) {
     return loop.run(write, image -> compute(write, change, creatable, image))
         .thenCompose(answer ->
-            isScale(write) ? asScale(write, answer) : CompletableFuture.completedStage(answer));
+            isScale(write)
+                ? asScale(parts, write, answer)
+                : CompletableFuture.completedStage(answer));
   }
 
   private CompletionStage<Step> compute(
@@ -138,7 +145,7 @@ final class Updates {
         : Optional.empty();
   }
 
-  private CompletionStage<WriteAnswer> asScale(Write write, WriteAnswer answer) {
+  static CompletionStage<WriteAnswer> asScale(GateParts parts, Write write, WriteAnswer answer) {
     if (!(answer instanceof WriteAnswer.Written(var object, var created, var warnings))) {
       return CompletableFuture.completedStage(answer);
     }
@@ -165,7 +172,7 @@ final class Updates {
     };
   }
 
-  private static Part part(Write write) {
+  static Part part(Write write) {
     return switch (write.subresource()) {
       case "status", "approval" -> Part.STATUS;
       case "finalize" -> Part.FINALIZERS;
@@ -174,7 +181,7 @@ final class Updates {
     };
   }
 
-  private static boolean isScale(Write write) {
+  static boolean isScale(Write write) {
     return write.subresource().equals("scale");
   }
 
@@ -187,7 +194,7 @@ final class Updates {
       case JSON -> PatchKind.JSON;
       case MERGE -> PatchKind.MERGE;
       case STRATEGIC -> PatchKind.STRATEGIC;
-      case APPLY -> PatchKind.APPLY;
+      case APPLY -> throw new IllegalArgumentException("an apply is no patch of this kind");
     };
   }
 }

@@ -43,6 +43,12 @@ final class Write {
     return request.target().subresource();
   }
 
+  /** Whether this is a server-side apply. */
+  boolean applies() {
+    return request.operation() instanceof WriteRequest.Operation.Patch patch
+        && patch.type() == WriteRequest.PatchType.APPLY;
+  }
+
   boolean dryRun() {
     return request.options().dryRun();
   }

@@ -49,6 +49,11 @@ public record WriteRequest(Caller caller, Target target, Operation operation, Op
    */
   public record Options(
       boolean dryRun, String fieldManager, FieldValidation fieldValidation, boolean force) {
-    public static final Options NONE = new Options(false, "", FieldValidation.IGNORE, false);
+    public static final Options NONE = managedBy("");
+
+    /** Of writers inside the process, who know what they send and what they are called upstream. */
+    public static Options managedBy(String fieldManager) {
+      return new Options(false, fieldManager, FieldValidation.IGNORE, false);
+    }
   }
 }

@@ -5,9 +5,12 @@ import io.troupe.core.image.ObjectChange;
 import io.troupe.core.meta.ResourceType;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
@@ -68,7 +71,21 @@ public final class RingWatchHub implements WatchHub {
     wakeScheduled.set(false);
     for (ResourceType type : changed.keySet()) {
       changed.remove(type);
-      window(type).takeWaiting().forEach(Runnable::run);
+      wake(window(type));
+    }
+  }
+
+  private void wake(TypeWindow window) {
+    OptionalLong rest = window.wakeIn(nanoTime.getAsLong());
+    if (rest.isEmpty()) {
+      return;
+    }
+    Runnable wake = () -> window.takeWaiting(nanoTime.getAsLong()).forEach(Runnable::run);
+    if (rest.getAsLong() == 0) {
+      wake.run();
+    } else {
+      CompletableFuture.delayedExecutor(rest.getAsLong(), TimeUnit.NANOSECONDS, executor)
+          .execute(wake);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -26,6 +27,12 @@ final class TypeWindow {
 
   private static final int CAPACITY_MIN = 64;
 
+  /** What waking one watcher costs, about, in nanoseconds: a chunk, its encryption, its packet. */
+  private static final long WAKE_COST_NANOS = 100_000;
+
+  /** Longest that watchers are let wait for more to come, in nanoseconds. */
+  private static final long WAKE_PAUSE_NANOS_MAX = 30_000_000;
+
   /** What a watcher finds. @param next where to read on @param complete nothing is left behind */
   record Slice(List<WatchEvent> events, long next, boolean complete) {}
 
@@ -37,6 +44,8 @@ final class TypeWindow {
   private long bytes;
   private long floor;
   private Set<Runnable> waiting = new LinkedHashSet<>();
+  private long restUntil;
+  private boolean wakeComing;
 
   /**
    * @param floor changes at or before this revision are not, and never were, in the window
@@ -44,6 +53,7 @@ final class TypeWindow {
   TypeWindow(ResourceType type, long floor) {
     this.type = type;
     this.floor = floor;
+    this.restUntil = Long.MIN_VALUE / 2;
   }
 
   ResourceType type() {
@@ -114,13 +124,32 @@ final class TypeWindow {
     waiting.remove(wake);
   }
 
+  /**
+   * Whether, and in how many nanoseconds, to wake whoever waits.
+   *
+   * <p>After many watchers have been woken there is a pause of about the time that serving them
+   * takes: what happens meanwhile goes to each in one piece. A few watchers are woken at once.
+   *
+   * @return empty when a wake-up is on its way already
+   */
+  synchronized OptionalLong wakeIn(long nanos) {
+    if (wakeComing) {
+      return OptionalLong.empty();
+    }
+    long rest = Math.max(0, restUntil - nanos);
+    wakeComing = rest > 0;
+    return OptionalLong.of(rest);
+  }
+
   /** Whoever waited; each is to be run once. */
-  synchronized Set<Runnable> takeWaiting() {
+  synchronized Set<Runnable> takeWaiting(long nanos) {
+    wakeComing = false;
     if (waiting.isEmpty()) {
       return Set.of();
     }
     Set<Runnable> taken = waiting;
     waiting = new LinkedHashSet<>();
+    restUntil = nanos + Math.min(WAKE_PAUSE_NANOS_MAX, taken.size() * WAKE_COST_NANOS);
     return taken;
   }
 

@@ -20,23 +20,28 @@ final class LinkWrites {
   private final LinkParts parts;
   private final UserInfo user;
   private final String userAgent;
+  private final String fieldManager;
 
-  private LinkWrites(LinkParts parts, UserInfo user, String userAgent) {
+  private LinkWrites(LinkParts parts, UserInfo user, String userAgent, String fieldManager) {
     this.parts = parts;
     this.user = user;
     this.userAgent = userAgent;
+    this.fieldManager = fieldManager;
   }
 
   static LinkWrites ofNode(LinkParts parts, String node) {
     UserInfo user =
         new UserInfo(
             "system:node:" + node, "", List.of("system:nodes", UserInfo.AUTHENTICATED), Map.of());
-    return new LinkWrites(parts, user, "kubelet");
+    return new LinkWrites(parts, user, "kubelet", "kubelet");
   }
 
   static LinkWrites ofNodeController(LinkParts parts) {
     return new LinkWrites(
-        parts, UserInfo.serviceAccount("kube-system", "node-controller", ""), "node-controller");
+        parts,
+        UserInfo.serviceAccount("kube-system", "node-controller", ""),
+        "node-controller",
+        "kube-controller-manager");
   }
 
   CompletionStage<WriteAnswer> create(ObjectKey key, ObjectNode object) {
@@ -84,6 +89,6 @@ final class LinkWrites {
                 caller,
                 new Target(kind.get(), subresource, key.namespace(), name),
                 operation,
-                WriteRequest.Options.NONE));
+                WriteRequest.Options.managedBy(fieldManager)));
   }
 }

@@ -107,11 +107,32 @@ public final class HttpOutgoing implements Outgoing {
       Map<String, String> headers,
       Duration limit) {
     String url = remote.place().origin() + remote.place().base() + pathAndQuery;
-    List<HttpHeader> all = new ArrayList<>();
-    all.add(RawHeader.create("Accept", "application/json, */*"));
-    headers.forEach((name, value) -> all.add(RawHeader.create(name, value)));
     HttpRequest request =
-        HttpRequest.POST(url).addHeaders(all).withEntity(ContentTypes.APPLICATION_JSON, json);
+        HttpRequest.POST(url)
+            .addHeaders(headers(headers))
+            .withEntity(ContentTypes.APPLICATION_JSON, json);
+    return whole(remote, request, limit, "Post \"" + url + "\": ");
+  }
+
+  @Override
+  public CompletionStage<Reply> get(
+      Remote remote, String pathAndQuery, Map<String, String> headers, Duration limit) {
+    String url = remote.place().origin() + remote.place().base() + pathAndQuery;
+    return whole(
+        remote, HttpRequest.GET(url).addHeaders(headers(headers)), limit, "Get \"" + url + "\": ");
+  }
+
+  private static List<HttpHeader> headers(Map<String, String> own) {
+    List<HttpHeader> all = new ArrayList<>();
+    if (!own.containsKey("Accept")) {
+      all.add(RawHeader.create("Accept", "application/json, */*"));
+    }
+    own.forEach((name, value) -> all.add(RawHeader.create(name, value)));
+    return all;
+  }
+
+  private CompletionStage<Reply> whole(
+      Remote remote, HttpRequest request, Duration limit, String prefix) {
     return call(remote, request, false)
         .thenCompose(response ->
             response
@@ -122,7 +143,7 @@ public final class HttpOutgoing implements Outgoing {
                     body -> new Reply(response.status().intValue(), body.getData().toArray())))
         .toCompletableFuture()
         .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(thrown -> failed(remote, thrown, "Post \"" + url + "\": ", false));
+        .exceptionallyCompose(thrown -> failed(remote, thrown, prefix, false));
   }
 
   @Override
@@ -197,8 +218,8 @@ public final class HttpOutgoing implements Outgoing {
     ConnectionPoolSettings settings =
         ConnectionPoolSettings.create(system.classicSystem())
             .withConnectionSettings(connection)
-            .withMaxConnections(CONNECTIONS_MAX)
-            .withMaxOpenRequests(WAITING_MAX)
+            .withMaxConnections(wish.streaming() ? STREAMS_MAX : CONNECTIONS_MAX)
+            .withMaxOpenRequests(wish.streaming() ? STREAMS_MAX : WAITING_MAX)
             .withMaxRetries(0)
             .withBaseConnectionBackoff(FiniteDuration.Zero())
             .withIdleTimeout(FiniteDuration.create(POOL_IDLE_SECONDS_MAX, TimeUnit.SECONDS))

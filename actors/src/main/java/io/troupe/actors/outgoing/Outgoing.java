@@ -20,6 +20,9 @@ public interface Outgoing {
   /** Requests to one server that wait for a connection or its answer; a power of two. */
   int WAITING_MAX = 512;
 
+  /** Proxied requests to one server at the same time, watches included. */
+  int STREAMS_MAX = 1024;
+
   /**
    * Posts JSON and reads the whole answer, whatever its status.
    *
@@ -30,6 +33,10 @@ public interface Outgoing {
    */
   CompletionStage<Reply> post(
       Remote remote, String pathAndQuery, byte[] json, Map<String, String> headers, Duration limit);
+
+  /** As {@link #post}, but only asks. */
+  CompletionStage<Reply> get(
+      Remote remote, String pathAndQuery, Map<String, String> headers, Duration limit);
 
   /**
    * Sends a request as it is, and gives the answer as it comes: for proxies. The caller must

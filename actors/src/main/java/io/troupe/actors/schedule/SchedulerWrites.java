@@ -114,7 +114,9 @@ final class SchedulerWrites {
     Target target = new Target(pods, subresource, pod.key().namespace(), pod.key().name());
     Caller caller = new Caller(USER, "", "kube-scheduler", requestId, pod.revision());
     // A copy carries the time limit: the gate's own stage is not ours to complete.
-    return gate.write(new WriteRequest(caller, target, operation, WriteRequest.Options.NONE))
+    return gate.write(
+            new WriteRequest(
+                caller, target, operation, WriteRequest.Options.managedBy("kube-scheduler")))
         .thenApply(answer -> answer)
         .toCompletableFuture()
         .orTimeout(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);

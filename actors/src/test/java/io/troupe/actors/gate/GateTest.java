@@ -215,15 +215,6 @@ final class GateTest {
   }
 
   @Test
-  void serverSideApplyIsNotSupportedYet() {
-    configMap("applied");
-    assertThat(
-            refused(spine.patch("configmaps", "default", "applied", PatchType.APPLY, "{'data':{}}"))
-                .reason())
-        .isEqualTo(Reason.UNSUPPORTED_MEDIA_TYPE);
-  }
-
-  @Test
   void deleteRemovesAndTheNameCanLiveAgain() {
     StoredObject first = configMap("lives");
     assertThat(spine.delete("configmaps", "default", "lives"))

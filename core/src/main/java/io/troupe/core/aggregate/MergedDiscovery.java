@@ -34,8 +34,7 @@ public final class MergedDiscovery {
         .forEach(group -> groups.put(group.path("name").asText(), (ObjectNode) group.deepCopy()));
     for (RemoteGroup remote : remotes) {
       String name = remote.apiService().group();
-      // A group nobody has ever heard of would only make clients fail.
-      if (!name.isEmpty() && remote.current()) {
+      if (!name.isEmpty()) {
         ObjectNode group =
             groups.computeIfAbsent(
                 name,

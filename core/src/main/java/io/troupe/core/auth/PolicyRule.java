@@ -18,7 +18,7 @@ public record PolicyRule(
   static final String ALL = "*";
 
   /** What system:masters may do. */
-  static final List<PolicyRule> EVERYTHING =
+  public static final List<PolicyRule> EVERYTHING =
       List.of(
           new PolicyRule(Set.of(ALL), Set.of(ALL), Set.of(ALL), Set.of(), Set.of()),
           new PolicyRule(Set.of(ALL), Set.of(), Set.of(), Set.of(), Set.of(ALL)));

@@ -140,7 +140,7 @@ public final class CelCompiler {
       }
       CelAbstractSyntaxTree ast = checked.getAst();
       CelType result = ast.getResultType();
-      if (expected.stream().noneMatch(t -> t.equals(SimpleType.DYN) || t.equals(result))) {
+      if (expected.stream().noneMatch(t -> t.equals(SimpleType.DYN) || isSame(t, result))) {
         return new Compilation.Failed(mustBe(expected));
       }
       return new Compilation.Compiled(
@@ -154,6 +154,19 @@ public final class CelCompiler {
       return new Compilation.Failed(
           "compilation failed: ERROR: <input>:1:1: expression is nested too deeply");
     }
+  }
+
+  /** Object types are the same by name. */
+  private static boolean isSame(CelType a, CelType b) {
+    if (!a.name().equals(b.name()) || a.parameters().size() != b.parameters().size()) {
+      return false;
+    }
+    for (int i = 0; i < a.parameters().size(); i++) {
+      if (!isSame(a.parameters().get(i), b.parameters().get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String mustBe(List<CelType> expected) {

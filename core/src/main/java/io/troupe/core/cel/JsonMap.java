@@ -32,7 +32,7 @@ final class JsonMap extends MapValue {
       return Optional.empty();
     }
     if (isDeclared()) {
-      String property = PropertyNames.unescape(name);
+      String property = PropertyNames.meant(shape, name);
       JsonNode value = node.get(property);
       return value == null
           ? Optional.empty()
@@ -51,7 +51,9 @@ final class JsonMap extends MapValue {
     Map<Object, Object> all = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> property : node.properties()) {
       Optional<String> name =
-          isDeclared() ? PropertyNames.escape(property.getKey()) : Optional.of(property.getKey());
+          isDeclared()
+              ? PropertyNames.spelt(shape, property.getKey())
+              : Optional.of(property.getKey());
       name.ifPresent(n -> find(n).ifPresent(value -> all.put(n, value)));
     }
     return all;

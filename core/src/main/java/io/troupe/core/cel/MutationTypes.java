@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * What a mutation builds: {@code Object{spec: Object.spec{...}}}, where the name of a type is the
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 public final class MutationTypes implements TypeSource {
   /** What an expression of an apply configuration gives. */
-  public static final CelType OBJECT = anything("Object");
+  public static final CelType OBJECT = anything("Object", ImmutableSet.of());
 
   /** One operation of a JSON patch. */
   public static final CelType JSON_PATCH =
@@ -34,6 +36,25 @@ public final class MutationTypes implements TypeSource {
               });
 
   private static final String ROOT = "Object";
+  private static final Pattern NAME = Pattern.compile("[_a-zA-Z][_a-zA-Z0-9]*");
+
+  private final ImmutableSet<String> names;
+
+  private MutationTypes(ImmutableSet<String> names) {
+    this.names = names;
+  }
+
+  /**
+   * Objects may have any field, but the checker wants to see all names before: the words of the
+   * expression have them all.
+   */
+  static MutationTypes of(String expression) {
+    return new MutationTypes(
+        NAME.matcher(expression)
+            .results()
+            .map(MatchResult::group)
+            .collect(ImmutableSet.toImmutableSet()));
+  }
 
   @Override
   public Optional<CelType> find(String name) {
@@ -41,12 +62,12 @@ public final class MutationTypes implements TypeSource {
       return Optional.of(JSON_PATCH);
     }
     return name.equals(ROOT) || name.startsWith(ROOT + ".")
-        ? Optional.of(anything(name))
+        ? Optional.of(anything(name, names))
         : Optional.empty();
   }
 
-  private static CelType anything(String name) {
-    return StructType.create(name, ImmutableSet.of(), _ -> Optional.of(SimpleType.DYN));
+  private static CelType anything(String name, ImmutableSet<String> fields) {
+    return StructType.create(name, fields, _ -> Optional.of(SimpleType.DYN));
   }
 
   @Override

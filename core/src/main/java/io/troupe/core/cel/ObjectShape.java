@@ -54,6 +54,11 @@ record ObjectShape(Map<String, Shape> fields) implements Shape {
   }
 
   @Override
+  public boolean escapes() {
+    return false;
+  }
+
+  @Override
   public Optional<Shape> field(String name) {
     return Optional.ofNullable(fields.get(name));
   }

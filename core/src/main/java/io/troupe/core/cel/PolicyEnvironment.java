@@ -26,23 +26,19 @@ public final class PolicyEnvironment {
   /** For which expressions. */
   public enum Use {
     /** matchConditions of a webhook. */
-    WEBHOOK(false, true, false),
-    WITHOUT_PARAMS(false, true, false),
-    WITH_PARAMS(true, true, false),
+    WEBHOOK(false, true),
+    WITHOUT_PARAMS(false, true),
+    WITH_PARAMS(true, true),
     /** A messageExpression may not ask the authorizer. */
-    MESSAGE_WITHOUT_PARAMS(false, false, false),
-    MESSAGE_WITH_PARAMS(true, false, false),
-    MUTATION_WITHOUT_PARAMS(false, true, true),
-    MUTATION_WITH_PARAMS(true, true, true);
+    MESSAGE_WITHOUT_PARAMS(false, false),
+    MESSAGE_WITH_PARAMS(true, false);
 
     private final boolean params;
     private final boolean authorizer;
-    private final boolean mutates;
 
-    Use(boolean params, boolean authorizer, boolean mutates) {
+    Use(boolean params, boolean authorizer) {
       this.params = params;
       this.authorizer = authorizer;
-      this.mutates = mutates;
     }
 
     /** Those of a policy's conditions, validations, audit annotations and variables. */
@@ -52,10 +48,6 @@ public final class PolicyEnvironment {
 
     public static Use messages(boolean params) {
       return params ? MESSAGE_WITH_PARAMS : MESSAGE_WITHOUT_PARAMS;
-    }
-
-    public static Use mutations(boolean params) {
-      return params ? MUTATION_WITH_PARAMS : MUTATION_WITHOUT_PARAMS;
     }
   }
 
@@ -99,7 +91,16 @@ public final class PolicyEnvironment {
     }
   }
 
+  /** For one expression of a mutation, which may also build objects and patches. */
+  public CelCompiler mutation(Use use, String expression) {
+    return make(use, MutationTypes.of(expression));
+  }
+
   private CelCompiler make(Use use) {
+    return make(use, TypeSource.NONE);
+  }
+
+  private CelCompiler make(Use use, TypeSource built) {
     List<Variable> all = new ArrayList<>();
     all.add(new Variable("object", objectType));
     all.add(new Variable("oldObject", objectType));
@@ -119,7 +120,7 @@ public final class PolicyEnvironment {
         TypeSource.both(
             TypeSource.both(AdmissionShapes.TYPES, objectTypes),
             name -> name.equals(VARIABLES) ? Optional.of(struct()) : Optional.empty());
-    return CelCompiler.of(all, use.mutates ? TypeSource.both(types, new MutationTypes()) : types);
+    return CelCompiler.of(all, TypeSource.both(types, built));
   }
 
   private CelType struct() {

@@ -81,6 +81,16 @@ public final class PropertyNames {
         .replace("__underscores__", "__");
   }
 
+  /** How a shape's field is spelt in an expression; empty when it is out of reach. */
+  static Optional<String> spelt(Shape shape, String property) {
+    return shape.escapes() ? escape(property) : Optional.of(property);
+  }
+
+  /** The property that an expression means. */
+  static String meant(Shape shape, String name) {
+    return shape.escapes() ? unescape(name) : name;
+  }
+
   private static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

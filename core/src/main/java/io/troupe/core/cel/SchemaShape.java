@@ -28,6 +28,11 @@ public record SchemaShape(Schema schema) implements Shape {
   }
 
   @Override
+  public boolean escapes() {
+    return false;
+  }
+
+  @Override
   public Optional<Shape> field(String name) {
     return schema.field(name).map(SchemaShape::new);
   }

@@ -53,6 +53,14 @@ public interface Shape {
     return DYNAMIC;
   }
 
+  /**
+   * Of an object: whether expressions spell its fields as {@link PropertyNames} does, which
+   * upstream wants of custom resources, or as JSON does.
+   */
+  default boolean escapes() {
+    return true;
+  }
+
   default ListKind listKind() {
     return ListKind.ATOMIC;
   }

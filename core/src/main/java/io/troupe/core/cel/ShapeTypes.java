@@ -59,7 +59,7 @@ public final class ShapeTypes implements TypeSource {
           shape.flatMap(s ->
               step.equals(ELEMENT)
                   ? Optional.of(s.element())
-                  : s.field(PropertyNames.unescape(step)));
+                  : s.field(PropertyNames.meant(s, step)));
     }
     return shape.filter(s -> s.form() == Shape.Form.OBJECT).map(s -> struct(s, name));
   }
@@ -67,12 +67,13 @@ public final class ShapeTypes implements TypeSource {
   private static CelType struct(Shape shape, String path) {
     ImmutableSet.Builder<String> names = ImmutableSet.builder();
     for (String name : shape.fieldNames()) {
-      PropertyNames.escape(name).ifPresent(names::add);
+      PropertyNames.spelt(shape, name).ifPresent(names::add);
     }
     return StructType.create(
         path,
         names.build(),
-        field -> shape.field(PropertyNames.unescape(field)).map(s -> type(s, path + ':' + field)));
+        field ->
+            shape.field(PropertyNames.meant(shape, field)).map(s -> type(s, path + ':' + field)));
   }
 
   private static CelType type(Shape shape, String path) {

@@ -32,7 +32,10 @@ public final class SystemFields {
           "deletionGracePeriodSeconds",
           "generation");
 
-  private static final List<String> DROPPED = List.of("selfLink", "managedFields");
+  private static final String MANAGED_FIELDS = "managedFields";
+  private static final List<String> DROPPED = List.of("selfLink", MANAGED_FIELDS);
+  private static final List<String> UNCOMPARED = List.of("resourceVersion", MANAGED_FIELDS);
+  private static final List<String> TIME = List.of("time");
 
   private SystemFields() {}
 
@@ -101,13 +104,33 @@ public final class SystemFields {
         : EventType.STATUS_REPORTED;
   }
 
-  /** Whether two objects are the same but for their resourceVersion. */
+  /**
+   * Whether two objects are the same but for their resourceVersion and the times in their
+   * managedFields: a write that only tells the time is none.
+   */
   public static boolean same(ObjectNode object, ObjectNode old) {
     ObjectNode before = (ObjectNode) old.path("metadata");
     ObjectNode after = (ObjectNode) object.path("metadata");
     return !specDiffers(object, old)
         && object.path("status").equals(old.path("status"))
-        && without(after, "resourceVersion").equals(without(before, "resourceVersion"));
+        && without(after, UNCOMPARED).equals(without(before, UNCOMPARED))
+        && sameManagers(after.path(MANAGED_FIELDS), before.path(MANAGED_FIELDS));
+  }
+
+  private static boolean sameManagers(JsonNode after, JsonNode before) {
+    if (after == before || after.size() != before.size()) {
+      return after.size() == before.size();
+    }
+    for (int i = 0; i < after.size(); i++) {
+      boolean objects =
+          after.get(i) instanceof ObjectNode a
+              && before.get(i) instanceof ObjectNode b
+              && without(a, TIME).equals(without(b, TIME));
+      if (!objects) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean specDiffers(ObjectNode object, ObjectNode old) {
@@ -124,14 +147,10 @@ public final class SystemFields {
     return content;
   }
 
-  private static ObjectNode without(ObjectNode node, String field) {
-    if (!node.has(field)) {
-      return node;
-    }
+  private static ObjectNode without(ObjectNode node, List<String> fields) {
     ObjectNode rest = Json.object();
     rest.setAll(node);
-    rest.remove(field);
-    return rest;
+    return rest.remove(fields);
   }
 
   /** Absent, null and empty are one thing on the wire: absent. */

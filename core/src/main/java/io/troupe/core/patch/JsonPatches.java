@@ -97,6 +97,7 @@ final class JsonPatches {
   }
 
   private static Result<ObjectNode> tooMuch(String message) {
-    return Result.refused(Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, message));
+    return Result.refused(
+        Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, "Request entity too large: " + message));
   }
 }

@@ -1,11 +1,13 @@
 package io.troupe.core.patch;
 
-/** The patch formats, each with the Content-Type that names it. */
+/**
+ * The formats of patches that change an object by themselves (apply is core.apply), each with the
+ * Content-Type that names it.
+ */
 public enum PatchKind {
   JSON("application/json-patch+json"),
   MERGE("application/merge-patch+json"),
-  STRATEGIC("application/strategic-merge-patch+json"),
-  APPLY("application/apply-patch+yaml");
+  STRATEGIC("application/strategic-merge-patch+json");
 
   private final String contentType;
 

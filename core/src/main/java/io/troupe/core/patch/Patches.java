@@ -30,17 +30,6 @@ public final class Patches {
       case JSON -> JsonPatches.apply(original, patch);
       case MERGE -> object(patch).then(p -> Result.ok(MergePatch.apply(original, p)));
       case STRATEGIC -> object(patch).then(p -> StrategicMerge.apply(schema, original, p));
-      case APPLY ->
-          Result.refused(
-              Failure.of(
-                  Reason.UNSUPPORTED_MEDIA_TYPE,
-                  "server-side apply is not supported by this server; the body of the request was in"
-                      + " an unsupported format - accepted media types include: "
-                      + PatchKind.JSON.contentType()
-                      + ", "
-                      + PatchKind.MERGE.contentType()
-                      + ", "
-                      + PatchKind.STRATEGIC.contentType()));
     };
   }
 

@@ -33,6 +33,11 @@ record Definition(String name, String mapType, List<String> required, Map<String
       String mapType,
       Optional<JsonNode> defaultValue) {
 
+    /** The same name and nothing else: an item of a list field. */
+    Field ofType(String other) {
+      return new Field(name, List.of(), other, List.of(), "", "", List.of(), "", Optional.empty());
+    }
+
     /** Of a value that is no field of a structure: an item, a map's value, a whole object. */
     static Field bare(String type) {
       return new Field("", List.of(), type, List.of(), "", "", List.of(), "", Optional.empty());

@@ -83,6 +83,11 @@ public interface Schema {
     return type() == Type.ANY;
   }
 
+  /** The texts it may hold, in order; empty when any will do. A list's are said of its items. */
+  default List<String> enumValues() {
+    return List.of();
+  }
+
   /** What the server fills in when the field is absent, as upstream publishes it. */
   default Optional<JsonNode> defaultValue() {
     return Optional.empty();

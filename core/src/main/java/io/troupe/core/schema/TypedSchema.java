@@ -107,7 +107,16 @@ final class TypedSchema implements Schema {
 
   @Override
   public Optional<Schema> items() {
-    return notation.startsWith("[]") ? Optional.of(element()) : Optional.empty();
+    if (!notation.startsWith("[]")) {
+      return Optional.empty();
+    }
+    boolean texts = notation.equals("[]string") && !EnumTable.of(owner, said.name()).isEmpty();
+    return Optional.of(texts ? itemOfEnum() : element());
+  }
+
+  /** The item keeps the field's name, by which its values are found. */
+  private Schema itemOfEnum() {
+    return new TypedSchema(library, owner, said.ofType("string"), null);
   }
 
   @Override
@@ -132,7 +141,15 @@ final class TypedSchema implements Schema {
 
   @Override
   public String mapType() {
+    if (notation.equals("any")) {
+      return "atomic"; // what is embedded raw has no fields of ours
+    }
     return !said.mapType().isEmpty() || definition == null ? said.mapType() : definition.mapType();
+  }
+
+  @Override
+  public List<String> enumValues() {
+    return notation.equals("string") ? EnumTable.of(owner, said.name()) : List.of();
   }
 
   @Override

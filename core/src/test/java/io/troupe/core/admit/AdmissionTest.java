@@ -59,6 +59,7 @@ class AdmissionTest {
         .extracting(AdmissionPlugin::name)
         .containsExactly(
             "NamespaceLifecycle",
+            "LimitRanger",
             "ServiceAccount",
             "NodeRestriction",
             "TaintNodesByCondition",

@@ -5,6 +5,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.outcome.FieldError;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Objects for tests, written with single quotes, and what the kinds' rules make of them. */
@@ -45,7 +46,10 @@ public final class Samples {
 
   /** Messages with paths. */
   public static List<String> errors(String resource, String text) {
-    return texts(kind(resource).rules().validate(created(resource, text)));
+    ObjectNode object = created(resource, text);
+    List<FieldError> errors = new ArrayList<>(kind(resource).rules().validate(object));
+    errors.addAll(kind(resource).rules().validateCreate(object));
+    return texts(errors);
   }
 
   public static List<String> updateErrors(String resource, ObjectNode object, ObjectNode old) {

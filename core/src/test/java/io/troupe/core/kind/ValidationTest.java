@@ -152,9 +152,9 @@ class ValidationTest {
         .asString()
         .startsWith(
             "spec: Forbidden: pod updates may not change fields other than"
-                + " `spec.containers[*].image`, `spec.initContainers[*].image`,"
-                + " `spec.activeDeadlineSeconds`, `spec.tolerations` (only additions to existing"
-                + " tolerations), `spec.terminationGracePeriodSeconds`");
+                + " `spec.containers[*].image`,`spec.initContainers[*].image`,"
+                + "`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing"
+                + " tolerations),`spec.terminationGracePeriodSeconds`");
   }
 
   @Test

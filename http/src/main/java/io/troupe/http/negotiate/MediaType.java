@@ -32,16 +32,17 @@ public final class MediaType {
         : Result.ok(syntax);
   }
 
-  /** Server-side apply is known, and refused until it is built. */
+  /** In CBOR a patch is known and not read. */
   public static Result<PatchType> ofPatch(String contentType) {
     return switch (base(contentType)) {
       case "application/json-patch+json" -> Result.ok(PatchType.JSON);
       case "application/merge-patch+json" -> Result.ok(PatchType.MERGE);
       case "application/strategic-merge-patch+json" -> Result.ok(PatchType.STRATEGIC);
+      case "application/apply-patch+yaml" -> Result.ok(PatchType.APPLY);
       default ->
           unsupported(
               "application/json-patch+json, application/merge-patch+json,"
-                  + " application/strategic-merge-patch+json");
+                  + " application/strategic-merge-patch+json, application/apply-patch+yaml");
     };
   }
 

@@ -31,7 +31,7 @@ final class Compression {
   }
 
   /** Named, and not with the weight of nothing. */
-  private static boolean accepted(Exchange exchange) {
+  static boolean accepted(Exchange exchange) {
     String header = exchange.http().getHeader("Accept-Encoding").map(HttpHeader::value).orElse("");
     return Arrays.stream(header.split(","))
         .map(clause -> clause.replace(" ", ""))

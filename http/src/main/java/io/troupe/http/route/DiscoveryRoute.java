@@ -8,6 +8,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
@@ -30,9 +31,11 @@ final class DiscoveryRoute {
       ContentTypes.parse("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
 
   private final Supplier<RegistryDocuments> documents;
+  private final RemoteDocuments remotes;
 
-  DiscoveryRoute(Supplier<RegistryDocuments> documents) {
+  DiscoveryRoute(Supplier<RegistryDocuments> documents, RemoteDocuments remotes) {
     this.documents = documents;
+    this.remotes = remotes;
   }
 
   /** Of every group and version, for the list of paths. */
@@ -52,7 +55,8 @@ final class DiscoveryRoute {
     RegistryDocuments now = documents.get();
     boolean core = segments.getFirst().equals("api");
     if (segments.size() == 1 && wantsAggregated(exchange)) {
-      return aggregated(exchange, core ? now.aggregatedCoreGroup() : now.aggregatedGroups());
+      Tagged local = core ? now.aggregatedCoreGroup() : now.aggregatedGroups();
+      return aggregated(exchange, remotes.any() ? merged(local, core) : local);
     }
     Optional<ObjectNode> document =
         switch (segments.size()) {
@@ -60,11 +64,13 @@ final class DiscoveryRoute {
               Optional.of(
                   core
                       ? now.discovery().coreVersions(address(exchange))
-                      : now.discovery().groups());
+                      : remotes.groups(now.discovery().groups()));
           case 2 ->
               core
                   ? now.discovery().resources("", segments.get(1))
-                  : now.discovery().group(segments.get(1));
+                  : remotes.any()
+                      ? remotes.group(segments.get(1), now.discovery().groups())
+                      : now.discovery().group(segments.get(1));
           case 3 ->
               core ? Optional.empty() : now.discovery().resources(segments.get(1), segments.get(2));
           default -> Optional.empty();
@@ -72,6 +78,10 @@ final class DiscoveryRoute {
     return document
         .map(found -> negotiated(exchange, found))
         .orElseGet(() -> StatusResponse.noSuchPath(exchange.accept()));
+  }
+
+  private Tagged merged(Tagged local, boolean core) {
+    return RegistryDocuments.tagged(remotes.aggregated(Json.parse(local.json()), core));
   }
 
   /** True when the aggregated form comes before any plain one the client would take. */

@@ -12,9 +12,11 @@ import io.troupe.actors.gate.Identities.Identity;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.outcome.Result;
 import io.troupe.http.auth.PeerCredentials;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** Longest a request may take, streams left out; upstream's default. */
-  private static final long REQUEST_SECONDS_MAX = 60;
-
   /** Longest Audit-ID that is taken over from a client. */
   private static final int AUDIT_ID_CHARS_MAX = 64;
 
@@ -50,7 +49,8 @@ public final class Dispatcher {
   private final ResourceRoutes resources;
   private final PathRoutes paths;
   private final Observer observer;
-  private final InFlight inFlight;
+  private final OpenStreams openStreams;
+  private final Seats seats;
   private final Materializer materializer;
   private final Supplier<String> requestIds;
   private final LongSupplier nanoTime;
@@ -62,7 +62,8 @@ public final class Dispatcher {
       ResourceRoutes resources,
       PathRoutes paths,
       Observer observer,
-      InFlight inFlight,
+      OpenStreams openStreams,
+      Seats seats,
       Materializer materializer,
       Supplier<String> requestIds,
       LongSupplier nanoTime) {
@@ -72,7 +73,8 @@ public final class Dispatcher {
     this.resources = resources;
     this.paths = paths;
     this.observer = observer;
-    this.inFlight = inFlight;
+    this.openStreams = openStreams;
+    this.seats = seats;
     this.materializer = materializer;
     this.requestIds = requestIds;
     this.nanoTime = nanoTime;
@@ -170,32 +172,34 @@ public final class Dispatcher {
   }
 
   private Answer call(ResourceCall call) {
-    if (call.longRunning() && inFlight.roomForStream()) {
-      return new Answer(call.exchange(), call.label(), true, resources.handle(call));
+    Exchange exchange = call.exchange();
+    if (call.longRunning() && !openStreams.hasRoom()) {
+      return refused(exchange, StatusResponse.tooMany(exchange.accept()));
     }
-    boolean mutating = call.verb().mutating();
-    if (call.longRunning() || !inFlight.enter(mutating)) {
-      drain(call.exchange());
-      HttpResponse tooMany = StatusResponse.tooMany(call.exchange().accept());
-      return new Answer(
-          call.exchange(), call.label(), false, CompletableFuture.completedFuture(tooMany));
-    }
-    CompletionStage<HttpResponse> response;
-    try {
-      response = resources.handle(call);
-    } catch (RuntimeException fault) {
-      response = CompletableFuture.failedFuture(fault);
-    }
-    CompletionStage<HttpResponse> counted =
-        response.whenComplete((_, _) -> inFlight.leave(mutating));
-    return new Answer(call.exchange(), call.label(), false, limited(counted));
+    return switch (TimeLimit.of(exchange.query())) {
+      case Result.Refused<Duration>(Failure failure) ->
+          refused(exchange, StatusResponse.of(failure, exchange.accept()));
+      case Result.Ok<Duration>(Duration limit) -> {
+        CompletionStage<HttpResponse> response =
+            seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+        // A stream's own time begins with its headers; until then it is a request like others.
+        yield new Answer(exchange, call.label(), call.longRunning(), limited(response, limit));
+      }
+    };
   }
 
   private Answer other(Exchange exchange, List<String> segments) {
     CompletionStage<HttpResponse> response =
-        permitted(exchange, () -> paths.handle(exchange, segments));
-    drain(exchange);
-    return Answer.path(exchange, response);
+        seats.run(
+            exchange,
+            () -> {
+              CompletionStage<HttpResponse> done =
+                  permitted(exchange, () -> paths.handle(exchange, segments));
+              drain(exchange);
+              return done;
+            },
+            () -> drain(exchange));
+    return Answer.path(exchange, limited(response, TimeLimit.MAX));
   }
 
   /** Who may not even ask for a path does not learn whether it exists. */
@@ -226,11 +230,12 @@ public final class Dispatcher {
     }
   }
 
-  private static CompletionStage<HttpResponse> limited(CompletionStage<HttpResponse> response) {
+  private static CompletionStage<HttpResponse> limited(
+      CompletionStage<HttpResponse> response, Duration limit) {
     CompletableFuture<HttpResponse> future = response.toCompletableFuture();
     return future.isDone()
         ? future
-        : future.copy().orTimeout(REQUEST_SECONDS_MAX, TimeUnit.SECONDS);
+        : future.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {

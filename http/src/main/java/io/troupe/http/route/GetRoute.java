@@ -35,7 +35,9 @@ final class GetRoute {
     Accept accept = call.exchange().accept();
     // A Scale is no object of the kind, so the kind's columns do not fit it.
     Offer offer = isScale(call) ? Offer.PLAIN : Offer.OBJECT;
-    Result<Form> form = Negotiator.choose(accept, offer, call.exchange().pretty());
+    Result<Form> form =
+        Negotiator.choose(accept, offer, call.exchange().pretty())
+            .then(chosen -> TableOptions.check(chosen, call.exchange().query()));
     Result<Freshness> freshness = freshness(call.exchange().query());
     return switch (form.then(chosen -> freshness.then(f -> Result.ok(new Wish(chosen, f))))) {
       case Result.Refused<Wish>(Failure failure) ->

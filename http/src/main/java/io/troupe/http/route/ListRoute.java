@@ -56,6 +56,7 @@ final class ListRoute {
   private static Result<Wish> wish(ResourceCall call) {
     Exchange exchange = call.exchange();
     return Negotiator.choose(exchange.accept(), Offer.LIST, exchange.pretty())
+        .then(form -> TableOptions.check(form, exchange.query()))
         .then(form ->
             ListOptions.parse(exchange.query(), false)
                 .then(options ->

@@ -9,6 +9,7 @@ import akka.stream.Materializer;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import io.troupe.http.metric.RequestLabel;
 import io.troupe.http.metric.RequestMetrics;
@@ -20,7 +21,7 @@ final class Observer {
   private static final HttpHeader NO_CACHE = RawHeader.create("Cache-Control", "no-cache, private");
 
   private final RequestMetrics metrics;
-  private final InFlight inFlight;
+  private final OpenStreams open;
   private final SharedKillSwitch streams;
   private final Materializer materializer;
   private final LongSupplier nanoTime;
@@ -30,12 +31,12 @@ final class Observer {
    */
   Observer(
       RequestMetrics metrics,
-      InFlight inFlight,
+      OpenStreams open,
       SharedKillSwitch streams,
       Materializer materializer,
       LongSupplier nanoTime) {
     this.metrics = metrics;
-    this.inFlight = inFlight;
+    this.open = open;
     this.streams = streams;
     this.materializer = materializer;
     this.nanoTime = nanoTime;
@@ -67,17 +68,19 @@ final class Observer {
         Flow.<ByteString>create()
             .via(streams.<ByteString>flow())
             .watchTermination((_, ended) -> {
-              inFlight.streamOpened();
+              open.opened();
               metrics.longRunning(label, 1);
               return ended.whenComplete((_, _) -> {
-                inFlight.streamEnded();
+                open.ended();
                 metrics.longRunning(label, -1);
                 AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
               });
             });
     ResponseEntity entity = response.entity();
-    return response.withEntity(
-        HttpEntities.createChunked(entity.getContentType(), entity.getDataBytes().via(counter)));
+    Source<ByteString, ?> bytes = entity.getDataBytes().via(counter);
+    return label.verb().equals("watch") && WatchSocket.wanted(exchange)
+        ? WatchSocket.of(exchange, bytes)
+        : response.withEntity(HttpEntities.createChunked(entity.getContentType(), bytes));
   }
 
   /** For HEAD: the headers without the body. */

@@ -56,7 +56,7 @@ final class PathRoutes {
   private HttpResponse paths() {
     List<String> paths = new ArrayList<>(health.paths());
     paths.addAll(discovery.paths());
-    paths.addAll(List.of("/metrics", "/openapi/v3", "/version"));
+    paths.addAll(List.of("/metrics", "/openapi/v2", "/openapi/v3", "/version"));
     ObjectNode document = Json.object();
     ArrayNode array = document.putArray("paths");
     paths.stream().sorted().forEach(array::add);

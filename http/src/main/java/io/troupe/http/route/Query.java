@@ -73,12 +73,7 @@ public final class Query {
       return Result.ok(OptionalLong.of(Long.parseLong(text)));
     } catch (NumberFormatException _) {
       return Result.refused(
-          Failure.badRequest(
-              "unable to decode query parameter \""
-                  + name
-                  + "\": invalid number \""
-                  + text
-                  + "\""));
+          Failure.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax"));
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
-/** What can be said of one registry, made once; another registry makes another of these. */
+/**
+ * What can be said of one registry, made once; another registry makes another of these, which takes
+ * over what has not changed.
+ */
 final class RegistryDocuments {
   private final KindRegistry registry;
   private final DiscoveryDocuments discovery;
@@ -26,10 +29,10 @@ final class RegistryDocuments {
    */
   record Tagged(byte[] json, String tag) {}
 
-  private RegistryDocuments(KindRegistry registry, String serverVersion) {
+  private RegistryDocuments(KindRegistry registry, OpenApiDocuments openApi) {
     this.registry = registry;
     this.discovery = new DiscoveryDocuments(registry);
-    this.openApi = new OpenApiDocuments(registry, serverVersion);
+    this.openApi = openApi;
     AggregatedDiscovery aggregated = new AggregatedDiscovery(registry);
     this.coreGroup = tagged(aggregated.core());
     this.otherGroups = tagged(aggregated.groups());
@@ -51,7 +54,9 @@ final class RegistryDocuments {
       KindRegistry now = kinds.get();
       RegistryDocuments known = last;
       if (known == null || known.registry != now) {
-        known = new RegistryDocuments(now, serverVersion);
+        OpenApiDocuments openApi =
+            known == null ? new OpenApiDocuments(now, serverVersion) : known.openApi.with(now);
+        known = new RegistryDocuments(now, openApi);
         last = known; // a race makes them twice, which harms nobody
       }
       return known;
@@ -78,7 +83,7 @@ final class RegistryDocuments {
     return otherGroups;
   }
 
-  private static Tagged tagged(ObjectNode document) {
+  static Tagged tagged(ObjectNode document) {
     byte[] json = Json.bytes(document);
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);

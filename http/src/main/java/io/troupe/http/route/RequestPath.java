@@ -22,6 +22,8 @@ public sealed interface RequestPath {
    * @param namespace empty for the cluster or all namespaces, and for Namespaces themselves
    * @param name empty for a collection
    * @param subresource what follows the name, without slashes between; empty for the object itself
+   * @param watchPrefix whether the path asks for a watch by itself, as clients long ago did: {@code
+   *     /api/v1/watch/pods}
    */
   record Resource(
       String group,
@@ -29,8 +31,20 @@ public sealed interface RequestPath {
       String namespace,
       String resource,
       String name,
-      String subresource)
-      implements RequestPath {}
+      String subresource,
+      boolean watchPrefix)
+      implements RequestPath {
+
+    Resource(
+        String group,
+        String version,
+        String namespace,
+        String resource,
+        String name,
+        String subresource) {
+      this(group, version, namespace, resource, name, subresource, false);
+    }
+  }
 
   /** Anything else. @param segments decoded, without empty ones */
   record Other(List<String> segments) implements RequestPath {
@@ -60,10 +74,13 @@ public sealed interface RequestPath {
       return new Other(segments);
     }
     String version = segments.get(at);
-    return resource(group, version, segments.subList(at + 1, segments.size()));
+    List<String> rest = segments.subList(at + 1, segments.size());
+    boolean watch = rest.size() > 1 && rest.getFirst().equals("watch");
+    return resource(group, version, watch ? rest.subList(1, rest.size()) : rest, watch);
   }
 
-  private static RequestPath resource(String group, String version, List<String> rest) {
+  private static RequestPath resource(
+      String group, String version, List<String> rest, boolean watch) {
     String namespace = "";
     List<String> parts = rest;
     boolean within =
@@ -76,7 +93,7 @@ public sealed interface RequestPath {
     }
     String name = parts.size() > 1 ? parts.get(1) : "";
     String subresource = parts.size() > 2 ? String.join("/", parts.subList(2, parts.size())) : "";
-    return new Resource(group, version, namespace, parts.getFirst(), name, subresource);
+    return new Resource(group, version, namespace, parts.getFirst(), name, subresource, watch);
   }
 
   private static List<String> split(String encoded) {

@@ -112,6 +112,11 @@ final class ResourceRoutes {
 
   private static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
     boolean named = !path.name().isEmpty();
+    if (path.watchPrefix()) {
+      return exchange.isRead() && path.subresource().isEmpty()
+          ? Optional.of(Verb.WATCH)
+          : Optional.empty();
+    }
     return switch (exchange.method()) {
       case "GET", "HEAD" ->
           Optional.of(named ? Verb.GET : exchange.query().flag("watch") ? Verb.WATCH : Verb.LIST);

@@ -8,7 +8,10 @@ import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.image.WatchHub;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.fairness.FairnessGate;
+import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.RequestMetrics;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.function.Supplier;
 /**
  * What routes are made of; see {@code ApiServer.Parts} for what each is.
  *
+ * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
  */
 public record Routes(
@@ -26,8 +30,10 @@ public record Routes(
     WatchHub watches,
     PodLogs podLogs,
     Supplier<KindRegistry> kinds,
+    Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
     List<RouteExtension> extensions,
+    RemoteDocuments remotes,
     Supplier<String> requestIds,
     InstantSource clock,
     LongSupplier nanoTime,
@@ -41,7 +47,12 @@ public record Routes(
    */
   public Dispatcher dispatcher(Materializer materializer, SharedKillSwitch streams) {
     RequestMetrics metrics = new RequestMetrics(registry);
-    InFlight inFlight = new InFlight(metrics);
+    OpenStreams open = new OpenStreams();
+    Seats seats =
+        new Seats(
+            new FairnessGate(image, materializer, nanoTime, new FairnessMetrics(registry)),
+            image,
+            metrics);
     JvmMetrics.builder().register(registry);
     ResourceRoutes resources =
         new ResourceRoutes(
@@ -58,16 +69,17 @@ public record Routes(
             new HealthRoute(healthChecks),
             new VersionRoute(productVersion),
             new MetricsRoute(registry),
-            new DiscoveryRoute(documents),
-            new OpenApiRoute(documents, clock));
+            new DiscoveryRoute(documents, remotes),
+            new OpenApiRoute(documents, remotes, clock));
     return new Dispatcher(
         gate,
         authenticator,
         extensions,
         resources,
         paths,
-        new Observer(metrics, inFlight, streams, materializer, nanoTime),
-        inFlight,
+        new Observer(metrics, open, streams, materializer, nanoTime),
+        open,
+        seats,
         materializer,
         requestIds,
         nanoTime);

@@ -12,6 +12,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.Selection;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
@@ -24,7 +25,9 @@ import io.troupe.http.stream.WatchPlan;
 import io.troupe.http.stream.WatchStage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -66,6 +69,7 @@ final class WatchRoute {
   private static Result<Wish> wish(ResourceCall call) {
     Exchange exchange = call.exchange();
     return Negotiator.choose(exchange.accept(), Offer.WATCH, false)
+        .then(form -> TableOptions.check(form, exchange.query()))
         .then(form ->
             ListOptions.parse(exchange.query(), true)
                 .then(options ->
@@ -74,7 +78,27 @@ final class WatchRoute {
                             call.target().namespace(),
                             options.labelSelector(),
                             options.fieldSelector())
+                        .then(selection -> named(call.target().name(), selection))
                         .then(selection -> Result.ok(new Wish(form, options, selection)))));
+  }
+
+  /**
+   * A path with the watch prefix can name an object; then a field selector may only say the same.
+   */
+  private static Result<Selection> named(String name, Selection selection) {
+    if (name.isEmpty()) {
+      return Result.ok(selection);
+    }
+    boolean agrees =
+        selection.fields().matchesEverything() || selection.name().equals(Optional.of(name));
+    if (!agrees) {
+      return Result.refused(
+          Failure.badRequest("fieldSelector metadata.name doesn't match requested name"));
+    }
+    List<FieldSelector.Term> terms = new ArrayList<>(selection.fields().terms());
+    terms.add(new FieldSelector.Term(FieldSelector.NAME, name, true));
+    return Result.ok(
+        new Selection(selection.namespace(), selection.labels(), new FieldSelector(terms)));
   }
 
   private static CompletionStage<HttpResponse> refused(ResourceCall call, Failure failure) {

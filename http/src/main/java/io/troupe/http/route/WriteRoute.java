@@ -11,6 +11,7 @@ import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.gate.WriteRequest.Options;
 import io.troupe.actors.gate.WriteRequest.PatchType;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.BodyReader;
@@ -81,9 +82,17 @@ final class WriteRoute {
   private static Result<Decoded> decode(ResourceCall call, byte[] body) {
     return switch (call.verb()) {
       case CREATE ->
-          object(call, body, "CreateOptions", o -> new Operation.Create(o.object(), o.problems()));
+          object(
+              call,
+              body,
+              WriteOptions.Of.CREATE,
+              o -> new Operation.Create(o.object(), o.problems()));
       case UPDATE ->
-          object(call, body, "UpdateOptions", o -> new Operation.Update(o.object(), o.problems()));
+          object(
+              call,
+              body,
+              WriteOptions.Of.UPDATE,
+              o -> new Operation.Update(o.object(), o.problems()));
       case PATCH -> patch(call, body);
       case DELETE, DELETE_COLLECTION -> delete(call, body);
       case GET, LIST, WATCH -> throw new IllegalArgumentException(call.verb() + " is no write");
@@ -95,41 +104,57 @@ final class WriteRoute {
   }
 
   private static Result<Decoded> object(
-      ResourceCall call, byte[] body, String optionsKind, ToOperation operation) {
+      ResourceCall call, byte[] body, WriteOptions.Of options, ToOperation operation) {
     Exchange exchange = call.exchange();
-    return WriteOptions.parse(exchange.query(), optionsKind)
-        .then(options ->
+    return WriteOptions.parse(exchange.query(), options)
+        .then(parsed ->
             MediaType.ofObject(RequestBody.contentType(exchange.http()))
                 .then(syntax -> MediaType.possible(syntax, call.kind()))
                 .then(syntax -> ObjectBody.decode(body, syntax, call.bodyKind()))
-                .then(object -> Result.ok(new Decoded(operation.of(object), options))));
+                .then(object -> Result.ok(new Decoded(operation.of(object), parsed))));
   }
 
   private static Result<Decoded> patch(ResourceCall call, byte[] body) {
     Exchange exchange = call.exchange();
     return MediaType.ofPatch(RequestBody.contentType(exchange.http()))
         .then(type ->
-            WriteOptions.parse(exchange.query(), "PatchOptions")
+            WriteOptions.parse(exchange.query(), options(type))
                 .then(options ->
                     patch(type, body)
                         .then(operation -> Result.ok(new Decoded(operation, options)))));
   }
 
+  private static WriteOptions.Of options(PatchType type) {
+    return type == PatchType.APPLY ? WriteOptions.Of.APPLY : WriteOptions.Of.PATCH;
+  }
+
+  /**
+   * An apply is YAML, of which JSON is a part; that part is read faster, and most clients send it.
+   */
+  private static Read read(PatchType type, byte[] body) {
+    Read json = BodyReader.read(body, Syntax.JSON);
+    return type == PatchType.APPLY && json instanceof Read.Malformed
+        ? BodyReader.read(body, Syntax.YAML)
+        : json;
+  }
+
   private static Result<Operation> patch(PatchType type, byte[] body) {
-    return switch (BodyReader.read(body, Syntax.JSON)) {
+    String what = type == PatchType.APPLY ? "YAML" : "patch";
+    return switch (read(type, body)) {
       case Read.Malformed(String message) ->
-          Result.refused(Failure.badRequest("error decoding patch: " + message));
+          Result.refused(Failure.badRequest("error decoding " + what + ": " + message));
       case Read.Tree(JsonNode root, var problems) -> {
         boolean list = type == PatchType.JSON;
         if (list ? !root.isArray() : !root.isObject()) {
           String wanted = list ? "an array of operations" : "an object";
-          yield Result.refused(Failure.badRequest("error decoding patch: it must be " + wanted));
+          yield Result.refused(
+              Failure.badRequest("error decoding " + what + ": it must be " + wanted));
         }
         if (list && root.size() > JSON_PATCH_OPERATIONS_MAX) {
           yield Result.refused(
               Failure.of(
-                  io.troupe.core.outcome.Reason.REQUEST_ENTITY_TOO_LARGE,
-                  "The allowed maximum operations in a JSON patch is "
+                  Reason.REQUEST_ENTITY_TOO_LARGE,
+                  "Request entity too large: The allowed maximum operations in a JSON patch is "
                       + JSON_PATCH_OPERATIONS_MAX
                       + ", got "
                       + root.size()));

@@ -27,6 +27,16 @@ class RequestPathTest {
   }
 
   @Test
+  void theWatchPrefixIsNoResource() {
+    assertThat(RequestPath.parse("/api/v1/watch/namespaces/web/pods/p"))
+        .isEqualTo(new Resource("", "v1", "web", "pods", "p", "", true));
+    assertThat(RequestPath.parse("/apis/apps/v1/watch/deployments"))
+        .isEqualTo(new Resource("apps", "v1", "", "deployments", "", "", true));
+    assertThat(RequestPath.parse("/api/v1/watch/namespaces"))
+        .isEqualTo(new Resource("", "v1", "", "namespaces", "", "", true));
+  }
+
+  @Test
   void namespacesAreResourcesThemselves() {
     assertThat(RequestPath.parse("/api/v1/namespaces/web"))
         .isEqualTo(new Resource("", "v1", "", "namespaces", "web", ""));

@@ -114,6 +114,10 @@ final class FakeCluster implements ApiGate, WatchHub {
         object, Map.of("spec.nodeName", object.path("spec").path("nodeName").asText("")));
   }
 
+  synchronized ClusterImage image() {
+    return image;
+  }
+
   synchronized long revision() {
     return image.revision();
   }

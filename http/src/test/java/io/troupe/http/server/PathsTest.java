@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathsTest {
   private static final String AGGREGATED =
@@ -155,17 +157,24 @@ class PathsTest {
     assertThat(server.get("/openapi/v3/apis/none/v1").statusCode()).isEqualTo(404);
   }
 
-  @Test
-  void openApiV2IsHonestlyAbsent() {
-    assertThat(
-            server
-                .get(
-                    "/openapi/v2",
-                    "Accept",
-                    "application/com.github.proto-openapi.spec.v2@v1.0+protobuf")
-                .statusCode())
-        .isEqualTo(406);
-    assertThat(server.get("/openapi/v2", "Accept", "application/json").statusCode()).isEqualTo(404);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
+        "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+        "application/json"
+      })
+  void openApiV2ComesAsItIsAskedFor(String type) {
+    HttpResponse<String> document = server.get("/openapi/v2", "Accept", type);
+    assertThat(document.statusCode()).isEqualTo(200);
+    assertThat(document.headers().firstValue("Content-Type")).hasValue(type.replace("@", "."));
+    String tag = document.headers().firstValue("ETag").orElseThrow();
+    assertThat(server.get("/openapi/v2", "Accept", type, "If-None-Match", tag).statusCode())
+        .isEqualTo(304);
+    HttpResponse<String> packed =
+        server.get("/openapi/v2", "Accept", type, "Accept-Encoding", "gzip");
+    assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(server.get("/openapi/v2", "Accept", "text/html").statusCode()).isEqualTo(406);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.http.route.HealthCheck;
+import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import java.io.IOException;
@@ -68,8 +69,10 @@ final class TestServer implements AutoCloseable {
             cluster,
             (pod, options) -> logs.logs(pod, options),
             () -> kinds,
+            cluster::image,
             List.of(checks),
             extensions,
+            RemoteDocuments.NONE,
             () -> "request-" + ids.incrementAndGet(),
             InstantSource.fixed(FakeCluster.NOW),
             () -> 0L,

@@ -9,6 +9,7 @@ import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.actors.gate.WriteRequest.Operation;
+import io.troupe.actors.gate.WriteRequest.PatchType;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.DeleteOptions.Propagation;
@@ -65,6 +66,43 @@ class WritesTest {
     assertThat(write.caller().requestId()).startsWith("request-");
     assertThat(write.options().fieldManager()).isEqualTo("me");
     assertThat(write.options().dryRun()).isTrue();
+  }
+
+  @Test
+  void anApplyIsYamlOrJsonAndNamesItsManager() {
+    String apply = "application/apply-patch+yaml";
+    server.body("PATCH", PODS + "/p1?fieldManager=m&force=true", apply, "metadata:\n  name: p1\n");
+    var write = server.cluster.lastWrite;
+    assertThat(((Operation.Patch) write.operation()).type()).isEqualTo(PatchType.APPLY);
+    assertThat(((Operation.Patch) write.operation()).patch().at("/metadata/name").asText())
+        .isEqualTo("p1");
+    assertThat(write.options().force()).isTrue();
+    server.body("PATCH", PODS + "/p1?fieldManager=m&force=false", apply, "{\"a\":[1]}");
+    assertThat(server.cluster.lastWrite.options().force()).isFalse();
+
+    HttpResponse<String> nobody = server.body("PATCH", PODS + "/p1", apply, "{}");
+    assertThat(nobody.statusCode()).isEqualTo(422);
+    assertThat(json(nobody).path("message").asText())
+        .isEqualTo(
+            "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required"
+                + " for apply patch");
+    HttpResponse<String> broken =
+        server.body("PATCH", PODS + "/p1?fieldManager=m", apply, "a: [\n");
+    assertThat(broken.statusCode()).isEqualTo(400);
+    assertThat(json(broken).path("message").asText()).startsWith("error decoding YAML: ");
+    HttpResponse<String> forced =
+        server.body("PATCH", PODS + "/p1?force=true", "application/merge-patch+json", "{}");
+    assertThat(json(forced).path("message").asText())
+        .contains("force: Forbidden: may not be specified for non-apply patch");
+    HttpResponse<String> unprintable =
+        server.body("PATCH", PODS + "/p1?fieldManager=a%0Ab", apply, "{}");
+    assertThat(json(unprintable).path("message").asText())
+        .contains(
+            "fieldManager: Invalid value: \"a\\nb\": invalid character U+000A (at position 1)");
+    HttpResponse<String> tooLong =
+        server.body("PATCH", PODS + "/p1?fieldManager=" + "m".repeat(129), apply, "{}");
+    assertThat(json(tooLong).path("message").asText())
+        .contains("fieldManager: Too long: may not be more than 128 bytes");
   }
 
   @Test

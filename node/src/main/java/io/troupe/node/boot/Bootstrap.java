@@ -137,7 +137,9 @@ final class Bootstrap {
 
   private CompletableFuture<Void> write(Target target, Operation operation) {
     Caller caller = new Caller(SELF, "", "troupe/bootstrap", requestIds.get(), 0);
-    return gate.write(new WriteRequest(caller, target, operation, WriteRequest.Options.NONE))
+    return gate.write(
+            new WriteRequest(
+                caller, target, operation, WriteRequest.Options.managedBy("kube-apiserver")))
         .thenAccept(answer -> {
           // Another control-plane node may have made it just now.
           if (answer instanceof WriteAnswer.Refused refused

@@ -13,16 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.troupe.actors.authn.DefaultAuthenticator;
 import io.troupe.actors.authn.SigningKey;
-import io.troupe.actors.authn.StaticTokens;
 import io.troupe.actors.authn.TokenIssuer;
-import io.troupe.actors.authz.AccessReview;
-import io.troupe.actors.authz.AuthorizerLine;
-import io.troupe.actors.authz.AuthorizerLine.Member;
-import io.troupe.actors.authz.RuleSource;
-import io.troupe.actors.authz.RulesReview;
-import io.troupe.actors.authz.SelfReview;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -30,7 +22,6 @@ import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
-import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
@@ -49,14 +40,14 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.NodeAuthorizer;
+import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
-import io.troupe.core.auth.review.AccessQuestion.Form;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.schema.SchemaLibrary;
+import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
@@ -64,6 +55,7 @@ import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
+import io.troupe.node.pki.ApprovedRequestSigner;
 import io.troupe.node.pki.KeyAndCertificate;
 import io.troupe.node.pki.NodeSigner;
 import io.troupe.node.pki.Pem;
@@ -115,17 +107,18 @@ public final class ControlPlane {
   private final ImageKeeper images =
       new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final RbacAuthorizer rbac = new RbacAuthorizer();
-  private final AuthorizerLine authorizers =
-      new AuthorizerLine(List.of(new Member.Local(new NodeAuthorizer()), new Member.Local(rbac)));
   private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
-  private final DefaultAuthenticator authenticator;
+  private AccessSettings accessSettings;
+  private AccessControl access;
+  private Outside outside;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
   private Spine spine;
+  private Outside outside;
   private Nodes nodes;
   private ApiServer.Bound api;
 
@@ -134,8 +127,6 @@ public final class ControlPlane {
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
-    this.authenticator =
-        new DefaultAuthenticator(tokenKey, TOKEN_ISSUER, StaticTokens.NONE, clock, images::current);
   }
 
   /**
@@ -173,6 +164,7 @@ public final class ControlPlane {
   }
 
   private void start(DataDirectory directory, Config config, Progress progress) {
+    accessSettings = AccessSettings.of(config);
     KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
     Kubeconfig.write(
         directory.kubeconfig(), url(), pki.authority().certificate(), pki.admin(clock.instant()));
@@ -271,7 +263,19 @@ public final class ControlPlane {
             Behaviors.empty(),
             "troupe",
             ActorSystemSetup.create(BootstrapSetup.create(config), journal));
-    Outside outside = new Outside(system, images, kinds, random, secure);
+    // Expressions of policies cannot wait, so they ask nobody outside.
+    Authorizer asked = (question, image) -> access.local().authorize(question, image);
+    outside = new Outside(system, images, kinds, clock, asked, random, secure, pki);
+    access =
+        new AccessControl(
+            accessSettings,
+            tokenKey,
+            TOKEN_ISSUER,
+            pki.authority().certificate(),
+            rbac,
+            outside.outgoing(),
+            clock,
+            images::current);
     spine =
         await(
             Spine.start(
@@ -281,9 +285,9 @@ public final class ControlPlane {
                 new SpineParts(
                     kinds,
                     facts,
-                    access(),
-                    AdmissionOrder.standard(rbac),
-                    entities -> admissionThatWaits(outside, entities),
+                    access.access(),
+                    AdmissionOrder.standard(rbac, asked, () -> kinds),
+                    this::admissionThatWaits,
                     entities ->
                         List.of(
                             new ServiceAddresses(
@@ -299,19 +303,7 @@ public final class ControlPlane {
                     new Versions(outside.conversions()))));
   }
 
-  private Access access() {
-    return new Access(
-        authorizers,
-        List.of(
-            new AccessReview(Form.SELF, authorizers),
-            new AccessReview(Form.SUBJECT, authorizers),
-            new AccessReview(Form.LOCAL, authorizers),
-            new RulesReview(List.of(RuleSource.node(), RuleSource.rbac(rbac))),
-            new SelfReview(clock),
-            authenticator.tokenReview()));
-  }
-
-  private List<AdmissionStep> admissionThatWaits(Outside outside, Entities entities) {
+  private List<AdmissionStep> admissionThatWaits(Entities entities) {
     List<AdmissionStep> steps = new ArrayList<>(outside.admission());
     steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
     return steps;
@@ -336,9 +328,11 @@ public final class ControlPlane {
           ownService.add(KubernetesService.endpointSlice(address, settings.port()));
         });
     bootstrap.apply(ownService);
+    bootstrap.apply(List.of(outside.extensionAuthentication()));
   }
 
   private void startControllers(EventRecorder events) {
+    outside.startAggregator(spine.gate());
     ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
     String ca = Pem.text(pki.authority().certificate());
@@ -356,7 +350,10 @@ public final class ControlPlane {
                 random),
             charges,
             ca,
-            List.of(new AccountTokenController(tokenIssuer::legacyToken, ca)))
+            List.of(
+                new AccountTokenController(tokenIssuer::legacyToken, ca),
+                new CertificateController(
+                    new ApprovedRequestSigner(pki.authority()), access.local())))
         .start();
     new Scheduler(
             system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
@@ -383,19 +380,25 @@ public final class ControlPlane {
 
   private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
     SSLContext tls =
-        TlsContexts.context(Optional.of(server), pki.authority().certificate(), secure);
+        TlsContexts.context(
+            Optional.of(server),
+            pki.authority().certificate(),
+            accessSettings.moreAuthorities(),
+            secure);
     DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
     PrometheusRegistry metrics = new PrometheusRegistry();
     Metrics.register(metrics, journal.writer().metrics(), images, database);
     Routes routes =
         new Routes(
             spine.gate(),
-            authenticator,
+            access.authenticator(),
             hub,
             new LinkPodLogs(images, gateway),
             kinds::now,
+            images::current,
             ReadyChecks.of(database, journal.writer(), images),
             List.of(
+                outside.proxy(spine.gate()),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
@@ -403,6 +406,7 @@ public final class ControlPlane {
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),
                     Materializer.matFromSystem(system))),
+            outside.documents(),
             this::uuid,
             clock,
             ProcessTime::nanos,

@@ -6,6 +6,7 @@ import io.troupe.node.boot.ControlPlane;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Settings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,24 @@ final class Up implements Callable<Integer> {
       paramLabel = "N",
       description = "Nodes to add that only report; for tests of scale.")
   private Optional<Integer> hollowNodes = Optional.empty();
+
+  @Option(
+      names = "--authentication-config",
+      paramLabel = "FILE",
+      description = "An AuthenticationConfiguration: OpenID Connect issuers, the anonymous.")
+  private Optional<Path> authentication = Optional.empty();
+
+  @Option(
+      names = "--authorization-config",
+      paramLabel = "FILE",
+      description = "An AuthorizationConfiguration: who judges requests, webhooks among them.")
+  private Optional<Path> authorization = Optional.empty();
+
+  @Option(
+      names = "--token-auth-file",
+      paramLabel = "FILE",
+      description = "Static tokens: lines of token,user,uid,\"group1,group2\".")
+  private Optional<Path> tokens = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
@@ -98,6 +117,7 @@ final class Up implements Callable<Integer> {
     databaseUrl.ifPresent(v -> said.put("troupe.database-url", v));
     nodeName.ifPresent(v -> said.put("troupe.node-name", v));
     hollowNodes.ifPresent(v -> said.put("troupe.hollow-nodes", v));
+    files().forEach((option, file) -> said.put(option.key(), file.toString()));
     return ControlPlane.config(ConfigFactory.parseMap(said, "command line"));
   }
 
@@ -108,6 +128,32 @@ final class Up implements Callable<Integer> {
     databaseUrl.ifPresent(v -> arguments.add("--database-url=" + v));
     nodeName.ifPresent(v -> arguments.add("--node-name=" + v));
     hollowNodes.ifPresent(v -> arguments.add("--hollow-nodes=" + v));
+    files().forEach((option, file) -> arguments.add(option.name() + "=" + file));
     return arguments;
+  }
+
+  /**
+   * An option that names a file.
+   *
+   * @param key of the configuration
+   */
+  private record FileOption(String name, String key) {}
+
+  /** Absolute: the background process may run elsewhere. */
+  private Map<FileOption, Path> files() {
+    Map<FileOption, Path> said = new LinkedHashMap<>();
+    authentication.ifPresent(file ->
+        said.put(
+            new FileOption("--authentication-config", "troupe.authentication.config-file"),
+            file.toAbsolutePath()));
+    authorization.ifPresent(file ->
+        said.put(
+            new FileOption("--authorization-config", "troupe.authorization.config-file"),
+            file.toAbsolutePath()));
+    tokens.ifPresent(file ->
+        said.put(
+            new FileOption("--token-auth-file", "troupe.authentication.token-file"),
+            file.toAbsolutePath()));
+    return said;
   }
 }

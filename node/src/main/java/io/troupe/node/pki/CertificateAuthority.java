@@ -144,12 +144,45 @@ public final class CertificateAuthority {
     }
   }
 
+  /**
+   * Signs exactly this: for requests that somebody has approved.
+   *
+   * @param purposes at least one
+   * @param keyUsage bits of BouncyCastle's KeyUsage
+   */
+  java.security.cert.X509Certificate sign(
+      PublicKey key,
+      Subject subject,
+      int keyUsage,
+      KeyPurposeId[] purposes,
+      Instant now,
+      Duration validity) {
+    return sign(
+        subject, key, new KeyUsage(keyUsage), new ExtendedKeyUsage(purposes), now, validity);
+  }
+
   public java.security.cert.X509Certificate certificate() {
     return own.certificate();
   }
 
   private java.security.cert.X509Certificate sign(
       Subject subject, PublicKey key, Use use, Instant now, Duration validity) {
+    return sign(
+        subject,
+        key,
+        new KeyUsage(KeyUsage.digitalSignature),
+        new ExtendedKeyUsage(use.purpose),
+        now,
+        validity);
+  }
+
+  private java.security.cert.X509Certificate sign(
+      Subject subject,
+      PublicKey key,
+      KeyUsage usage,
+      ExtendedKeyUsage purposes,
+      Instant now,
+      Duration validity) {
     try {
       X500Name issuer =
           X500Name.getInstance(own.certificate().getSubjectX500Principal().getEncoded());
@@ -158,8 +191,8 @@ public final class CertificateAuthority {
           builder(issuer, subject.x500(), key, now, validity, random);
       builder
           .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-          .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-          .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(use.purpose))
+          .addExtension(Extension.keyUsage, true, usage)
+          .addExtension(Extension.extendedKeyUsage, false, purposes)
           .addExtension(
               Extension.authorityKeyIdentifier,
               false,

@@ -22,14 +22,23 @@ public final class Pki {
   private static final Duration LEAF_VALIDITY = Duration.ofDays(365);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
 
+  /** The name in that certificate, which servers are told to accept. */
+  public static final String FRONT_PROXY_CLIENT = "front-proxy-client";
+
   private final Path folder;
   private final SecureRandom random;
   private final CertificateAuthority authority;
+  private final CertificateAuthority frontProxyAuthority;
 
-  private Pki(Path folder, SecureRandom random, CertificateAuthority authority) {
+  private Pki(
+      Path folder,
+      SecureRandom random,
+      CertificateAuthority authority,
+      CertificateAuthority frontProxyAuthority) {
     this.folder = folder;
     this.random = random;
     this.authority = authority;
+    this.frontProxyAuthority = frontProxyAuthority;
   }
 
   /** Reads the authority of a folder, or makes one. */
@@ -39,28 +48,54 @@ public final class Pki {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Path certificate = folder.resolve("ca.crt");
-    Path key = folder.resolve("ca.key");
+    return new Pki(
+        folder,
+        random,
+        authority(folder, "ca", "troupe-ca", now, random),
+        authority(folder, "front-proxy-ca", "front-proxy-ca", now, random));
+  }
+
+  private static CertificateAuthority authority(
+      Path folder, String file, String name, Instant now, SecureRandom random) {
+    Path certificate = folder.resolve(file + ".crt");
+    Path key = folder.resolve(file + ".key");
     if (!Files.exists(certificate)) {
-      KeyAndCertificate made = CertificateAuthority.create("troupe-ca", now, CA_VALIDITY, random);
+      KeyAndCertificate made = CertificateAuthority.create(name, now, CA_VALIDITY, random);
       // The key first: a crash between the two leaves no certificate without its key.
       Pem.write(key, Pem.text(made.key()));
       Pem.write(certificate, Pem.text(made.certificate()));
     }
-    return new Pki(
-        folder,
-        random,
-        new CertificateAuthority(
-            new KeyAndCertificate(Pem.privateKey(key), Pem.certificate(certificate)), random));
+    return new CertificateAuthority(
+        new KeyAndCertificate(Pem.privateKey(key), Pem.certificate(certificate)), random);
   }
 
   public CertificateAuthority authority() {
     return authority;
   }
 
+  /**
+   * Whose certificates may say in headers who a request is from: an authority of its own, so that
+   * no other client can.
+   */
+  public CertificateAuthority frontProxyAuthority() {
+    return frontProxyAuthority;
+  }
+
+  /** What this server shows to the servers it stands before. */
+  public KeyAndCertificate frontProxyClient(Instant now) {
+    return leaf(
+        frontProxyAuthority,
+        FRONT_PROXY_CLIENT,
+        new CertificateAuthority.Subject(FRONT_PROXY_CLIENT, List.of(), List.of()),
+        CertificateAuthority.Use.CLIENT,
+        CertificateAuthority::keyPair,
+        now);
+  }
+
   /** Serves the API under these names and addresses; a change of them makes a new certificate. */
   public KeyAndCertificate server(List<String> hosts, Instant now) {
     return leaf(
+        authority,
         "apiserver",
         new CertificateAuthority.Subject("kube-apiserver", List.of(), hosts),
         CertificateAuthority.Use.SERVER,
@@ -74,6 +109,7 @@ public final class Pki {
    */
   public KeyAndCertificate admin(Instant now) {
     return leaf(
+        authority,
         "admin",
         new CertificateAuthority.Subject("kubernetes-admin", List.of("system:masters"), List.of()),
         CertificateAuthority.Use.CLIENT,
@@ -94,6 +130,7 @@ public final class Pki {
   }
 
   private KeyAndCertificate leaf(
+      CertificateAuthority signer,
       String name,
       CertificateAuthority.Subject subject,
       CertificateAuthority.Use use,
@@ -115,7 +152,7 @@ public final class Pki {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    KeyAndCertificate made = authority.issue(subject, keys.apply(random), use, now, LEAF_VALIDITY);
+    KeyAndCertificate made = signer.issue(subject, keys.apply(random), use, now, LEAF_VALIDITY);
     Pem.write(keyFile, Pem.text(made.key()));
     Pem.write(certificateFile, Pem.text(made.certificate()));
     Pem.write(subjectFile, wanted);

@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -23,6 +24,18 @@ public final class TlsContexts {
    */
   public static SSLContext context(
       Optional<KeyAndCertificate> own, X509Certificate trusted, SecureRandom random) {
+    return context(own, trusted, List.of(), random);
+  }
+
+  /**
+   * @param trusted the authority that signed this side's certificate, and whose peers are believed
+   * @param more authorities whose peers are believed too
+   */
+  public static SSLContext context(
+      Optional<KeyAndCertificate> own,
+      X509Certificate trusted,
+      List<X509Certificate> more,
+      SecureRandom random) {
     try {
       KeyManagerFactory keys =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -34,6 +47,9 @@ public final class TlsContexts {
       keys.init(keyStore, NO_PASSWORD);
       KeyStore trustStore = emptyStore();
       trustStore.setCertificateEntry("ca", trusted);
+      for (int i = 0; i < more.size(); i++) {
+        trustStore.setCertificateEntry("ca-" + i, more.get(i));
+      }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(trustStore);

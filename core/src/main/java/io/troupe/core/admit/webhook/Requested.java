@@ -13,7 +13,7 @@ import io.troupe.core.meta.GroupVersionKind;
 public record Requested(
     String group, String version, String resource, String subresource, GroupVersionKind kind) {
 
-  static Requested of(AdmissionRequest request) {
+  public static Requested of(AdmissionRequest request) {
     Kind kind = request.kind();
     return new Requested(
         kind.gvk().group(),

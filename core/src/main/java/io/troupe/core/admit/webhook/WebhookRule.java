@@ -26,7 +26,7 @@ public record WebhookRule(
     resources = List.copyOf(resources);
   }
 
-  static WebhookRule of(JsonNode rule) {
+  public static WebhookRule of(JsonNode rule) {
     return new WebhookRule(
         texts(rule.path("operations")),
         texts(rule.path("apiGroups")),
@@ -38,7 +38,7 @@ public record WebhookRule(
   /**
    * @param namespaced whether the object lies in a namespace; a Namespace does not
    */
-  boolean matches(Operation operation, Requested requested, boolean namespaced) {
+  public boolean matches(Operation operation, Requested requested, boolean namespaced) {
     return inScope(namespaced)
         && has(operations, operation.name())
         && has(groups, requested.group())

@@ -116,7 +116,7 @@ public record AccessQuestion(Attributes attributes, String error) {
    * @param self who asks; the user judged if the form says so
    */
   public static AccessQuestion of(Form form, JsonNode spec, UserInfo self) {
-    UserInfo user = form == Form.SELF ? self : user(spec);
+    UserInfo user = form == Form.SELF ? self : subject(spec, "user");
     JsonNode path = spec.path("nonResourceAttributes");
     if (path.isObject()) {
       return new AccessQuestion(
@@ -139,7 +139,12 @@ public record AccessQuestion(Attributes attributes, String error) {
         selectors.error());
   }
 
-  private static UserInfo user(JsonNode spec) {
+  /** Who made a certificate request, as its spec says. */
+  public static UserInfo subject(JsonNode spec) {
+    return subject(spec, "username");
+  }
+
+  private static UserInfo subject(JsonNode spec, String nameField) {
     List<String> groups = new ArrayList<>();
     spec.path("groups").forEach(group -> groups.add(group.asText()));
     Map<String, List<String>> extra = new TreeMap<>();
@@ -148,6 +153,6 @@ public record AccessQuestion(Attributes attributes, String error) {
       entry.getValue().forEach(value -> values.add(value.asText()));
       extra.put(entry.getKey(), List.copyOf(values));
     }
-    return new UserInfo(Tree.text(spec, "user"), Tree.text(spec, "uid"), groups, extra);
+    return new UserInfo(Tree.text(spec, nameField), Tree.text(spec, "uid"), groups, extra);
   }
 }

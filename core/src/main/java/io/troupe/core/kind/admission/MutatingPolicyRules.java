@@ -31,21 +31,21 @@ final class MutatingPolicyRules implements KindRules {
     JsonNode spec = policy.path("spec");
     PolicyRules.check(spec, checks);
     boolean params = spec.path("paramKind").isObject();
-    PolicyEnvironment environment = PolicyRules.variables(spec, Use.mutations(params), checks);
-    CelCompiler compiler = environment.compiler(Use.mutations(params));
+    PolicyEnvironment environment = PolicyRules.variables(spec, Use.expressions(params), checks);
+    Use use = Use.expressions(params);
     JsonNode mutations = spec.path("mutations");
     if (mutations.isEmpty()) {
       checks.required("spec.mutations", "mutations must contain at least one item");
     }
     for (int i = 0; i < mutations.size(); i++) {
-      mutation(mutations.get(i), "spec.mutations[" + i + "]", compiler, checks);
+      mutation(mutations.get(i), "spec.mutations[" + i + "]", environment, use, checks);
     }
     checks.oneOf("spec.reinvocationPolicy", spec.path("reinvocationPolicy"), REINVOCATION);
     return checks.all();
   }
 
   private static void mutation(
-      JsonNode mutation, String path, CelCompiler compiler, Checks checks) {
+      JsonNode mutation, String path, PolicyEnvironment environment, Use use, Checks checks) {
     String type = Tree.text(mutation, "patchType");
     if (type.isEmpty()) {
       checks.required(path + ".patchType", "");
@@ -65,6 +65,7 @@ final class MutatingPolicyRules implements KindRules {
     }
     String expression = Tree.text(mutation.path(wanted), "expression");
     String at = path + '.' + wanted + ".expression";
+    CelCompiler compiler = environment.mutation(use, expression);
     if (apply) {
       checks.expression(at, expression, compiler, MutationTypes.OBJECT);
     } else {

@@ -26,6 +26,12 @@ final class LeaseRules implements KindRules {
           FieldError.invalid(
               "spec.leaseTransitions", transitions.asLong(), "must be greater than or equal to 0"));
     }
+    boolean preferred = !spec.path("preferredHolder").asText("").isEmpty();
+    if (preferred && spec.path("strategy").asText("").isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              "spec.preferredHolder", "may only be specified if `strategy` is defined"));
+    }
     return errors;
   }
 }

@@ -3,6 +3,7 @@ package io.troupe.core.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.check.Choices;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.HashSet;
@@ -14,20 +15,27 @@ final class ContainerValidation {
   private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
   private static final List<String> MESSAGE_POLICIES = List.of("FallbackToLogsOnError", "File");
 
+  private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
+  private static final List<String> PROPAGATIONS =
+      List.of("Bidirectional", "HostToContainer", "None");
+
+  private final JsonNode pod;
   private final Set<String> volumes;
   private final Set<String> names;
   private final boolean hostNetwork;
   private final List<FieldError> errors;
 
   /**
+   * @param pod the spec that it is part of
    * @param volumes names of the pod's volumes
    * @param names of containers seen, added to
    */
   ContainerValidation(
-      Set<String> volumes, Set<String> names, boolean hostNetwork, List<FieldError> errors) {
+      JsonNode pod, Set<String> volumes, Set<String> names, List<FieldError> errors) {
+    this.pod = pod;
     this.volumes = volumes;
     this.names = names;
-    this.hostNetwork = hostNetwork;
+    this.hostNetwork = pod.path("hostNetwork").asBoolean(false);
     this.errors = errors;
   }
 
@@ -38,13 +46,22 @@ final class ContainerValidation {
     ports(container.path("ports"), path + ".ports");
     EnvValidation.add(container.path("env"), path + ".env", errors);
     EnvValidation.addFrom(container.path("envFrom"), path + ".envFrom", errors);
-    mounts(container.path("volumeMounts"), path + ".volumeMounts");
+    mounts(container, path + ".volumeMounts");
+    devices(container.path("volumeDevices"), path + ".volumeDevices");
     oneOf(container, "imagePullPolicy", PULL_POLICIES, path);
     ResourceValidation.add(container.path("resources"), path + ".resources", errors);
+    claims(container.path("resources").path("claims"), path + ".resources.claims");
+    resizePolicies(container, path + ".resizePolicy");
+    Choices.optional(container, "restartPolicy", RESTART_POLICIES, path, errors);
+    SecurityValidation.ofContainer(container, pod.path("hostUsers").asBoolean(true), path, errors);
     ProbeValidation.lifecycle(container.path("lifecycle"), path + ".lifecycle", errors);
     ProbeValidation.add(container.path("livenessProbe"), path + ".livenessProbe", true, errors);
     ProbeValidation.add(container.path("readinessProbe"), path + ".readinessProbe", false, errors);
     ProbeValidation.add(container.path("startupProbe"), path + ".startupProbe", true, errors);
+    for (String probe : List.of("livenessProbe", "startupProbe", "readinessProbe")) {
+      boolean ends = !probe.startsWith("readiness");
+      ProbeValidation.grace(container.path(probe), ends, path + '.' + probe, errors);
+    }
   }
 
   /** One that runs to its end first, unless it says it restarts. */
@@ -139,33 +156,94 @@ final class ContainerValidation {
     }
   }
 
-  private void mounts(JsonNode list, String path) {
+  private void mounts(ObjectNode container, String path) {
     Set<String> paths = new HashSet<>();
-    List<ObjectNode> mounts = Tree.objects(list);
+    List<ObjectNode> mounts = Tree.objects(container.path("volumeMounts"));
     for (int i = 0; i < mounts.size(); i++) {
+      ObjectNode mount = mounts.get(i);
       String at = path + "[" + i + "]";
-      String volume = Tree.text(mounts.get(i), "name");
-      String mountPath = Tree.text(mounts.get(i), "mountPath");
-      if (volume.isEmpty()) {
-        errors.add(FieldError.required(at + ".name", ""));
-      } else if (!volumes.contains(volume)) {
-        errors.add(new FieldError(FieldError.Type.NOT_FOUND, at + ".name", '"' + volume + '"', ""));
-      }
+      volume(mount, at);
+      String mountPath = Tree.text(mount, "mountPath");
       if (mountPath.isEmpty()) {
         errors.add(FieldError.required(at + ".mountPath", ""));
       } else if (!paths.add(mountPath)) {
-        errors.add(
-            new FieldError(
-                FieldError.Type.INVALID,
-                at + ".mountPath",
-                '"' + mountPath + '"',
-                "must be unique"));
+        errors.add(FieldError.invalid(at + ".mountPath", mountPath, "must be unique"));
       }
-      String subPath = Tree.text(mounts.get(i), "subPath");
-      if (subPath.startsWith("/")) {
-        errors.add(FieldError.invalid(at + ".subPath", subPath, "must be a relative path"));
-      } else if (List.of(subPath.split("/")).contains("..")) {
-        errors.add(FieldError.invalid(at + ".subPath", subPath, "must not contain '..'"));
+      LocalPaths.descending(Tree.text(mount, "subPath"), at + ".subPath", errors);
+      String expression = Tree.text(mount, "subPathExpr");
+      if (!expression.isEmpty() && !Tree.text(mount, "subPath").isEmpty()) {
+        errors.add(
+            FieldError.invalid(
+                at + ".subPathExpr", expression, "subPathExpr and subPath are mutually exclusive"));
+      }
+      LocalPaths.descending(expression, at + ".subPathExpr", errors);
+      Choices.optional(mount, "mountPropagation", PROPAGATIONS, at, errors);
+      boolean privileged = container.path("securityContext").path("privileged").asBoolean(false);
+      if (!privileged && Tree.text(mount, "mountPropagation").equals("Bidirectional")) {
+        errors.add(
+            FieldError.forbidden(
+                at + ".mountPropagation",
+                "Bidirectional mount propagation is available only to privileged containers"));
+      }
+    }
+  }
+
+  private void volume(ObjectNode mount, String path) {
+    String volume = Tree.text(mount, "name");
+    if (volume.isEmpty()) {
+      errors.add(FieldError.required(path + ".name", ""));
+    } else if (!volumes.contains(volume)) {
+      errors.add(new FieldError(FieldError.Type.NOT_FOUND, path + ".name", '"' + volume + '"', ""));
+    }
+  }
+
+  private void devices(JsonNode list, String path) {
+    Set<String> paths = new HashSet<>();
+    List<ObjectNode> devices = Tree.objects(list);
+    for (int i = 0; i < devices.size(); i++) {
+      String at = path + "[" + i + "]";
+      volume(devices.get(i), at);
+      String device = Tree.text(devices.get(i), "devicePath");
+      if (device.isEmpty()) {
+        errors.add(FieldError.required(at + ".devicePath", ""));
+      } else if (!paths.add(device)) {
+        errors.add(FieldError.invalid(at + ".devicePath", device, "must be unique"));
+      }
+      LocalPaths.noBacksteps(device, at + ".devicePath", errors);
+    }
+  }
+
+  private void claims(JsonNode claims, String path) {
+    List<String> declared =
+        Tree.objects(pod.path("resourceClaims")).stream().map(c -> Tree.text(c, "name")).toList();
+    for (int i = 0; i < claims.size(); i++) {
+      String name = Tree.text(claims.get(i), "name");
+      String at = path + "[" + i + "].name";
+      if (name.isEmpty()) {
+        errors.add(FieldError.required(at, ""));
+      } else if (!declared.contains(name)) {
+        errors.add(new FieldError(FieldError.Type.NOT_FOUND, at, '"' + name + '"', ""));
+      }
+    }
+  }
+
+  private void resizePolicies(ObjectNode container, String path) {
+    Set<String> seen = new HashSet<>();
+    List<ObjectNode> policies = Tree.objects(container.path("resizePolicy"));
+    for (int i = 0; i < policies.size(); i++) {
+      String at = path + "[" + i + "]";
+      Choices.required(policies.get(i), "resourceName", List.of("cpu", "memory"), at, errors);
+      Choices.required(
+          policies.get(i), "restartPolicy", List.of("NotRequired", "RestartContainer"), at, errors);
+      String name = Tree.text(policies.get(i), "resourceName");
+      if (!name.isEmpty() && !seen.add(name)) {
+        errors.add(FieldError.duplicate(at, name));
+      }
+      String policy = Tree.text(policies.get(i), "restartPolicy");
+      if (Tree.text(pod, "restartPolicy").equals("Never") && policy.equals("RestartContainer")) {
+        errors.add(
+            FieldError.invalid(
+                at, policy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
       }
     }
   }

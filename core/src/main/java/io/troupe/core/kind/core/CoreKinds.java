@@ -20,6 +20,7 @@ public final class CoreKinds {
 
   public static List<Kind> all() {
     return List.of(
+        core("Binding", "bindings").verbs("create").kind(),
         core("ConfigMap", "configmaps")
             .shortNames("cm")
             .columns(CoreColumns.CONFIG_MAP)

@@ -39,6 +39,10 @@ final class EnvValidation {
         errors.add(
             FieldError.invalid(at, "", "may not have more than one field specified at a time"));
       }
+      String prefix = Tree.text(source, "prefix");
+      if (!prefix.isEmpty()) {
+        name(prefix, at + ".prefix", errors);
+      }
       for (String reference : List.of("configMapRef", "secretRef")) {
         if (Tree.has(source, reference) && Tree.text(source.path(reference), "name").isEmpty()) {
           errors.add(FieldError.required(at + '.' + reference + ".name", ""));
@@ -86,8 +90,11 @@ final class EnvValidation {
         }
       }
     }
-    if (Tree.has(from, "fieldRef") && Tree.text(from.path("fieldRef"), "fieldPath").isEmpty()) {
-      errors.add(FieldError.required(path + ".fieldRef.fieldPath", ""));
+    if (Tree.has(from, "fieldRef")) {
+      FieldRefs.ofEnv(from.path("fieldRef"), path + ".fieldRef", errors);
+    }
+    if (Tree.has(from, "resourceFieldRef")) {
+      FieldRefs.resource(from.path("resourceFieldRef"), false, path + ".resourceFieldRef", errors);
     }
   }
 }

@@ -1,13 +1,19 @@
 package io.troupe.core.kind.core;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
+import io.troupe.core.kind.ObjectPart;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.outcome.FieldError;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Pods. Follows upstream pkg/registry/core/pod/strategy.go. */
 final class PodRules implements KindRules {
+  private static final ObjectPart EPHEMERAL_CONTAINERS = new EphemeralContainersPart();
+  private static final ObjectPart RESIZE = new ResizePart();
 
   @Override
   public void applyDefaults(ObjectNode pod) {
@@ -45,5 +51,39 @@ final class PodRules implements KindRules {
   @Override
   public List<FieldError> validateUpdate(ObjectNode pod, ObjectNode old) {
     return PodUpdateValidation.of(pod, old);
+  }
+
+  @Override
+  public List<FieldError> validateCreate(ObjectNode pod) {
+    List<FieldError> errors = new ArrayList<>();
+    JsonNode spec = pod.path("spec");
+    if (!spec.path("ephemeralContainers").isEmpty()) {
+      errors.add(FieldError.forbidden("spec.ephemeralContainers", "cannot be set on create"));
+    }
+    if (!spec.path("schedulingGates").isEmpty() && !Tree.text(spec, "nodeName").isEmpty()) {
+      errors.add(
+          FieldError.forbidden(
+              "spec.nodeName", "cannot be set until all schedulingGates have been cleared"));
+    }
+    return errors;
+  }
+
+  @Override
+  public List<FieldError> validateStatusUpdate(ObjectNode pod, ObjectNode old) {
+    return PodStatusValidation.of(pod, old);
+  }
+
+  @Override
+  public Optional<ObjectPart> part(String subresource) {
+    return switch (subresource) {
+      case "ephemeralcontainers" -> Optional.of(EPHEMERAL_CONTAINERS);
+      case "resize" -> Optional.of(RESIZE);
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public List<String> warnings(ObjectNode pod) {
+    return PodWarnings.ofPod(pod);
   }
 }

@@ -45,18 +45,18 @@ final class PodUpdateValidation {
       Tree.copy(before, rest, "terminationGracePeriodSeconds");
     }
     if (!before.path("schedulingGates").isEmpty()) {
-      // Upstream lets a gated pod's constraints be narrowed; here they may be replaced.
+      GatedPods.check(spec, before, errors);
       Tree.copy(before, rest, "nodeSelector");
-      Tree.copy(before, rest, "affinity");
+      GatedPods.level(rest, before);
     }
     if (!rest.equals(before)) {
       errors.add(
           FieldError.forbidden(
               "spec",
               "pod updates may not change fields other than `spec.containers[*].image`,"
-                  + " `spec.initContainers[*].image`, `spec.activeDeadlineSeconds`,"
-                  + " `spec.tolerations` (only additions to existing tolerations),"
-                  + " `spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was"
+                  + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
+                  + "`spec.tolerations` (only additions to existing tolerations),"
+                  + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was"
                   + " previously negative)\n"
                   + differences(rest, before)));
     }

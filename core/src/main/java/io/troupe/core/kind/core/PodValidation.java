@@ -88,8 +88,13 @@ public final class PodValidation {
     named(spec, "subdomain", NameForm.LABEL, path, errors);
     named(spec, "priorityClassName", NameForm.SUBDOMAIN, path, errors);
     TolerationValidation.add(spec.path("tolerations"), path + ".tolerations", errors);
-    NodeSelectorValidation.add(
-        spec.path("affinity").path("nodeAffinity"), path + ".affinity.nodeAffinity", errors);
+    named(spec, "runtimeClassName", NameForm.SUBDOMAIN, path, errors);
+    AffinityValidation.add(spec.path("affinity"), path + ".affinity", errors);
+    SpreadValidation.add(
+        spec.path("topologySpreadConstraints"), path + ".topologySpreadConstraints", errors);
+    SecurityValidation.ofPod(spec, path, errors);
+    DnsValidation.add(spec, path, errors);
+    PodPlacementValidation.add(spec, path, errors);
     gates(spec.path("schedulingGates"), path + ".schedulingGates", errors);
   }
 
@@ -101,8 +106,7 @@ public final class PodValidation {
     if (all.isEmpty()) {
       errors.add(FieldError.required(path + ".containers", ""));
     }
-    boolean hostNetwork = spec.path("hostNetwork").asBoolean(false);
-    var each = new ContainerValidation(volumes, names, hostNetwork, errors);
+    var each = new ContainerValidation(spec, volumes, names, errors);
     for (int i = 0; i < all.size(); i++) {
       String at = path + ".containers[" + i + "]";
       each.container(all.get(i), at);
@@ -111,6 +115,11 @@ public final class PodValidation {
     List<ObjectNode> first = Tree.objects(spec.path("initContainers"));
     for (int i = 0; i < first.size(); i++) {
       each.initContainer(first.get(i), path + ".initContainers[" + i + "]");
+    }
+    List<ObjectNode> ephemeral = Tree.objects(spec.path("ephemeralContainers"));
+    for (int i = 0; i < ephemeral.size(); i++) {
+      EphemeralContainerValidation.add(
+          ephemeral.get(i), spec, each, path + ".ephemeralContainers[" + i + "]", errors);
     }
   }
 

@@ -41,6 +41,20 @@ final class ProbeValidation {
     }
   }
 
+  /** A probe may have a grace period of its own, where failing it ends the container. */
+  static void grace(JsonNode probe, boolean allowed, String path, List<FieldError> errors) {
+    if (!Tree.has(probe, "terminationGracePeriodSeconds")) {
+      return;
+    }
+    long seconds = probe.path("terminationGracePeriodSeconds").asLong();
+    String at = path + ".terminationGracePeriodSeconds";
+    if (!allowed) {
+      errors.add(FieldError.invalid(at, seconds, "must not be set for readinessProbes"));
+    } else if (seconds <= 0) {
+      errors.add(FieldError.invalid(at, seconds, "must be greater than 0"));
+    }
+  }
+
   static void lifecycle(JsonNode lifecycle, String path, List<FieldError> errors) {
     for (String hook : List.of("postStart", "preStop")) {
       if (lifecycle.path(hook).isObject()) {
@@ -80,10 +94,30 @@ final class ProbeValidation {
         if (!SCHEMES.contains(scheme)) {
           errors.add(FieldError.notSupported(path + ".scheme", scheme, SCHEMES));
         }
+        for (JsonNode header : action.path("httpHeaders")) {
+          String name = Tree.text(header, "name");
+          if (!name.matches("[-A-Za-z0-9]+")) {
+            errors.add(
+                FieldError.invalid(
+                    path + ".httpHeaders",
+                    name,
+                    "a valid HTTP header must consist of alphanumeric characters or '-' (e.g."
+                        + " 'X-Header-Name', regex used for validation is '[-A-Za-z0-9]+')"));
+          }
+        }
       }
       case "tcpSocket" -> PortErrors.numberOrName(action.path("port"), path + ".port", errors);
       case "grpc" -> PortErrors.number(action.path("port"), path + ".port", errors);
-      default -> {} // sleep: its seconds are checked against the grace period by the node agent
+      default -> {
+        long seconds = action.path("seconds").asLong(0);
+        if (seconds < 0) {
+          errors.add(
+              FieldError.invalid(
+                  path,
+                  seconds,
+                  "must be non-negative and less than terminationGracePeriodSeconds"));
+        }
+      }
     }
   }
 }

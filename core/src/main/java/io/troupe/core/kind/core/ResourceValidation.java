@@ -1,7 +1,6 @@
 package io.troupe.core.kind.core;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.core.kind.name.Labels;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.quantity.Quantity;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.Optional;
 
 /** What a container's resources may not say. */
 final class ResourceValidation {
-  private static final List<String> STANDARD = List.of("cpu", "memory", "ephemeral-storage");
-
   private ResourceValidation() {}
 
   static void add(JsonNode resources, String path, List<FieldError> errors) {
@@ -29,7 +26,7 @@ final class ResourceValidation {
       String shown = request.getValue().asText();
       if (asked.isPresent() && limit.isPresent()) {
         int order = asked.get().compareTo(limit.get());
-        if (order > 0 && mayOvercommit(name)) {
+        if (order > 0 && ResourceNames.mayOvercommit(name)) {
           errors.add(
               FieldError.invalid(
                   at,
@@ -38,14 +35,14 @@ final class ResourceValidation {
                       + name
                       + " limit of "
                       + limits.path(name).asText()));
-        } else if (order != 0 && !mayOvercommit(name)) {
+        } else if (order != 0 && !ResourceNames.mayOvercommit(name)) {
           errors.add(
               FieldError.invalid(
                   at,
                   shown,
                   "must be equal to " + name + " limit of " + limits.path(name).asText()));
         }
-      } else if (asked.isPresent() && !mayOvercommit(name)) {
+      } else if (asked.isPresent() && !ResourceNames.mayOvercommit(name)) {
         errors.add(
             FieldError.required(
                 path + ".limits", "Limit must be set for non overcommitable resources"));
@@ -57,22 +54,11 @@ final class ResourceValidation {
       Map.Entry<String, JsonNode> entry, String path, List<FieldError> errors) {
     String name = entry.getKey();
     String at = path + "[" + name + "]";
-    for (String problem : Labels.keyProblems(name)) {
-      errors.add(FieldError.invalid(at, name, problem));
-    }
-    if (!name.contains("/") && !STANDARD.contains(name) && !name.startsWith("hugepages-")) {
-      errors.add(FieldError.invalid(at, name, "must be a standard resource for containers"));
-    }
+    ResourceNames.ofContainer(name, at, errors);
     Optional<Quantity> amount = Quantity.parse(entry.getValue().asText(""));
     if (amount.isPresent() && amount.get().signum() < 0) {
       errors.add(
           FieldError.invalid(at, entry.getValue().asText(), "must be greater than or equal to 0"));
     }
-  }
-
-  /** Extended resources and huge pages are handed out whole. */
-  private static boolean mayOvercommit(String name) {
-    boolean ours = !name.contains("/") || name.startsWith("kubernetes.io/");
-    return ours && !name.startsWith("hugepages-");
   }
 }

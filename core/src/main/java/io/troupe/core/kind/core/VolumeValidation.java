@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** What a pod's volumes may not say. */
 final class VolumeValidation {
-  private static final int FILE_MODE_MAX = 0777;
-
   private VolumeValidation() {}
 
   /** Adds what is wrong and returns the volumes' names. */
@@ -54,36 +52,7 @@ final class VolumeValidation {
     for (String source : sources) {
       JsonNode said = volume.path(source);
       String at = path + '.' + source;
-      switch (source) {
-        case "secret" -> required(said, "secretName", at, errors);
-        case "configMap" -> required(said, "name", at, errors);
-        case "persistentVolumeClaim" -> required(said, "claimName", at, errors);
-        case "hostPath" -> hostPath(said, at, errors);
-        default -> {} // drivers check their own sources
-      }
-      long mode = said.path("defaultMode").asLong(0);
-      if (mode < 0 || mode > FILE_MODE_MAX) {
-        errors.add(
-            FieldError.invalid(
-                at + ".defaultMode",
-                mode,
-                "must be a number between 0 and 0777 (octal), both inclusive"));
-      }
-    }
-  }
-
-  private static void required(
-      JsonNode source, String field, String path, List<FieldError> errors) {
-    if (Tree.text(source, field).isEmpty()) {
-      errors.add(FieldError.required(path + '.' + field, ""));
-    }
-  }
-
-  private static void hostPath(JsonNode source, String path, List<FieldError> errors) {
-    required(source, "path", path, errors);
-    String host = Tree.text(source, "path");
-    if (List.of(host.split("/")).contains("..")) {
-      errors.add(FieldError.invalid(path + ".path", host, "must not contain '..'"));
+      VolumeSourceValidation.add(source, said, at, errors);
     }
   }
 }

@@ -2,10 +2,13 @@ package io.troupe.core.kind.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.kind.FieldCheck;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.core.AddressErrors;
 import io.troupe.core.kind.core.PortErrors;
+import io.troupe.core.kind.meta.LabelErrors;
+import io.troupe.core.kind.name.Labels;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ final class EndpointSliceRules implements KindRules {
   private static final int ENDPOINTS_MAX = 1000;
   private static final int ADDRESSES_MAX = 100;
   private static final int PORTS_MAX = 20_000;
+  private static final int ZONE_HINTS_MAX = 8;
   private static final List<String> ADDRESS_TYPES = List.of("FQDN", "IPv4", "IPv6");
 
   @Override
@@ -44,9 +48,29 @@ final class EndpointSliceRules implements KindRules {
     }
     for (int i = 0; i < endpoints.size(); i++) {
       addresses(endpoints.get(i).path("addresses"), type, "endpoints[" + i + "].addresses", errors);
+      endpoint(new FieldCheck(endpoints.get(i), "endpoints[" + i + "]", errors));
     }
     ports(slice.path("ports"), errors);
     return errors;
+  }
+
+  private static void endpoint(FieldCheck endpoint) {
+    endpoint.at("hostname").form(NameForm.LABEL);
+    endpoint.at("nodeName").form(NameForm.SUBDOMAIN);
+    LabelErrors.add(
+        endpoint.at("deprecatedTopology").value(),
+        endpoint.path() + ".deprecatedTopology",
+        endpoint.errors());
+    FieldCheck hints = endpoint.at("hints");
+    if (hints.at("forZones").value().size() > ZONE_HINTS_MAX) {
+      hints.at("forZones").tooMany(ZONE_HINTS_MAX);
+      return;
+    }
+    List<FieldCheck> zones = hints.items("forZones");
+    FieldCheck.distinct(zones, "name");
+    for (FieldCheck zone : zones) {
+      Labels.keyProblems(zone.at("name").text()).forEach(zone.at("name")::invalid);
+    }
   }
 
   private static void addresses(
@@ -87,6 +111,7 @@ final class EndpointSliceRules implements KindRules {
       if (!names.add(name)) {
         errors.add(FieldError.duplicate(path + ".name", name));
       }
+      new FieldCheck(ports.get(i), path, errors).at("appProtocol").qualifiedName();
       PortErrors.protocol(Tree.text(ports.get(i), "protocol"), path + ".protocol", errors);
     }
   }

@@ -2,6 +2,7 @@ package io.troupe.core.kind.network;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.kind.FieldCheck;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.core.AddressErrors;
@@ -23,16 +24,18 @@ final class IpAddressRules implements KindRules {
   public List<FieldError> validate(ObjectNode address) {
     List<FieldError> errors = new ArrayList<>();
     AddressErrors.ip(Tree.text(address.path("metadata"), "name"), "metadata.name", errors);
-    JsonNode parent = address.path("spec").path("parentRef");
-    if (!parent.isObject()) {
-      errors.add(FieldError.required("spec.parentRef", ""));
+    FieldCheck parent = FieldCheck.of(address, errors).at("spec").at("parentRef");
+    if (!parent.isPresent()) {
+      parent.required();
       return errors;
     }
+    parent.at("group").form(NameForm.SUBDOMAIN);
     for (String field : List.of("resource", "name")) {
-      if (Tree.text(parent, field).isEmpty()) {
-        errors.add(FieldError.required("spec.parentRef." + field, ""));
+      if (parent.at(field).required()) {
+        parent.at(field).form(NameForm.PATH_SEGMENT);
       }
     }
+    parent.at("namespace").form(NameForm.PATH_SEGMENT);
     return errors;
   }
 

@@ -123,7 +123,7 @@ final class ComponentSchemas {
   private ObjectNode property(Schema field, boolean required) {
     ObjectNode json = value(field);
     if (!field.description().isEmpty()) {
-      json.put("description", field.description());
+      json.put("description", described(field));
     }
     field.defaultValue().ifPresent(d -> json.set("default", d));
     if (required && field.defaultValue().isEmpty()) {
@@ -146,6 +146,17 @@ final class ComponentSchemas {
       json.put("x-kubernetes-map-type", field.mapType());
     }
     return json;
+  }
+
+  /** The description, and behind it the values, as upstream's documents show them. */
+  private static String described(Schema field) {
+    List<String> values = field.items().orElse(field).enumValues();
+    if (values.isEmpty()) {
+      return field.description();
+    }
+    StringBuilder text = new StringBuilder(field.description()).append("\n\nPossible enum values:");
+    values.forEach(value -> text.append("\n - `\"").append(value).append("\"`"));
+    return text.toString();
   }
 
   /** What Go reads when a required plain value is left out. */
@@ -183,6 +194,10 @@ final class ComponentSchemas {
     }
     if (!schema.format().isEmpty()) {
       json.put("format", schema.format());
+    }
+    if (!schema.enumValues().isEmpty()) {
+      ArrayNode values = json.putArray("enum");
+      schema.enumValues().forEach(values::add);
     }
     return json;
   }

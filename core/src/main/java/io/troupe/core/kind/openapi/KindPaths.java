@@ -6,6 +6,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The paths of one kind and of its subresources. kubectl looks for a patch operation of the kind
@@ -15,6 +16,7 @@ import java.util.List;
 final class KindPaths {
   private static final List<String> PATCH_TYPES =
       List.of(
+          "application/apply-patch+yaml",
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/strategic-merge-patch+json");
@@ -37,6 +39,10 @@ final class KindPaths {
               "fieldValidation",
               "string",
               "What happens to unknown and duplicate fields: Ignore, Warn or Strict."));
+  private static final Parameter FORCE =
+      new Parameter("force", "boolean", "Apply only: takes over fields that others own.");
+  private static final List<Parameter> PATCH =
+      Stream.concat(WRITE.stream(), Stream.of(FORCE)).toList();
   private static final List<Parameter> DELETE =
       List.of(
           new Parameter("dryRun", "string", "All: decide, but store nothing."),
@@ -97,7 +103,7 @@ final class KindPaths {
     }
     write(path, "put", "update", verbs, gvk);
     if (verbs.contains("patch")) {
-      ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), WRITE);
+      ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), PATCH);
       body(patch, schemas.ofPatch(), patchTypes());
       path.set("patch", patch);
     }

@@ -4,30 +4,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * The OpenAPI v3 documents of a registry: one per group version, and the index that names them by
- * their hash. A document is made when it is first asked for and kept.
+ * The OpenAPI documents of a registry: in version 3 one per group version, with an index that names
+ * them by their hash; in version 2 one of everything. A document is made when it is first asked for
+ * and kept compressed. Those of group versions in which another registry changed nothing are taken
+ * over from it.
  */
 public final class OpenApiDocuments {
   private final KindRegistry registry;
   private final String version;
-  private final Map<String, Document> made = new TreeMap<>();
-
-  /**
-   * @param json the document
-   * @param hash of its content; the ETag, unquoted
-   */
-  public record Document(byte[] json, String hash) {}
+  private final Map<String, List<Kind>> kinds;
+  private final Map<String, Packed> made = new TreeMap<>();
+  private final Map<SwaggerForm, Packed> swagger = new TreeMap<>();
 
   /**
    * @param version the server's, such as {@code v1.36.0}
@@ -35,17 +31,36 @@ public final class OpenApiDocuments {
   public OpenApiDocuments(KindRegistry registry, String version) {
     this.registry = registry;
     this.version = version;
+    this.kinds =
+        registry.all().stream()
+            .collect(
+                Collectors.groupingBy(
+                    OpenApiDocuments::pathOf, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  /** Of a registry that came after this one's. */
+  public synchronized OpenApiDocuments with(KindRegistry next) {
+    OpenApiDocuments documents = new OpenApiDocuments(next, version);
+    made.forEach((path, document) -> {
+      if (kinds.get(path).equals(documents.kinds.get(path))) {
+        documents.made.put(path, document);
+      }
+    });
+    if (documents.kinds.equals(kinds)) {
+      documents.swagger.putAll(swagger);
+    }
+    return documents;
   }
 
   /** {@code GET /openapi/v3}. */
-  public Document index() {
+  public Packed index() {
     ObjectNode index = Json.object();
     ObjectNode paths = index.putObject("paths");
     for (String path : paths()) {
       String hash = document(path).orElseThrow().hash();
       paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash);
     }
-    return hashed(Json.bytes(index));
+    return Packed.of(Json.bytes(index));
   }
 
   /**
@@ -53,25 +68,36 @@ public final class OpenApiDocuments {
    *
    * @param path such as {@code api/v1} or {@code apis/apps/v1}
    */
-  public synchronized Optional<Document> document(String path) {
-    if (!made.containsKey(path)) {
-      List<Kind> kinds = registry.all().stream().filter(k -> pathOf(k).equals(path)).toList();
-      if (kinds.isEmpty()) {
-        return Optional.empty();
-      }
-      made.put(path, hashed(Json.bytes(build(kinds))));
-    }
-    return Optional.of(made.get(path));
+  public synchronized Optional<Packed> document(String path) {
+    List<Kind> served = kinds.get(path);
+    return served == null
+        ? Optional.empty()
+        : Optional.of(made.computeIfAbsent(path, _ -> Packed.of(Json.bytes(build(served)))));
   }
 
-  private ObjectNode build(List<Kind> kinds) {
+  /** {@code GET /openapi/v2}. */
+  public synchronized Packed swagger(SwaggerForm form) {
+    Packed known = swagger.get(form);
+    if (known == null) {
+      Swagger document = new Swagger(form, version);
+      for (String path : paths()) {
+        document.add(Json.parse(document(path).orElseThrow().content()));
+      }
+      known = Packed.of(document.bytes());
+      swagger.put(form, known);
+    }
+    return known;
+  }
+
+  private ObjectNode build(List<Kind> served) {
     ObjectNode document = Json.object().put("openapi", "3.0.0");
     document.putObject("info").put("title", "Kubernetes").put("version", version);
     ComponentSchemas schemas = new ComponentSchemas(registry);
     ObjectNode paths = document.putObject("paths");
-    for (Kind kind : kinds) {
+    for (Kind kind : served) {
       new KindPaths(kind, schemas, paths).add();
     }
+    new OperationIds(served).name(paths);
     ObjectNode components = document.putObject("components");
     components.set("schemas", schemas.all());
     components
@@ -85,22 +111,11 @@ public final class OpenApiDocuments {
   }
 
   private Set<String> paths() {
-    Set<String> paths = new LinkedHashSet<>();
-    registry.all().forEach(k -> paths.add(pathOf(k)));
-    return paths;
+    return kinds.keySet();
   }
 
   /** Where a kind's group version hangs: {@code api/v1}, {@code apis/apps/v1}. */
   static String pathOf(Kind kind) {
     return (kind.gvk().group().isEmpty() ? "api/" : "apis/") + kind.gvk().apiVersion();
-  }
-
-  private static Document hashed(byte[] json) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-      return new Document(json, HexFormat.of().withUpperCase().formatHex(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

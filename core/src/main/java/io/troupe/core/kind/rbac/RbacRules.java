@@ -2,8 +2,10 @@ package io.troupe.core.kind.rbac;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.kind.FieldCheck;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
@@ -29,7 +31,18 @@ sealed interface RbacRules extends KindRules {
       for (int i = 0; i < rules.size(); i++) {
         rule(rules.get(i), "rules[" + i + "]", errors);
       }
+      if (!namespaced) {
+        aggregation(FieldCheck.of(role, errors).at("aggregationRule"));
+      }
       return errors;
+    }
+
+    private static void aggregation(FieldCheck rule) {
+      if (rule.isPresent()) {
+        rule.at("clusterRoleSelectors")
+            .required("at least one clusterRoleSelector required if aggregationRule is non-nil");
+        rule.items("clusterRoleSelectors").forEach(SelectorErrors::add);
+      }
     }
 
     private void rule(JsonNode rule, String path, List<FieldError> errors) {

@@ -16,7 +16,7 @@ class OpenApiDocumentsTest {
 
   @Test
   void indexNamesEachDocumentByItsHash() {
-    JsonNode paths = Json.parse(documents.index().json()).path("paths");
+    JsonNode paths = Json.parse(documents.index().content()).path("paths");
     String core = paths.path("api/v1").path("serverRelativeURL").asText();
     String hash = documents.document("api/v1").orElseThrow().hash();
     assertThat(core).isEqualTo("/openapi/v3/api/v1?hash=" + hash);
@@ -73,6 +73,6 @@ class OpenApiDocumentsTest {
   }
 
   private JsonNode document(String path) {
-    return Json.parse(documents.document(path).orElseThrow().json());
+    return Json.parse(documents.document(path).orElseThrow().content());
   }
 }

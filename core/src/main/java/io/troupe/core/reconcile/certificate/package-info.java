@@ -1,0 +1,6 @@
+/**
+ * Certificate requests: approved for nodes, signed once approved, cleaned away later. Start at
+ * {@link io.troupe.core.reconcile.certificate.CertificateController}. Pure, any thread. Follows
+ * upstream pkg/controller/certificates (approver, signer, cleaner).
+ */
+package io.troupe.core.reconcile.certificate;
