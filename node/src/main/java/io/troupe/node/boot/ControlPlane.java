@@ -118,7 +118,6 @@ public final class ControlPlane {
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
   private Spine spine;
-  private Outside outside;
   private Nodes nodes;
   private ApiServer.Bound api;
 
