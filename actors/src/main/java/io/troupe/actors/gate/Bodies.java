@@ -131,8 +131,11 @@ final class Bodies {
             resource,
             write.key().name(),
             List.of(
-                FieldError.invalid(
-                    "metadata.resourceVersion", 0, "must be specified for an update"))));
+                new FieldError(
+                    FieldError.Type.INVALID,
+                    "metadata.resourceVersion",
+                    "0x0", // how Go shows an unsigned zero
+                    "must be specified for an update"))));
   }
 
   /** No managers at all is a wish, and an empty list would be pruned. */

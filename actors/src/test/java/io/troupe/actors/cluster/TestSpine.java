@@ -11,6 +11,7 @@ import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.actors.gate.WriteRequest;
 import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.quota.ChargesInFlight;
 import io.troupe.actors.quota.QuotaAdmission;
@@ -20,12 +21,13 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindFactsReader;
-import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.EventType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
+import io.troupe.core.schema.SchemaLibrary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -39,7 +41,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class TestSpine implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
-  public final KindRegistry kinds = new BuiltInKinds();
+  public final LiveKinds kinds = new LiveKinds(new BuiltInKinds(), SchemaLibrary.builtIn());
   public final List<AdmissionPlugin> admission = new ArrayList<>();
   public final AtomicReference<Authorizer> authorizer =
       new AtomicReference<>((_, _) -> new Authorizer.Verdict(true, ""));
@@ -53,8 +55,9 @@ public final class TestSpine implements AutoCloseable {
   public TestSpine(AdmissionPlugin... plugins) {
     AtomicLong ticks = new AtomicLong();
     RingWatchHub hub = new RingWatchHub(ticks::incrementAndGet);
-    KindFactsReader facts = new KindFactsReader(kinds::byType);
-    ImageKeeper images = new ImageKeeper(facts, hub, ticks::incrementAndGet);
+    KindFactsReader facts = new KindFactsReader(kinds);
+    ImageKeeper images =
+        new ImageKeeper(facts, hub, ticks::incrementAndGet, new KindFollower(kinds, facts));
     journal.attach(images, images);
     var config =
         ConfigFactory.load(
