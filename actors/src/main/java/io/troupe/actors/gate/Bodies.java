@@ -1,7 +1,6 @@
 package io.troupe.actors.gate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
@@ -109,7 +108,6 @@ final class Bodies {
                   case IGNORE -> Optional.empty();
                 });
     if (refusal.isEmpty()) {
-      keepReset(body);
       SchemaCheck.prune(schema.get(), body);
       // An object has metadata even when nothing is left in it.
       body.withObject("metadata");
@@ -136,13 +134,6 @@ final class Bodies {
                     "metadata.resourceVersion",
                     "0x0", // how Go shows an unsigned zero
                     "must be specified for an update"))));
-  }
-
-  /** No managers at all is a wish, and an empty list would be pruned. */
-  private static void keepReset(ObjectNode body) {
-    if (body.path("metadata").path("managedFields") instanceof ArrayNode none && none.isEmpty()) {
-      none.addObject();
-    }
   }
 
   /**

@@ -49,10 +49,12 @@ record Managed(List<ManagedEntry> entries) {
     return Optional.of(new Managed(entries));
   }
 
-  /** Whether a client asks that nobody owns anything: an empty list, or one empty entry. */
+  /**
+   * Whether a client asks that nobody owns anything: one empty entry. An empty list is no such
+   * wish, since clients that know nothing of managers send one.
+   */
   static boolean isReset(JsonNode sent) {
-    return sent.isArray()
-        && (sent.isEmpty() || sent.size() == 1 && sent.get(0).isObject() && sent.get(0).isEmpty());
+    return sent.isArray() && sent.size() == 1 && sent.get(0).isObject() && sent.get(0).isEmpty();
   }
 
   boolean isEmpty() {

@@ -9,7 +9,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,7 +22,6 @@ import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.AdmissionStep;
-import io.troupe.actors.gate.Delay;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
@@ -48,7 +46,6 @@ import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
-import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
@@ -72,7 +69,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -174,7 +170,11 @@ public final class ControlPlane {
     startSpine(config);
 
     progress.step("Objects every cluster has");
-    bootstrap();
+    EssentialObjects.write(
+        new Bootstrap(spine.gate(), kinds, images::current, this::uuid),
+        settings,
+        outside.extensionAuthentication(),
+        bootstrap -> IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock));
 
     progress.step("Controllers and scheduler");
     EventRecorder events = new ClusterEventRecorder(system, spine.gate(), kinds, clock, random);
@@ -289,7 +289,7 @@ public final class ControlPlane {
                     entities ->
                         List.of(
                             new ServiceAddresses(
-                                services(), entities, images, clock, random, delay())),
+                                services(), entities, images, clock, random, Delays.of(system))),
                     tokenIssuer::mint,
                     List.of(),
                     store.log(),
@@ -307,31 +307,10 @@ public final class ControlPlane {
     return steps;
   }
 
-  private void bootstrap() {
-    Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
-    bootstrap.apply(Bootstrap.read("namespaces.yaml"));
-    bootstrap.apply(Bootstrap.read("rbac.yaml"));
-    bootstrap.apply(Bootstrap.read("roles.yaml"));
-    bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
-    bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
-    bootstrap.apply(Bootstrap.read("flowcontrol.yaml"));
-    bootstrap.apply(List.of(KubernetesService.range(settings.serviceCidr())));
-    IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock);
-    List<ObjectNode> ownService = new ArrayList<>();
-    ownService.add(KubernetesService.service(services(), settings.port()));
-    // An Endpoints object may not name a loopback address, whatever the server listens on.
-    MachineAddress.reachable(settings.address())
-        .ifPresent(address -> {
-          ownService.add(KubernetesService.endpoints(address, settings.port()));
-          ownService.add(KubernetesService.endpointSlice(address, settings.port()));
-        });
-    bootstrap.apply(ownService);
-    bootstrap.apply(List.of(outside.extensionAuthentication()));
-  }
-
   private void startControllers(EventRecorder events) {
     outside.startAggregator(spine.gate());
-    ClaimSweeper.start(system, services(), spine.entities(), images, clock, random, delay());
+    ClaimSweeper.start(
+        system, services(), spine.entities(), images, clock, random, Delays.of(system));
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
     String ca = Pem.text(pki.authority().certificate());
     new Controllers(
@@ -416,16 +395,6 @@ public final class ControlPlane {
 
   private ServiceRanges services() {
     return ServiceRanges.of(settings.serviceCidr());
-  }
-
-  private Delay delay() {
-    return duration -> {
-      CompletableFuture<Void> over = new CompletableFuture<>();
-      system
-          .scheduler()
-          .scheduleOnce(duration, () -> over.complete(null), system.executionContext());
-      return over;
-    };
   }
 
   private String uuid() {

@@ -19,6 +19,8 @@ final class DefinitionRules implements KindRules {
     if (!(definition.path("spec") instanceof ObjectNode spec)) {
       return;
     }
+    spec.path("versions")
+        .forEach(v -> EmptyKeywords.drop(v.path("schema").path("openAPIV3Schema")));
     if (spec.path("names") instanceof ObjectNode names) {
       String kind = Tree.text(names, "kind");
       if (!kind.isEmpty()) {
