@@ -33,6 +33,12 @@ class ConversionWebhooksTest {
     }
 
     @Override
+    public CompletionStage<Reply> get(
+        Remote remote, String path, Map<String, String> headers, Duration limit) {
+      throw new IllegalStateException("nothing is read here");
+    }
+
+    @Override
     public CompletionStage<HttpResponse> send(Remote remote, HttpRequest request) {
       throw new IllegalStateException("nothing is proxied here");
     }
