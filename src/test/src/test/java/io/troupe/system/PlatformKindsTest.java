@@ -22,7 +22,8 @@ class PlatformKindsTest {
   private static final String NAMESPACE = "platform";
 
   /** kubectl 1.32 describes these by their beta versions, which a 1.36 server does not have. */
-  private static final List<String> ASKED_IN_OLD_VERSIONS = List.of("ipaddresses", "servicecidrs");
+  private static final List<String> ASKED_IN_OLD_VERSIONS =
+      List.of("ipaddresses", "servicecidrs", "vac");
 
   @TempDir static Path folder;
 
