@@ -93,8 +93,7 @@ final class StatusTableTest {
   void theAnswerIsWhatTheTableSays(Case one) throws IOException {
     Map<String, String> headers = new TreeMap<>(one.headers());
     boolean nobody = headers.remove("As") != null;
-    ApiClient client =
-        nobody ? ApiClient.stranger(SharedTroupe.troupe(), "") : SharedTroupe.api();
+    ApiClient client = nobody ? ApiClient.stranger(SharedTroupe.troupe(), "") : SharedTroupe.api();
     Answer answer = client.send(one.method(), one.path(), headers, one.body());
     assertThat(answer.code()).as(answer.text()).isEqualTo(one.code());
     if (one.reason().isEmpty()) {
