@@ -79,8 +79,10 @@ final class WorkloadKindsTest {
     assertThat(kubectl.ok("get", "hpa", n[0], n[1]))
         .containsPattern("h +StatefulSet/s +cpu: <unknown>/80% +1 +3 +0");
     for (String object : new String[] {"cronjob/c", "job/j", "pdb/p", "sts/s", "ds/d", "hpa/h"}) {
-      assertThat(kubectl.ok("describe", object, n[0], n[1])).contains("Namespace:");
+      assertThat(kubectl.ok("describe", object, n[0], n[1])).contains("Name:");
     }
+    assertThat(kubectl.ok("autoscale", "sts/s", "--max=5", "--name=posted", n[0], n[1]))
+        .contains("autoscaled"); // in protobuf, as autoscaling/v1
     assertThat(kubectl.ok("scale", "sts/s", "--replicas=2", n[0], n[1])).contains("scaled");
   }
 
