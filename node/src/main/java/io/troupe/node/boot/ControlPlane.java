@@ -9,7 +9,6 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -47,7 +46,6 @@ import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
-import io.troupe.core.service.KubernetesService;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
@@ -64,7 +62,6 @@ import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -164,8 +161,10 @@ public final class ControlPlane {
     accessSettings = AccessSettings.of(config);
     KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
     Kubeconfig.write(
-        directory.kubeconfig(), url(), pki.authority().certificate(), pki.admin(clock.instant()));
-
+        directory.kubeconfig(),
+        settings.url(),
+        pki.authority().certificate(),
+        pki.admin(clock.instant()));
     progress.step(settings.databaseUrl().isEmpty() ? "Embedded PostgreSQL" : "External PostgreSQL");
     openStore(directory);
 
@@ -190,7 +189,7 @@ public final class ControlPlane {
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
         config,
         directory.agent(),
-        urlHere());
+        settings.urlHere());
     nodes.startHollow(settings.hollowNodes());
   }
 
@@ -220,17 +219,6 @@ public final class ControlPlane {
       store.close();
       LOG.info("the database has stopped");
     }
-  }
-
-  /** For this machine's own processes: no wildcard. */
-  private URI urlHere() {
-    boolean any = settings.address().equals("0.0.0.0") || settings.address().equals("::");
-    return URI.create(
-        "https://" + (any ? "127.0.0.1" : settings.address()) + ":" + settings.port());
-  }
-
-  private String url() {
-    return "https://" + settings.address() + ":" + settings.port();
   }
 
   private void openStore(DataDirectory directory) {
@@ -306,23 +294,8 @@ public final class ControlPlane {
 
   private void bootstrap() {
     Bootstrap bootstrap = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
-    bootstrap.apply(Bootstrap.read("namespaces.yaml"));
-    bootstrap.apply(Bootstrap.read("rbac.yaml"));
-    bootstrap.apply(Bootstrap.read("roles.yaml"));
-    bootstrap.apply(Bootstrap.read("priorityclasses.yaml"));
-    bootstrap.apply(Bootstrap.read("serviceaccounts.yaml"));
-    bootstrap.apply(Bootstrap.read("flowcontrol.yaml"));
-    bootstrap.apply(List.of(KubernetesService.range(settings.serviceCidr())));
+    FirstObjects.apply(bootstrap, settings);
     IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock);
-    List<ObjectNode> ownService = new ArrayList<>();
-    ownService.add(KubernetesService.service(services(), settings.port()));
-    // An Endpoints object may not name a loopback address, whatever the server listens on.
-    MachineAddress.reachable(settings.address())
-        .ifPresent(address -> {
-          ownService.add(KubernetesService.endpoints(address, settings.port()));
-          ownService.add(KubernetesService.endpointSlice(address, settings.port()));
-        });
-    bootstrap.apply(ownService);
   }
 
   private void startControllers(EventRecorder events) {
