@@ -62,7 +62,6 @@ import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -161,8 +160,10 @@ public final class ControlPlane {
     accessSettings = AccessSettings.of(config);
     KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
     Kubeconfig.write(
-        directory.kubeconfig(), url(), pki.authority().certificate(), pki.admin(clock.instant()));
-
+        directory.kubeconfig(),
+        settings.url(),
+        pki.authority().certificate(),
+        pki.admin(clock.instant()));
     progress.step(settings.databaseUrl().isEmpty() ? "Embedded PostgreSQL" : "External PostgreSQL");
     openStore(directory);
 
@@ -191,7 +192,7 @@ public final class ControlPlane {
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
         config,
         directory.agent(),
-        urlHere());
+        settings.urlHere());
     nodes.startHollow(settings.hollowNodes());
   }
 
@@ -221,17 +222,6 @@ public final class ControlPlane {
       store.close();
       LOG.info("the database has stopped");
     }
-  }
-
-  /** For this machine's own processes: no wildcard. */
-  private URI urlHere() {
-    boolean any = settings.address().equals("0.0.0.0") || settings.address().equals("::");
-    return URI.create(
-        "https://" + (any ? "127.0.0.1" : settings.address()) + ":" + settings.port());
-  }
-
-  private String url() {
-    return "https://" + settings.address() + ":" + settings.port();
   }
 
   private void openStore(DataDirectory directory) {

@@ -2,6 +2,7 @@ package io.troupe.node.boot;
 
 import com.typesafe.config.Config;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,17 @@ public record Settings(
         troupe.getInt("hollow-nodes"),
         troupe.getDuration("node-monitor-grace"),
         troupe.getDuration("stop-timeout"));
+  }
+
+  /** For this machine's own processes: no wildcard. */
+  URI urlHere() {
+    boolean any = address.equals("0.0.0.0") || address.equals("::");
+    return URI.create("https://" + (any ? "127.0.0.1" : address) + ":" + port);
+  }
+
+  /** As the administrator's kubeconfig names it. */
+  String url() {
+    return "https://" + address + ":" + port;
   }
 
   /**

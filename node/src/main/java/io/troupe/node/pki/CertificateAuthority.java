@@ -157,8 +157,7 @@ public final class CertificateAuthority {
       KeyPurposeId[] purposes,
       Instant now,
       Duration validity) {
-    return sign(
-        subject, key, new KeyUsage(keyUsage), new ExtendedKeyUsage(purposes), now, validity);
+    return sign(subject, key, keyUsage, new ExtendedKeyUsage(purposes), now, validity);
   }
 
   public java.security.cert.X509Certificate certificate() {
@@ -168,18 +167,13 @@ public final class CertificateAuthority {
   private java.security.cert.X509Certificate sign(
       Subject subject, PublicKey key, Use use, Instant now, Duration validity) {
     return sign(
-        subject,
-        key,
-        new KeyUsage(KeyUsage.digitalSignature),
-        new ExtendedKeyUsage(use.purpose),
-        now,
-        validity);
+        subject, key, KeyUsage.digitalSignature, new ExtendedKeyUsage(use.purpose), now, validity);
   }
 
   private java.security.cert.X509Certificate sign(
       Subject subject,
       PublicKey key,
-      KeyUsage usage,
+      int keyUsage,
       ExtendedKeyUsage purposes,
       Instant now,
       Duration validity) {
@@ -191,12 +185,15 @@ public final class CertificateAuthority {
           builder(issuer, subject.x500(), key, now, validity, random);
       builder
           .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-          .addExtension(Extension.keyUsage, true, usage)
           .addExtension(Extension.extendedKeyUsage, false, purposes)
           .addExtension(
               Extension.authorityKeyIdentifier,
               false,
               extensions.createAuthorityKeyIdentifier(own.certificate()));
+      // A key without any use is no use to anybody; without the extension it has all.
+      if (keyUsage != 0) {
+        builder.addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage));
+      }
       if (!subject.hosts().isEmpty()) {
         builder.addExtension(Extension.subjectAlternativeName, false, names(subject.hosts()));
       }
