@@ -108,6 +108,7 @@ public final class ControlPlane {
   private final TokenIssuer tokenIssuer;
   private AccessSettings accessSettings;
   private AccessControl access;
+  private Outside outside;
   private Store store;
   private RevisionJournalSetup journal;
   private ActorSystem<?> system;
