@@ -88,11 +88,20 @@ final class Up implements Callable<Integer> {
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
     ControlPlane plane = ControlPlane.start(settings, directory, config(), progress);
     progress.finish();
-    Runtime.getRuntime().addShutdownHook(new Thread(plane::stop, "troupe-stop"));
+    // The hook also keeps the lock reachable: the collector would close its file, and unlock.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane, lock.get()), "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println(Welcome.text(directory, settings, ProcessTime.sinceStart()));
     System.out.flush();
     return KEEPS_RUNNING;
+  }
+
+  private static void stop(ControlPlane plane, DataDirectory.Lock lock) {
+    try {
+      plane.stop();
+    } finally {
+      lock.close();
+    }
   }
 
   static String alreadyRunning(DataDirectory directory) {

@@ -76,7 +76,7 @@ class DiscoveryDocumentsTest {
           assertThat(resource.path("verbs")).isEqualTo(same.path("verbs"));
           assertThat(resource.path("scope").asText().equals("Namespaced"))
               .isEqualTo(same.path("namespaced").asBoolean());
-          names.add(group + '/' + name);
+          names.add(group + '/' + version.path("version").asText() + '/' + name);
           for (JsonNode each : resource.path("subresources")) {
             JsonNode under = resource(list, name + '/' + each.path("subresource").asText());
             assertThat(each.path("verbs")).isEqualTo(under.path("verbs"));
