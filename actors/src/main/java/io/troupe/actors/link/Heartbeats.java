@@ -2,26 +2,31 @@ package io.troupe.actors.link;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** When each node was last heard of. Soft state, any thread. */
 public final class Heartbeats {
   private final ConcurrentHashMap<String, Long> lastNanos = new ConcurrentHashMap<>();
+  /** Since when a node that has not been heard of is known to be there. */
+  private final ConcurrentHashMap<String, Long> missedNanos = new ConcurrentHashMap<>();
+
   private final LongSupplier nanos;
-  private final long beganNanos;
 
   public Heartbeats(LongSupplier nanos) {
     this.nanos = nanos;
-    this.beganNanos = nanos.getAsLong();
   }
 
   void heard(String node) {
     lastNanos.put(node, nanos.getAsLong());
+    missedNanos.remove(node);
   }
 
-  void forget(String node) {
-    lastNanos.remove(node);
+  /** Forgets the nodes that are no more. */
+  void keepOnly(Set<String> present) {
+    lastNanos.keySet().retainAll(present);
+    missedNanos.keySet().retainAll(present);
   }
 
   /** How long ago a node was heard of; empty when never since this process began. */
@@ -32,9 +37,11 @@ public final class Heartbeats {
         : Optional.of(Duration.ofNanos(nanos.getAsLong() - last));
   }
 
-  /** A node nobody has heard of yet gets one full grace from the beginning. */
+  /** A node nobody has heard of yet gets one full grace from the first time it is looked for. */
   boolean silent(String node, Duration grace) {
-    long since = lastNanos.getOrDefault(node, beganNanos);
-    return nanos.getAsLong() - since > grace.toNanos();
+    long now = nanos.getAsLong();
+    Long heard = lastNanos.get(node);
+    long since = heard == null ? missedNanos.computeIfAbsent(node, _ -> now) : heard;
+    return now - since > grace.toNanos();
   }
 }

@@ -50,6 +50,7 @@ final class NodeJudge {
       }
     }
     known.keySet().retainAll(present);
+    heartbeats.keepOnly(present);
     return unknown;
   }
 
