@@ -15,6 +15,7 @@ import io.troupe.core.reconcile.deployment.DeploymentController;
 import io.troupe.core.reconcile.disruption.DisruptionController;
 import io.troupe.core.reconcile.endpoints.EndpointsController;
 import io.troupe.core.reconcile.endpointslice.EndpointSliceController;
+import io.troupe.core.reconcile.flowschema.FlowSchemaController;
 import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.namespace.NamespaceController;
 import io.troupe.core.reconcile.nodelifecycle.NodeLifecycleController;
@@ -99,6 +100,7 @@ public final class Controllers {
         new RootCaController(caPem),
         new ClusterRoleAggregationController(),
         new DefinitionController(kinds),
+        new FlowSchemaController(),
         new PolicyStatusController(kinds::now));
   }
 

@@ -9,6 +9,7 @@ import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.kind.Conversion;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,8 +26,15 @@ public final class ConvertedBatches {
 
   /** Objects could not be brought into the version of the watch. */
   public static final class Unconverted extends RuntimeException {
-    Unconverted(String message) {
-      super(message, null, false, false);
+    private final transient Failure refusal;
+
+    Unconverted(Failure refusal) {
+      super(refusal.message(), null, false, false);
+      this.refusal = refusal;
+    }
+
+    Failure refusal() {
+      return refusal;
     }
   }
 
@@ -46,7 +54,7 @@ public final class ConvertedBatches {
         .thenApply(answer ->
             switch (answer) {
               case Result.Refused<List<StoredObject>>(var failure) ->
-                  throw new Unconverted(failure.message());
+                  throw new Unconverted(failure);
               case Result.Ok<List<StoredObject>>(var shown) -> rebuilt(batch, shown.iterator());
             });
   }

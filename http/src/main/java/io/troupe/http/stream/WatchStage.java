@@ -18,13 +18,15 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import java.util.Iterator;
+import java.util.Optional;
 
 /**
  * One watch: first the initial objects, then the hub's batches, bookmarks between them, and an end.
  *
  * <p>Nothing is buffered beyond the element in hand: the hub is asked for more only when the client
  * has taken what it was given. A client that stops reading falls out of the hub's window and gets
- * an ERROR event if it ever reads on; after a minute without reading its connection is cut.
+ * an ERROR event if it ever reads on; after a minute without reading its connection is cut. Changes
+ * that cannot be brought into the watch's version end it with an ERROR event too.
  */
 public final class WatchStage extends GraphStage<FlowShape<Batch, ByteString>> {
   /** Bytes of initial events that go out as one chunk. */
@@ -170,15 +172,24 @@ public final class WatchStage extends GraphStage<FlowShape<Batch, ByteString>> {
 
       @Override
       public void onUpstreamFailure(Throwable failure) {
-        // A hub that completes futures may have its failure wrapped on the way.
-        boolean slow = failure instanceof SlowWatcher || failure.getCause() instanceof SlowWatcher;
-        if (!slow) {
+        // Where futures are between, the failure may come wrapped.
+        Optional<Failure> told = told(failure).or(() -> told(failure.getCause()));
+        if (told.isEmpty()) {
           failStage(failure);
           return;
         }
         ending = true;
-        Failure gone = Failure.of(Reason.EXPIRED, "too old resource version: " + revision);
-        emit(out, pending.concat(encoder.error(gone)), Logic.this::completeStage);
+        emit(out, pending.concat(encoder.error(told.get())), Logic.this::completeStage);
+      }
+
+      /** What the client is to know of it; empty for what breaks the connection. */
+      private Optional<Failure> told(Throwable failure) {
+        return switch (failure) {
+          case SlowWatcher _ ->
+              Optional.of(Failure.of(Reason.EXPIRED, "too old resource version: " + revision));
+          case ConvertedBatches.Unconverted unconverted -> Optional.of(unconverted.refusal());
+          case null, default -> Optional.empty();
+        };
       }
     }
 

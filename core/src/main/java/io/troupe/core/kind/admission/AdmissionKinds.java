@@ -89,7 +89,8 @@ public final class AdmissionKinds {
     return KindDeclaration.declare(GROUP, "v1", kind, resource)
         .ofCluster()
         .categories("api-extensions")
-        .tracksGeneration();
+        .tracksGeneration()
+        .versionedUpdates();
   }
 
   private static String paramRef(com.fasterxml.jackson.databind.JsonNode spec) {

@@ -27,6 +27,7 @@ public final class ApiRegistrationKinds {
             .ofCluster()
             .categories("api-extensions")
             .status()
+            .versionedUpdates()
             .columns(COLUMNS)
             .rules(new ApiServiceRules())
             .kind());

@@ -21,6 +21,7 @@ public final class ExtensionKinds {
             .shortNames("crd", "crds")
             .categories("api-extensions")
             .tracksGeneration()
+            .versionedUpdates()
             .status()
             .columns(List.of(Columns.NAME, Columns.CREATED_AT))
             .rules(new DefinitionRules())

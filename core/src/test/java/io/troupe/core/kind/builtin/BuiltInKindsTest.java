@@ -26,6 +26,29 @@ class BuiltInKindsTest {
     }
   }
 
+  /** Those whose upstream strategy denies AllowUnconditionalUpdate. */
+  @Test
+  void someKindsAreOnlyReplacedByWhoNamesTheVersion() {
+    assertThat(kinds.all().stream().filter(kind -> !kind.unconditionalUpdate()))
+        .extracting(kind -> kind.type().qualified())
+        .containsExactlyInAnyOrder(
+            "apiservices.apiregistration.k8s.io",
+            "csidrivers.storage.k8s.io",
+            "csinodes.storage.k8s.io",
+            "csistoragecapacities.storage.k8s.io",
+            "customresourcedefinitions.apiextensions.k8s.io",
+            "leases.coordination.k8s.io",
+            "mutatingadmissionpolicies.admissionregistration.k8s.io",
+            "mutatingadmissionpolicybindings.admissionregistration.k8s.io",
+            "mutatingwebhookconfigurations.admissionregistration.k8s.io",
+            "poddisruptionbudgets.policy",
+            "runtimeclasses.node.k8s.io",
+            "validatingadmissionpolicies.admissionregistration.k8s.io",
+            "validatingadmissionpolicybindings.admissionregistration.k8s.io",
+            "validatingwebhookconfigurations.admissionregistration.k8s.io",
+            "volumeattachments.storage.k8s.io");
+  }
+
   @Test
   void everySubresourceIsOfAKnownType() {
     for (Kind kind : kinds.all()) {
