@@ -1,15 +1,14 @@
 package io.troupe.actors.control;
 
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.KindDeclaration;
 import io.troupe.core.kind.KindRegistry;
-import io.troupe.core.kind.KindRules;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.schema.Schema;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The kinds that these tests write. */
@@ -24,21 +23,11 @@ final class FewKinds implements KindRegistry {
           kind(Types.REPLICA_SETS, "ReplicaSet", true));
 
   private static Kind kind(ResourceType type, String kind, boolean namespaced) {
-    return new Kind(
-        new GroupVersionKind(type.group(), "v1", kind),
-        type,
-        kind.toLowerCase(java.util.Locale.ROOT),
-        namespaced,
-        List.of(),
-        List.of(),
-        List.of("create", "delete"),
-        List.of(),
-        true,
-        false,
-        false,
-        Map.of(),
-        List.of(),
-        KindRules.NONE);
+    KindDeclaration declared =
+        KindDeclaration.declare(type.group(), "v1", kind, type.resource())
+            .verbs("create", "delete")
+            .tracksGeneration();
+    return (namespaced ? declared : declared.ofCluster()).kind();
   }
 
   @Override

@@ -1,14 +1,13 @@
 package io.troupe.core.reconcile;
 
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.KindDeclaration;
 import io.troupe.core.kind.KindRegistry;
-import io.troupe.core.kind.KindRules;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.schema.Schema;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Just enough kinds for controllers. */
@@ -26,21 +25,11 @@ public final class TestKinds implements KindRegistry {
 
   private static Kind kind(
       String group, String version, String kind, String resource, boolean namespaced) {
-    return new Kind(
-        new GroupVersionKind(group, version, kind),
-        new ResourceType(group, resource),
-        kind.toLowerCase(java.util.Locale.ROOT),
-        namespaced,
-        List.of(),
-        List.of(),
-        List.of("create", "delete", "get", "list"),
-        List.of(),
-        true,
-        false,
-        false,
-        Map.of(),
-        List.of(),
-        KindRules.NONE);
+    KindDeclaration declared =
+        KindDeclaration.declare(group, version, kind, resource)
+            .verbs("create", "delete", "get", "list")
+            .tracksGeneration();
+    return (namespaced ? declared : declared.ofCluster()).kind();
   }
 
   @Override
