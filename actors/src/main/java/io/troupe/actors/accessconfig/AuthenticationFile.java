@@ -13,6 +13,7 @@ import io.troupe.actors.authn.oidc.Expressions;
 import io.troupe.actors.authn.oidc.JwtSettings;
 import io.troupe.actors.outgoing.Place;
 import io.troupe.actors.outgoing.Remote;
+import io.troupe.core.json.Json;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ public record AuthenticationFile(List<JwtSettings> issuers, Optional<AnonymousRu
     if (!url.startsWith("https://")) {
       throw new BadConfiguration(path + ".issuer.url: URL scheme must be https");
     }
-    List<String> audiences = Documents.texts(issuer.path("audiences"));
+    List<String> audiences = Json.texts(issuer.path("audiences"));
     if (audiences.isEmpty()) {
       throw new BadConfiguration(
           path + ".issuer.audiences: Required value: at least one issuer.audiences is required");

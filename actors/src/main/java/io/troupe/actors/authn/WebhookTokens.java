@@ -9,7 +9,6 @@ import io.troupe.actors.recall.RecentAnswers;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +81,7 @@ public final class WebhookTokens implements TokenProof {
     if (!status.path("authenticated").asBoolean(false)) {
       return error.isEmpty() ? Outcome.NOT_MINE : new Outcome.Bad(error);
     }
-    List<String> said = texts(status.path("audiences"));
+    List<String> said = Json.texts(status.path("audiences"));
     List<String> good = said.isEmpty() ? apiAudiences : said;
     List<String> meant = audiences.stream().filter(good::contains).toList();
     return meant.isEmpty() ? Outcome.NOT_MINE : new Outcome.Proven(user(status), meant);
@@ -91,17 +90,11 @@ public final class WebhookTokens implements TokenProof {
   private static UserInfo user(JsonNode status) {
     JsonNode user = status.path("user");
     Map<String, List<String>> extra = new TreeMap<>();
-    user.path("extra").properties().forEach(e -> extra.put(e.getKey(), texts(e.getValue())));
+    user.path("extra").properties().forEach(e -> extra.put(e.getKey(), Json.texts(e.getValue())));
     UserInfo full =
         UserNames.authenticated(
-            user.path("username").asText(""), texts(user.path("groups")), extra);
+            user.path("username").asText(""), Json.texts(user.path("groups")), extra);
     return new UserInfo(full.name(), user.path("uid").asText(""), full.groups(), extra);
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asText()));
-    return texts;
   }
 
   private static String why(Throwable failure) {

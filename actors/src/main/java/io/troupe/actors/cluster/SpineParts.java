@@ -6,10 +6,8 @@ import io.troupe.actors.gate.TokenMint;
 import io.troupe.actors.gate.WriteHook;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityType;
-import io.troupe.actors.version.ConversionCalls;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
-import io.troupe.core.auth.Authorizer;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.persistence.checkpoint.Checkpoints;
@@ -54,39 +52,5 @@ public record SpineParts(
   public SpineParts {
     admission = List.copyOf(admission);
     entityTypes = List.copyOf(entityTypes);
-  }
-
-  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
-  public SpineParts(
-      KindRegistry kinds,
-      FactsReader facts,
-      Authorizer authorizer,
-      List<AdmissionPlugin> admission,
-      Function<Entities, List<AdmissionStep>> steps,
-      Function<Entities, List<WriteHook>> hooks,
-      TokenMint tokens,
-      List<EntityType> entityTypes,
-      JournalLog journal,
-      Checkpoints checkpoints,
-      BooleanSupplier journalBusy,
-      boolean alone,
-      InstantSource clock,
-      RandomGenerator random) {
-    this(
-        kinds,
-        facts,
-        Access.of(authorizer),
-        admission,
-        steps,
-        hooks,
-        tokens,
-        entityTypes,
-        journal,
-        checkpoints,
-        journalBusy,
-        alone,
-        clock,
-        random,
-        new Versions(ConversionCalls.NONE));
   }
 }

@@ -1,5 +1,7 @@
 /**
  * Membership, sharding, and how the parts of this module become a running control plane. Start at
- * {@link io.troupe.actors.cluster.Spine}. The only room here that knows akka.cluster.
+ * {@link io.troupe.actors.cluster.Spine}. Imports the other rooms of actors, core and persistence;
+ * the only room here that knows akka.cluster. Any thread, nothing blocks. See architecture D1 and
+ * D7.
  */
 package io.troupe.actors.cluster;

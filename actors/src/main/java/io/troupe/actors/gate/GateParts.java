@@ -2,10 +2,8 @@ package io.troupe.actors.gate;
 
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.Entities;
-import io.troupe.actors.version.ConversionCalls;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
-import io.troupe.core.auth.Authorizer;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
@@ -44,34 +42,6 @@ public record GateParts(
     admission = List.copyOf(admission);
     steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
-  }
-
-  /** With an authorizer that never asks outside, and without reviews or conversion webhooks. */
-  public GateParts(
-      KindRegistry kinds,
-      Authorizer authorizer,
-      List<AdmissionPlugin> admission,
-      List<AdmissionStep> steps,
-      List<WriteHook> hooks,
-      TokenMint tokens,
-      ImageReader images,
-      Entities entities,
-      InstantSource clock,
-      RandomGenerator random,
-      Delay delay) {
-    this(
-        kinds,
-        Access.of(authorizer),
-        admission,
-        steps,
-        hooks,
-        tokens,
-        images,
-        entities,
-        clock,
-        random,
-        delay,
-        new Versions(ConversionCalls.NONE));
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

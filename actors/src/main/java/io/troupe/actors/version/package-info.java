@@ -1,5 +1,5 @@
 /**
- * Objects in the version a request asks for, and back in the version they are stored in. Enter at
+ * Objects in the version a request asks for, and back in the version they are stored in. Start at
  * {@link io.troupe.actors.version.Versions}. Imports core and an interface to webhooks; never
  * blocks, any thread. Follows upstream apiextensions-apiserver pkg/apiserver/conversion.
  */

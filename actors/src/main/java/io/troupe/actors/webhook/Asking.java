@@ -16,12 +16,12 @@ import java.util.concurrent.CompletionStage;
 /** From a webhook and a request to what the webhook says: match, convert, judge conditions, ask. */
 final class Asking {
   private final WebhookCalls calls;
-  private final Versions versions;
+  private final Equivalents equivalents;
   private final MatchConditions conditions;
 
-  Asking(WebhookCalls calls, Versions versions, MatchConditions conditions) {
+  Asking(WebhookCalls calls, Equivalents equivalents, MatchConditions conditions) {
     this.calls = calls;
-    this.versions = versions;
+    this.equivalents = equivalents;
     this.conditions = conditions;
   }
 
@@ -40,13 +40,13 @@ final class Asking {
         implements Asked {}
   }
 
-  Versions versions() {
-    return versions;
+  Equivalents equivalents() {
+    return equivalents;
   }
 
   /** Selectors and rules only. */
   Result<Optional<Invocation>> match(Hook hook, AdmissionRequest request) {
-    return WebhookMatch.of(hook.webhook(), request, versions::equivalents);
+    return WebhookMatch.of(hook.webhook(), request, equivalents::of);
   }
 
   CompletionStage<Asked> ask(
@@ -115,7 +115,7 @@ final class Asking {
     if (invocation.kind().gvk().equals(request.kind().gvk())) {
       return CompletableFuture.completedStage(Result.ok(Optional.of(visible)));
     }
-    return versions
+    return equivalents
         .convert(visible.deepCopy(), request.kind(), invocation.kind())
         .thenApply(result -> result.then(converted -> Result.ok(Optional.of(converted))));
   }

@@ -39,10 +39,10 @@ public final class MutatingWebhooks implements AdmissionStep {
       Outgoing outgoing,
       Supplier<String> uids,
       Supplier<KindRegistry> kinds,
-      Versions versions,
+      Equivalents equivalents,
       MatchConditions conditions) {
-    this.asking = new Asking(new WebhookCalls(outgoing, uids), versions, conditions);
-    this.patching = new Patching(kinds, versions);
+    this.asking = new Asking(new WebhookCalls(outgoing, uids), equivalents, conditions);
+    this.patching = new Patching(kinds, equivalents);
   }
 
   @Override

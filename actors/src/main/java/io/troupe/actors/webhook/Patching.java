@@ -29,11 +29,11 @@ final class Patching {
       List.of("uid", "creationTimestamp", "generation", "deletionTimestamp", "managedFields");
 
   private final Supplier<KindRegistry> kinds;
-  private final Versions versions;
+  private final Equivalents equivalents;
 
-  Patching(Supplier<KindRegistry> kinds, Versions versions) {
+  Patching(Supplier<KindRegistry> kinds, Equivalents equivalents) {
     this.kinds = kinds;
-    this.versions = versions;
+    this.equivalents = equivalents;
   }
 
   /**
@@ -52,7 +52,7 @@ final class Patching {
       case Result.Ok<ObjectNode>(ObjectNode read) ->
           invocation.kind().gvk().equals(request.kind().gvk())
               ? CompletableFuture.completedStage(Result.ok(take(read, request)))
-              : versions
+              : equivalents
                   .convert(read, invocation.kind(), request.kind())
                   .thenApply(converted -> converted.then(own -> Result.ok(take(own, request))));
     };

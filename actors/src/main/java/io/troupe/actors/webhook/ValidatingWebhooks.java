@@ -32,8 +32,11 @@ public final class ValidatingWebhooks implements AdmissionStep {
    * @param uids random and unique, one per call
    */
   public ValidatingWebhooks(
-      Outgoing outgoing, Supplier<String> uids, Versions versions, MatchConditions conditions) {
-    this.asking = new Asking(new WebhookCalls(outgoing, uids), versions, conditions);
+      Outgoing outgoing,
+      Supplier<String> uids,
+      Equivalents equivalents,
+      MatchConditions conditions) {
+    this.asking = new Asking(new WebhookCalls(outgoing, uids), equivalents, conditions);
   }
 
   @Override

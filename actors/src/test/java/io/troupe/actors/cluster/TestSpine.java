@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
+import io.troupe.actors.gate.Access;
 import io.troupe.actors.gate.Caller;
 import io.troupe.actors.gate.Target;
 import io.troupe.actors.gate.WriteAnswer;
@@ -15,6 +16,8 @@ import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.quota.ChargesInFlight;
 import io.troupe.actors.quota.QuotaAdmission;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.UserInfo;
@@ -81,7 +84,7 @@ public final class TestSpine implements AutoCloseable {
                 new SpineParts(
                     kinds,
                     facts,
-                    (attributes, image) -> authorizer.get().authorize(attributes, image),
+                    Access.of((attributes, image) -> authorizer.get().authorize(attributes, image)),
                     List.of(plugins),
                     entities ->
                         List.of(
@@ -100,7 +103,8 @@ public final class TestSpine implements AutoCloseable {
                     () -> false,
                     true,
                     InstantSource.fixed(NOW),
-                    new Locked())));
+                    new Locked(),
+                    new Versions(ConversionCalls.NONE))));
   }
 
   /** A seeded generator that any thread may use. */

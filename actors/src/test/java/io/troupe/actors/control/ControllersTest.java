@@ -7,6 +7,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.quota.PendingCharges;
@@ -40,7 +41,7 @@ class ControllersTest {
             cluster,
             cluster,
             cluster,
-            new FewKinds(),
+            new BuiltInKinds(),
             cluster,
             clock,
             System::nanoTime,

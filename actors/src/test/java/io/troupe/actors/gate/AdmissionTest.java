@@ -3,6 +3,7 @@ package io.troupe.actors.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.admit.AdmissionContext;
 import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.auth.UserInfo;
@@ -69,7 +70,8 @@ class AdmissionTest {
             Optional.empty(),
             UserInfo.anonymous(),
             false,
-            ClusterImage.EMPTY);
+            ClusterImage.EMPTY,
+            AdmissionContext.NONE);
 
     assertThat(scale.objectKind()).isEqualTo(Scales.KIND);
   }
@@ -123,6 +125,7 @@ class AdmissionTest {
         Optional.empty(),
         UserInfo.anonymous(),
         false,
-        ClusterImage.EMPTY);
+        ClusterImage.EMPTY,
+        AdmissionContext.NONE);
   }
 }

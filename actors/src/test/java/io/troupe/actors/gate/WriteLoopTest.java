@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.troupe.actors.gate.WriteRequest.Operation;
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.EntityReply;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
@@ -92,7 +94,7 @@ final class WriteLoopTest {
       new DefaultApiGate(
           new GateParts(
               new BuiltInKinds(),
-              (_, _) -> new Authorizer.Verdict(true, ""),
+              Access.of((_, _) -> new Authorizer.Verdict(true, "")),
               List.of(),
               List.of(),
               List.of(),
@@ -104,7 +106,8 @@ final class WriteLoopTest {
               },
               InstantSource.fixed(Instant.EPOCH),
               new SplittableRandom(1),
-              _ -> CompletableFuture.completedStage(null)));
+              _ -> CompletableFuture.completedStage(null),
+              new Versions(ConversionCalls.NONE)));
 
   private void reply(EntityReply reply) {
     replies.add(() -> CompletableFuture.completedStage(reply));

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.actors.outgoing.LoopbackServer;
+import io.troupe.actors.version.ConversionCalls;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionContext;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.admit.AdmissionRequest.Operation;
@@ -50,6 +52,8 @@ import org.junit.jupiter.api.Test;
 class WebhooksTest {
   private static final ResourceType CONFIG_MAPS = new ResourceType("", "configmaps");
   private static final BuiltInKinds KINDS = new BuiltInKinds();
+  private static final Equivalents EQUIVALENTS =
+      new Equivalents(() -> KINDS, new Versions(ConversionCalls.NONE));
   private static ActorTestKit kit;
   private static LoopbackServer server;
 
@@ -433,8 +437,7 @@ class WebhooksTest {
   }
 
   private Optional<Failure> validate(ObjectNode object) {
-    return new ValidatingWebhooks(
-            outgoing(), ids(), Versions.ofSameShape(() -> KINDS), MatchConditions.UNAVAILABLE)
+    return new ValidatingWebhooks(outgoing(), ids(), EQUIVALENTS, MatchConditions.UNAVAILABLE)
         .validate(request(object))
         .toCompletableFuture()
         .join();
@@ -442,11 +445,7 @@ class WebhooksTest {
 
   private MutatingWebhooks mutatingWebhooks() {
     return new MutatingWebhooks(
-        outgoing(),
-        ids(),
-        () -> KINDS,
-        Versions.ofSameShape(() -> KINDS),
-        MatchConditions.UNAVAILABLE);
+        outgoing(), ids(), () -> KINDS, EQUIVALENTS, MatchConditions.UNAVAILABLE);
   }
 
   private HttpOutgoing outgoing() {

@@ -29,21 +29,6 @@ public record AdmissionRequest(
     ClusterImage image,
     AdmissionContext context) {
 
-  /** Without anybody who listens to warnings, and with the operation's default options. */
-  public AdmissionRequest(
-      Operation operation,
-      Kind kind,
-      ObjectKey key,
-      String subresource,
-      Optional<ObjectNode> object,
-      Optional<ObjectNode> old,
-      UserInfo user,
-      boolean dryRun,
-      ClusterImage image) {
-    this(
-        operation, kind, key, subresource, object, old, user, dryRun, image, AdmissionContext.NONE);
-  }
-
   /** What the objects are: the subresource's own kind, for instance Scale, or the kind itself. */
   public GroupVersionKind objectKind() {
     return kind.subresources().stream()

@@ -1,6 +1,7 @@
 /**
  * Admission: the last word on a write before validation. Start at {@link
- * io.troupe.core.admit.AdmissionOrder}. Pure, any thread. Follows upstream plugin/pkg/admission;
- * the order is wire.md's, upstream's options/plugins.go.
+ * io.troupe.core.admit.AdmissionOrder}. Imports core.auth, core.image, core.kind, core.quota,
+ * core.outcome and the rooms below it; pure, any thread. Follows upstream plugin/pkg/admission; the
+ * order is that of its options/plugins.go.
  */
 package io.troupe.core.admit;

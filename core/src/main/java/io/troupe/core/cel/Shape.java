@@ -33,7 +33,18 @@ public interface Shape {
   enum ListKind {
     ATOMIC,
     SET,
-    MAP
+    MAP;
+
+    /**
+     * @param listType as schemas say it; empty when they do not
+     */
+    public static ListKind of(String listType) {
+      return switch (listType) {
+        case "set" -> SET;
+        case "map" -> MAP;
+        default -> ATOMIC;
+      };
+    }
   }
 
   Form form();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.fairness.FlowSchema.Distinguisher;
 import io.troupe.core.fairness.PriorityLevel.Excess;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.json.Json;
 import io.troupe.core.meta.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,16 +85,17 @@ public final class FairnessObjects {
         .forEach(r ->
             resources.add(
                 new FlowRule.OfResources(
-                    texts(r.path("verbs")),
-                    texts(r.path("apiGroups")),
-                    texts(r.path("resources")),
+                    Json.texts(r.path("verbs")),
+                    Json.texts(r.path("apiGroups")),
+                    Json.texts(r.path("resources")),
                     r.path("clusterScope").asBoolean(),
-                    texts(r.path("namespaces")))));
+                    Json.texts(r.path("namespaces")))));
     List<FlowRule.OfPaths> paths = new ArrayList<>();
     rule.path("nonResourceRules")
         .forEach(r ->
             paths.add(
-                new FlowRule.OfPaths(texts(r.path("verbs")), texts(r.path("nonResourceURLs")))));
+                new FlowRule.OfPaths(
+                    Json.texts(r.path("verbs")), Json.texts(r.path("nonResourceURLs")))));
     return new FlowRule(subjects, resources, paths);
   }
 
@@ -107,11 +109,5 @@ public final class FairnessObjects {
       }
       default -> new FlowSubject.Group(subject.path("group").path("name").asText());
     };
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(t -> texts.add(t.asText()));
-    return texts;
   }
 }

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,6 +47,15 @@ public final class Json {
 
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** A list of texts; empty for what is no list. */
+  public static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>(array.size());
+    if (array.isArray()) {
+      array.forEach(text -> texts.add(text.asText()));
+    }
+    return texts;
   }
 
   /**

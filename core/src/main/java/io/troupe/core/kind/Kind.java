@@ -57,47 +57,6 @@ public record Kind(
   }
 
   /**
-   * One that may be replaced without naming a version, whose dependents go with it, that is stored
-   * as itself, with lists named after it, not deprecated.
-   */
-  public Kind(
-      GroupVersionKind gvk,
-      ResourceType type,
-      String singular,
-      boolean namespaced,
-      List<String> shortNames,
-      List<String> categories,
-      List<String> verbs,
-      List<Subresource> subresources,
-      boolean tracksGeneration,
-      boolean createOnUpdate,
-      boolean encrypted,
-      Map<String, String> selectableFields,
-      List<Column> columns,
-      KindRules rules) {
-    this(
-        gvk,
-        type,
-        singular,
-        namespaced,
-        shortNames,
-        categories,
-        verbs,
-        subresources,
-        tracksGeneration,
-        createOnUpdate,
-        true,
-        Optional.empty(),
-        encrypted,
-        selectableFields,
-        columns,
-        rules,
-        gvk.kind() + "List",
-        "",
-        Storage.own(type));
-  }
-
-  /**
    * @param kind what is read and written there: the parent's own for status, autoscaling/v1 Scale
    *     for scale
    */

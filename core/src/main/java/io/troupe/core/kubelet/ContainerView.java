@@ -1,7 +1,7 @@
 package io.troupe.core.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import io.troupe.core.json.Json;
 import java.util.List;
 
 /**
@@ -16,21 +16,15 @@ public record ContainerView(String name, ContainerKind kind, JsonNode spec) {
   }
 
   public List<String> command() {
-    return strings(spec.path("command"));
+    return Json.texts(spec.path("command"));
   }
 
   public List<String> args() {
-    return strings(spec.path("args"));
+    return Json.texts(spec.path("args"));
   }
 
   /** Whether the pod waits for a startup probe before it counts this container as started. */
   public boolean hasProbe(String probe) {
     return spec.path(probe).isObject();
-  }
-
-  static List<String> strings(JsonNode array) {
-    List<String> values = new ArrayList<>(array.size());
-    array.forEach(value -> values.add(value.asText()));
-    return values;
   }
 }

@@ -29,7 +29,9 @@ public interface Schema {
   Type type();
 
   /** Definition name such as {@code io.k8s.api.core.v1.PodSpec}; empty for inline types. */
-  String name();
+  default String name() {
+    return "";
+  }
 
   /**
    * The schema of a named field of an object, of a map's values for any key; empty for a field that
@@ -38,35 +40,55 @@ public interface Schema {
   Optional<Schema> field(String name);
 
   /** Names of declared fields in declaration order; empty for maps. */
-  List<String> fieldNames();
+  default List<String> fieldNames() {
+    return List.of();
+  }
 
-  List<String> required();
+  default List<String> required() {
+    return List.of();
+  }
 
   /** An object whose keys are data (labels), not fields. */
-  boolean isMap();
+  default boolean isMap() {
+    return false;
+  }
 
   /** Of an array. */
-  Optional<Schema> items();
+  default Optional<Schema> items() {
+    return Optional.empty();
+  }
 
   /**
    * {@code patchStrategy} tags: any of merge, replace, retainKeys; about this schema as a field's
    * value.
    */
-  List<String> patchStrategies();
+  default List<String> patchStrategies() {
+    return List.of();
+  }
 
   /** {@code patchMergeKey}; empty when none. */
-  String patchMergeKey();
+  default String patchMergeKey() {
+    return "";
+  }
 
   /** {@code listType}: atomic, set or map; empty when unsaid. */
-  String listType();
+  default String listType() {
+    return "";
+  }
 
-  List<String> listMapKeys();
+  default List<String> listMapKeys() {
+    return List.of();
+  }
 
   /** {@code structType} or {@code mapType}: granular or atomic; empty when unsaid. */
-  String mapType();
+  default String mapType() {
+    return "";
+  }
 
   /** Of the field this is the schema of, or of the type when it is of none. */
-  String description();
+  default String description() {
+    return "";
+  }
 
   /** Of the definition; empty for inline types. */
   default String typeDescription() {

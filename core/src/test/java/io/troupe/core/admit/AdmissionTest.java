@@ -325,6 +325,7 @@ class AdmissionTest {
         };
     Kind kind = ObjectFixture.kind(group, resource, resource, Map.of());
     ObjectKey key = ObjectKey.of(group, resource, namespace, name);
-    return new AdmissionRequest(operation, kind, key, subresource, object, old, user, false, IMAGE);
+    return new AdmissionRequest(
+        operation, kind, key, subresource, object, old, user, false, IMAGE, AdmissionContext.NONE);
   }
 }

@@ -215,6 +215,7 @@ class PlatformPluginsTest {
         old,
         USER,
         false,
-        CLUSTER);
+        CLUSTER,
+        AdmissionContext.NONE);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The one place where a refusal becomes a response. Enter at {@link
+ * The one place where a refusal becomes a response. Start at {@link
  * io.troupe.http.error.StatusResponse}. Imports core.outcome, http.negotiate and Akka HTTP's model;
  * any thread. Follows upstream apiserver pkg/endpoints/handlers/responsewriters.
  */

@@ -76,7 +76,7 @@ record ListOptions(
         timeout);
   }
 
-  /** The image a list needs; see wire.md's table. */
+  /** The image a list needs, by resourceVersion, resourceVersionMatch and paging. */
   Freshness listFreshness() {
     if (resume.isPresent()) {
       long at = resume.get().revision();

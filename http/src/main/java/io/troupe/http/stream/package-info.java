@@ -1,5 +1,5 @@
 /**
- * Answers without end: watches. Enter at {@link io.troupe.http.stream.WatchStage}. Imports the
+ * Answers without end: watches. Start at {@link io.troupe.http.stream.WatchStage}. Imports the
  * watch hub of actors, core and http.negotiate; runs within Akka streams, one stage per watch.
  * Follows upstream apiserver pkg/endpoints/handlers/watch.go.
  */

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>The short form takes about a second a seed. The long one, some minutes of other seeds: {@code
  * ./mvnw -pl http -am -Dtest=DecoderFuzzTest -Dsurefire.failIfNoSpecifiedTests=false
- * -DargLine=-Dtroupe.fuzz.seeds=300 test}.
+ * -Dtroupe.fuzz.seeds=300 test}.
  */
 class DecoderFuzzTest {
   private static final int ROUNDS = 400;

@@ -5,14 +5,13 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.troupe.core.kind.Column;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.Kind.Subresource;
+import io.troupe.core.kind.KindDeclaration;
 import io.troupe.core.kind.KindRegistry;
-import io.troupe.core.kind.KindRules;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.schema.Schema;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A few kinds, enough for every route. */
@@ -67,30 +66,25 @@ public final class TestKinds implements KindRegistry {
       boolean namespaced,
       List<String> verbs,
       List<Subresource> subresources) {
-    return new Kind(
-        new GroupVersionKind(group, version, kind),
-        new ResourceType(group, resource),
-        kind.toLowerCase(java.util.Locale.ROOT),
-        namespaced,
-        List.of(),
-        List.of(),
-        verbs,
-        subresources,
-        true,
-        false,
-        false,
-        Map.of("spec.nodeName", ""),
-        List.of(
-            new Column("Name", "string", "name", "its name", 0, TestKinds::name),
-            new Column(
-                "Note",
-                "string",
-                "",
-                "a label",
-                1,
-                (o, now) ->
-                    new TextNode(o.path("metadata").path("labels").path("note").asText("<none>")))),
-        KindRules.NONE);
+    KindDeclaration declared =
+        KindDeclaration.declare(group, version, kind, resource)
+            .verbs(verbs.toArray(String[]::new))
+            .tracksGeneration()
+            .selectable("spec.nodeName")
+            .columns(
+                List.of(
+                    new Column("Name", "string", "name", "its name", 0, TestKinds::name),
+                    new Column(
+                        "Note",
+                        "string",
+                        "",
+                        "a label",
+                        1,
+                        (o, now) ->
+                            new TextNode(
+                                o.path("metadata").path("labels").path("note").asText("<none>")))));
+    subresources.forEach(sub -> declared.subresource(sub.name(), sub.kind(), sub.verbs()));
+    return (namespaced ? declared : declared.ofCluster()).kind();
   }
 
   private static TextNode name(ObjectNode object, java.time.Instant now) {

@@ -13,7 +13,6 @@ final class EssentialObjects {
       List.of(
           "namespaces.yaml",
           "rbac.yaml",
-          "roles.yaml",
           "priorityclasses.yaml",
           "serviceaccounts.yaml",
           "flowcontrol.yaml");

@@ -14,11 +14,11 @@ import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.actors.outgoing.Outgoing;
 import io.troupe.actors.version.ConversionCalls;
 import io.troupe.actors.version.ConversionWebhooks;
+import io.troupe.actors.version.Versions;
+import io.troupe.actors.webhook.Equivalents;
 import io.troupe.actors.webhook.MatchConditions;
 import io.troupe.actors.webhook.MutatingWebhooks;
-import io.troupe.actors.webhook.StoredVersions;
 import io.troupe.actors.webhook.ValidatingWebhooks;
-import io.troupe.actors.webhook.Versions;
 import io.troupe.core.admit.policy.WebhookConditions;
 import io.troupe.core.aggregate.ExtensionAuthentication;
 import io.troupe.core.auth.Authorizer;
@@ -81,12 +81,11 @@ final class Outside {
 
   /** Steps of admission that may have to wait, in upstream's order. */
   List<AdmissionStep> admission() {
-    Versions versions =
-        new StoredVersions(kinds::now, new io.troupe.actors.version.Versions(conversions()));
+    Equivalents equivalents = new Equivalents(kinds::now, new Versions(conversions()));
     MatchConditions conditions = new WebhookConditions(authorizer)::hold;
     return List.of(
-        new MutatingWebhooks(outgoing, this::uuid, kinds::now, versions, conditions),
-        new ValidatingWebhooks(outgoing, this::uuid, versions, conditions));
+        new MutatingWebhooks(outgoing, this::uuid, kinds::now, equivalents, conditions),
+        new ValidatingWebhooks(outgoing, this::uuid, equivalents, conditions));
   }
 
   /** What other servers need to know to believe this one. */

@@ -1,6 +1,7 @@
 package io.troupe.node.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.json.Json;
 import io.troupe.core.kubelet.ContainerView;
 import io.troupe.node.runtime.ContainerRef;
 import io.troupe.node.runtime.PodRuntime;
@@ -13,8 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -44,7 +43,7 @@ final class Probes {
       JsonNode action, PodRuntime.StartRequest request, ContainerRef ref, Duration timeout) {
     if (action.has("exec")) {
       return runtime
-          .exec(request, ref, words(action.path("exec").path("command")), timeout)
+          .exec(request, ref, Json.texts(action.path("exec").path("command")), timeout)
           .thenApply(Probes::outcome);
     }
     if (action.has("httpGet")) {
@@ -137,12 +136,6 @@ final class Probes {
     return cause instanceof ConnectException
         ? "connect: connection refused"
         : String.valueOf(cause.getMessage());
-  }
-
-  private static List<String> words(JsonNode array) {
-    List<String> words = new ArrayList<>();
-    array.forEach(word -> words.add(word.asText()));
-    return words;
   }
 
   private synchronized HttpClient client() {

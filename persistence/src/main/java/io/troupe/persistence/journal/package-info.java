@@ -1,6 +1,7 @@
 /**
  * The revision journal (D4): one totally ordered, hole-free log of every object's events, under
- * akka-persistence. Start at RevisionJournalDao. The only room, with its siblings, that touches the
- * database; JDBC runs on its own threads.
+ * akka-persistence. Start at {@link io.troupe.persistence.journal.RevisionJournalDao}. Imports
+ * core, persistence.codec, persistence.postgres and akka-persistence-jdbc. The only room, with its
+ * siblings, that touches the database; JDBC runs on its own threads.
  */
 package io.troupe.persistence.journal;

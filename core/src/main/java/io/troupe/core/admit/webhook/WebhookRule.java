@@ -2,7 +2,7 @@ package io.troupe.core.admit.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.admit.AdmissionRequest.Operation;
-import java.util.ArrayList;
+import io.troupe.core.json.Json;
 import java.util.List;
 
 /**
@@ -28,10 +28,10 @@ public record WebhookRule(
 
   public static WebhookRule of(JsonNode rule) {
     return new WebhookRule(
-        texts(rule.path("operations")),
-        texts(rule.path("apiGroups")),
-        texts(rule.path("apiVersions")),
-        texts(rule.path("resources")),
+        Json.texts(rule.path("operations")),
+        Json.texts(rule.path("apiGroups")),
+        Json.texts(rule.path("apiVersions")),
+        Json.texts(rule.path("resources")),
         rule.path("scope").asText(ALL));
   }
 
@@ -64,11 +64,5 @@ public record WebhookRule(
 
   private static boolean has(List<String> list, String value) {
     return list.contains(ALL) || list.contains(value);
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> texts = new ArrayList<>();
-    array.forEach(text -> texts.add(text.asText()));
-    return texts;
   }
 }

@@ -3,7 +3,7 @@ package io.troupe.core.kind.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
-import io.troupe.core.kind.name.Labels;
+import io.troupe.core.kind.meta.SelectorErrors;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,8 +14,6 @@ final class MatchRules {
       List.of("*", "CONNECT", "CREATE", "DELETE", "UPDATE");
   private static final List<String> SCOPES = List.of("*", "Cluster", "Namespaced");
   private static final List<String> POLICIES = List.of("Equivalent", "Exact");
-  private static final List<String> WITH_VALUES = List.of("In", "NotIn");
-  private static final List<String> WITHOUT_VALUES = List.of("Exists", "DoesNotExist");
 
   private MatchRules() {}
 
@@ -167,34 +165,6 @@ final class MatchRules {
       checks.required(path, "");
       return;
     }
-    selector
-        .path("matchLabels")
-        .properties()
-        .forEach(label -> {
-          Labels.keyProblems(label.getKey())
-              .forEach(p -> checks.invalid(path + ".matchLabels", label.getKey(), p));
-          Labels.valueProblems(label.getValue().asText())
-              .forEach(p -> checks.invalid(path + ".matchLabels", label.getValue().asText(), p));
-        });
-    JsonNode expressions = selector.path("matchExpressions");
-    for (int i = 0; i < expressions.size(); i++) {
-      JsonNode each = expressions.get(i);
-      String at = path + ".matchExpressions[" + i + "]";
-      String operator = Tree.text(each, "operator");
-      if (WITH_VALUES.contains(operator)) {
-        if (each.path("values").isEmpty()) {
-          checks.required(at + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
-        }
-      } else if (WITHOUT_VALUES.contains(operator)) {
-        if (!each.path("values").isEmpty()) {
-          checks.forbidden(
-              at + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-        }
-      } else {
-        checks.invalid(at + ".operator", operator, "not a valid selector operator");
-      }
-      Labels.keyProblems(Tree.text(each, "key"))
-          .forEach(p -> checks.invalid(at + ".key", Tree.text(each, "key"), p));
-    }
+    SelectorErrors.add(selector, path, checks.all());
   }
 }

@@ -6,7 +6,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Counts;
 import io.troupe.core.kind.check.Immutable;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
 import io.troupe.core.kind.core.PodWarnings;
@@ -54,7 +54,7 @@ final class DaemonSetRules implements KindRules {
   public List<FieldError> validate(ObjectNode set) {
     List<FieldError> errors = new ArrayList<>();
     JsonNode spec = set.path("spec");
-    SelectorErrors.ofWorkload(spec, "daemonset", errors);
+    WorkloadSelector.validate(spec, "daemonset", errors);
     PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     if (Tree.has(spec.path("template").path("spec"), "activeDeadlineSeconds")) {
       errors.add(

@@ -6,7 +6,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Counts;
 import io.troupe.core.kind.check.Immutable;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
 import io.troupe.core.kind.core.PodWarnings;
@@ -47,7 +47,7 @@ final class DeploymentRules implements KindRules {
     List<FieldError> errors = new ArrayList<>();
     JsonNode spec = deployment.path("spec");
     Counts.nonNegative(spec, "replicas", "spec", errors);
-    SelectorErrors.ofWorkload(spec, "deployment", errors);
+    WorkloadSelector.validate(spec, "deployment", errors);
     PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     strategy(spec.path("strategy"), errors);
     for (String field : List.of("minReadySeconds", "revisionHistoryLimit")) {

@@ -6,7 +6,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Counts;
 import io.troupe.core.kind.check.Immutable;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
 import io.troupe.core.kind.core.PodWarnings;
@@ -37,7 +37,7 @@ final class ReplicaSetRules implements KindRules {
     JsonNode spec = set.path("spec");
     Counts.nonNegative(spec, "replicas", "spec", errors);
     Counts.nonNegative(spec, "minReadySeconds", "spec", errors);
-    SelectorErrors.ofWorkload(spec, "deployment", errors);
+    WorkloadSelector.validate(spec, "deployment", errors);
     if (Tree.has(spec, "template")) {
       PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     } else {

@@ -6,7 +6,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Choices;
 import io.troupe.core.kind.check.Counts;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodValidation;
 import io.troupe.core.kind.core.PodWarnings;
@@ -84,7 +84,7 @@ final class StatefulSetRules implements KindRules {
     Counts.allNonNegative(
         spec, List.of("replicas", "minReadySeconds", "revisionHistoryLimit"), "spec", errors);
     Counts.nonNegative(spec.path("ordinals"), "start", "spec.ordinals", errors);
-    SelectorErrors.ofWorkload(spec, "statefulset", errors);
+    WorkloadSelector.validate(spec, "statefulset", errors);
     PodValidation.template(
         spec.path("template"),
         "spec.template",

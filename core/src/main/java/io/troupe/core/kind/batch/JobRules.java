@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Immutable;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.kind.core.PodDefaults;
 import io.troupe.core.kind.core.PodWarnings;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
@@ -94,8 +95,8 @@ final class JobRules implements KindRules {
     if (!selector.isObject()) {
       errors.add(FieldError.required("spec.selector", ""));
     } else {
-      SelectorErrors.form(selector, "spec.selector", errors);
-      SelectorErrors.matchesTemplate(selector, spec.path("template"), errors);
+      SelectorErrors.add(selector, "spec.selector", errors);
+      WorkloadSelector.matchesTemplate(selector, spec.path("template"), errors);
     }
     hostname(job, errors);
     return errors;
@@ -123,7 +124,7 @@ final class JobRules implements KindRules {
     ObjectNode expected = job.objectNode();
     wanted.forEach(expected::put);
     JsonNode selector = job.path("spec").path("selector");
-    if (selector.isObject() && !SelectorErrors.matches(selector, expected)) {
+    if (selector.isObject() && !WorkloadSelector.matches(selector, expected)) {
       errors.add(
           new FieldError(
               FieldError.Type.INVALID,

@@ -1,6 +1,7 @@
 package io.troupe.core.kind.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.core.kind.FieldCheck;
 import io.troupe.core.outcome.FieldError;
 import java.util.List;
 
@@ -11,7 +12,7 @@ public final class Immutable {
   /** Absent, null and empty are the same. */
   public static void field(
       JsonNode now, JsonNode before, String field, String path, List<FieldError> errors) {
-    if (!same(now.path(field), before.path(field))) {
+    if (!FieldCheck.same(now.path(field), before.path(field))) {
       errors.add(changed(now.path(field), path + '.' + field));
     }
   }
@@ -23,16 +24,5 @@ public final class Immutable {
   /** A value as messages show it. */
   public static String shown(JsonNode value) {
     return value.isMissingNode() ? "null" : value.toString();
-  }
-
-  private static boolean same(JsonNode now, JsonNode before) {
-    return now.equals(before) || isNothing(now) && isNothing(before);
-  }
-
-  private static boolean isNothing(JsonNode value) {
-    return value.isMissingNode()
-        || value.isNull()
-        || value.isContainerNode() && value.isEmpty()
-        || value.isTextual() && value.textValue().isEmpty();
   }
 }

@@ -3,7 +3,7 @@ package io.troupe.core.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.kind.name.Labels;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
@@ -37,8 +37,8 @@ final class AffinityValidation {
   }
 
   private static void term(JsonNode term, String path, List<FieldError> errors) {
-    SelectorErrors.form(term.path("labelSelector"), path + ".labelSelector", errors);
-    SelectorErrors.form(term.path("namespaceSelector"), path + ".namespaceSelector", errors);
+    SelectorErrors.add(term.path("labelSelector"), path + ".labelSelector", errors);
+    SelectorErrors.add(term.path("namespaceSelector"), path + ".namespaceSelector", errors);
     for (JsonNode namespace : term.path("namespaces")) {
       String name = namespace.asText("");
       NameForm.LABEL

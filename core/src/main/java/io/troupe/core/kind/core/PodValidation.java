@@ -3,6 +3,7 @@ package io.troupe.core.kind.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.check.Counts;
 import io.troupe.core.kind.meta.LabelErrors;
 import io.troupe.core.kind.meta.ObjectMetaValidation;
 import io.troupe.core.kind.name.NameForm;
@@ -71,7 +72,7 @@ public final class PodValidation {
     oneOf(spec, "restartPolicy", restartPolicies, path, errors);
     oneOf(spec, "dnsPolicy", DNS_POLICIES, path, errors);
     LabelErrors.add(spec.path("nodeSelector"), path + ".nodeSelector", errors);
-    seconds(spec, "terminationGracePeriodSeconds", 0, path, errors);
+    Counts.atLeast(spec, "terminationGracePeriodSeconds", 0, path, errors);
     if (Tree.has(spec, "activeDeadlineSeconds")) {
       long value = spec.path("activeDeadlineSeconds").asLong();
       if (value < 1 || value > Integer.MAX_VALUE) {
@@ -131,16 +132,6 @@ public final class PodValidation {
     } else if (!supported.contains(value)) {
       List<String> sorted = supported.stream().sorted().toList();
       errors.add(FieldError.notSupported(path + '.' + field, value, sorted));
-    }
-  }
-
-  private static void seconds(
-      JsonNode spec, String field, long least, String path, List<FieldError> errors) {
-    long value = spec.path(field).asLong(least);
-    if (value < least) {
-      errors.add(
-          FieldError.invalid(
-              path + '.' + field, value, "must be greater than or equal to " + least));
     }
   }
 

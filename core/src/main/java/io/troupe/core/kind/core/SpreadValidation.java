@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Choices;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.kind.name.Labels;
 import io.troupe.core.outcome.FieldError;
 import java.util.HashSet;
@@ -70,6 +70,6 @@ final class SpreadValidation {
     Choices.optional(constraint, "nodeAffinityPolicy", POLICIES, path, errors);
     Choices.optional(constraint, "nodeTaintsPolicy", POLICIES, path, errors);
     AffinityValidation.labelKeys(constraint, "matchLabelKeys", path, errors);
-    SelectorErrors.form(constraint.path("labelSelector"), path + ".labelSelector", errors);
+    SelectorErrors.add(constraint.path("labelSelector"), path + ".labelSelector", errors);
   }
 }

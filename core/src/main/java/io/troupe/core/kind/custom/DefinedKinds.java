@@ -2,6 +2,7 @@ package io.troupe.core.kind.custom;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
 import io.troupe.core.kind.Conversion;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindDeclaration;
@@ -122,7 +123,7 @@ public record DefinedKinds(
               ? Optional.of(
                   new Conversion.Webhook(
                       client,
-                      List.of(texts(conversion.path("webhook").path("conversionReviewVersions"))),
+                      Json.texts(conversion.path("webhook").path("conversionReviewVersions")),
                       kind))
               : Optional.empty();
       String stored =
@@ -176,9 +177,7 @@ public record DefinedKinds(
     }
 
     private static String[] texts(JsonNode array) {
-      List<String> all = new ArrayList<>();
-      array.forEach(each -> all.add(each.asText()));
-      return all.toArray(String[]::new);
+      return Json.texts(array).toArray(String[]::new);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Choices;
 import io.troupe.core.kind.check.Counts;
-import io.troupe.core.kind.check.SelectorErrors;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ final class DisruptionBudgetRules implements KindRules {
       Counts.share(spec.path(field), "spec." + field, errors);
       Counts.atMostAll(spec.path(field), "spec." + field, errors);
     }
-    SelectorErrors.form(spec.path("selector"), "spec.selector", errors);
+    SelectorErrors.add(spec.path("selector"), "spec.selector", errors);
     Choices.optional(
         spec,
         "unhealthyPodEvictionPolicy",

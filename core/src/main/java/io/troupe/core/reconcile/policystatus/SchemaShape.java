@@ -46,11 +46,7 @@ record SchemaShape(Schema schema) implements Shape {
 
   @Override
   public ListKind listKind() {
-    return switch (schema.listType()) {
-      case "set" -> ListKind.SET;
-      case "map" -> ListKind.MAP;
-      default -> ListKind.ATOMIC;
-    };
+    return ListKind.of(schema.listType());
   }
 
   @Override

@@ -116,11 +116,7 @@ record StructuralShape(Structural schema, boolean resource) implements Shape {
 
   @Override
   public ListKind listKind() {
-    return switch (schema.listType()) {
-      case "set" -> ListKind.SET;
-      case "map" -> ListKind.MAP;
-      default -> ListKind.ATOMIC;
-    };
+    return ListKind.of(schema.listType());
   }
 
   @Override

@@ -122,16 +122,6 @@ public final class CustomSchema implements Schema, SchemaReading {
   }
 
   @Override
-  public List<String> patchStrategies() {
-    return List.of();
-  }
-
-  @Override
-  public String patchMergeKey() {
-    return "";
-  }
-
-  @Override
   public String listType() {
     return structural.listType();
   }

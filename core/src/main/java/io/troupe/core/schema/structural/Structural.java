@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.troupe.core.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -82,12 +83,12 @@ public record Structural(
         more.isObject() ? Optional.of(of(more)) : Optional.empty(),
         more.isBoolean() && more.asBoolean(),
         raw.path("items").isObject() ? Optional.of(of(raw.path("items"))) : Optional.empty(),
-        texts(raw.path("required")),
+        List.copyOf(Json.texts(raw.path("required"))),
         raw.path("x-kubernetes-preserve-unknown-fields").asBoolean(),
         raw.path("x-kubernetes-int-or-string").asBoolean(),
         raw.path("x-kubernetes-embedded-resource").asBoolean(),
         raw.path("x-kubernetes-list-type").asText(""),
-        texts(raw.path("x-kubernetes-list-map-keys")),
+        List.copyOf(Json.texts(raw.path("x-kubernetes-list-map-keys"))),
         raw.path("x-kubernetes-map-type").asText(""),
         all(raw.path("allOf")),
         all(raw.path("anyOf")),
@@ -155,14 +156,6 @@ public record Structural(
   private static List<JsonNode> list(JsonNode array) {
     List<JsonNode> all = new ArrayList<>(array.size());
     array.forEach(all::add);
-    return List.copyOf(all);
-  }
-
-  private static List<String> texts(JsonNode array) {
-    List<String> all = new ArrayList<>(array.size());
-    if (array.isArray()) {
-      array.forEach(each -> all.add(each.asText()));
-    }
     return List.copyOf(all);
   }
 

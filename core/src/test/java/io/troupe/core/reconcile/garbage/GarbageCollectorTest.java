@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.DeleteOptions.Propagation;
 import io.troupe.core.reconcile.Plan;
-import io.troupe.core.reconcile.TestKinds;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class GarbageCollectorTest {
   private final World world = new World();
-  private final GarbageCollector collector = new GarbageCollector(new TestKinds());
+  private final GarbageCollector collector = new GarbageCollector(new BuiltInKinds());
 
   private StoredObject object(ResourceType type, String kind, String name, ObjectNode... owners) {
     ObjectNode tree = Json.object().put("kind", kind).put("apiVersion", "v1");

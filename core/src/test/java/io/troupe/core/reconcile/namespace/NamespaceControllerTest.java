@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.reconcile.Conditions;
-import io.troupe.core.reconcile.TestKinds;
 import io.troupe.core.reconcile.Trees;
 import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class NamespaceControllerTest {
   private final World world = new World();
-  private final NamespaceController controller = new NamespaceController(new TestKinds());
+  private final NamespaceController controller = new NamespaceController(new BuiltInKinds());
   private final StoredObject namespace =
       world.create(
           Types.NAMESPACES,

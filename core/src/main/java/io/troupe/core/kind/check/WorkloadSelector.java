@@ -2,30 +2,27 @@ package io.troupe.core.kind.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.kind.Tree;
-import io.troupe.core.kind.meta.LabelErrors;
-import io.troupe.core.kind.name.Labels;
+import io.troupe.core.kind.meta.SelectorErrors;
 import io.troupe.core.outcome.FieldError;
 import java.util.List;
 import java.util.Map;
 
-/** Label selectors, and whether a workload's template satisfies its own. */
-public final class SelectorErrors {
-  private static final List<String> OPERATORS = List.of("DoesNotExist", "Exists", "In", "NotIn");
-
-  private SelectorErrors() {}
+/** The selector of a workload, and whether the pods it will make satisfy it. */
+public final class WorkloadSelector {
+  private WorkloadSelector() {}
 
   /**
    * A workload's selector must be there, be well formed and match its template.
    *
    * @param kind as the message about an empty one names it
    */
-  public static void ofWorkload(JsonNode spec, String kind, List<FieldError> errors) {
+  public static void validate(JsonNode spec, String kind, List<FieldError> errors) {
     JsonNode selector = spec.path("selector");
     int before = errors.size();
     if (!selector.isObject()) {
       errors.add(FieldError.required("spec.selector", ""));
     } else {
-      form(selector, "spec.selector", errors);
+      SelectorErrors.add(selector, "spec.selector", errors);
       if (selector.path("matchLabels").isEmpty() && selector.path("matchExpressions").isEmpty()) {
         errors.add(
             new FieldError(
@@ -51,39 +48,6 @@ public final class SelectorErrors {
               "spec.template.metadata.labels",
               Immutable.shown(labels),
               "`selector` does not match template `labels`"));
-    }
-  }
-
-  /** What is wrong with a selector wherever it stands. */
-  public static void form(JsonNode selector, String path, List<FieldError> errors) {
-    LabelErrors.add(selector.path("matchLabels"), path + ".matchLabels", errors);
-    JsonNode expressions = selector.path("matchExpressions");
-    for (int i = 0; i < expressions.size(); i++) {
-      requirement(expressions.get(i), path + ".matchExpressions[" + i + "]", errors);
-    }
-  }
-
-  private static void requirement(JsonNode requirement, String path, List<FieldError> errors) {
-    String operator = Tree.text(requirement, "operator");
-    JsonNode values = requirement.path("values");
-    if (!OPERATORS.contains(operator)) {
-      errors.add(FieldError.invalid(path + ".operator", operator, "not a valid selector operator"));
-    } else if (operator.endsWith("In") && values.isEmpty()) {
-      errors.add(
-          FieldError.required(
-              path + ".values", "must be specified when `operator` is 'In' or 'NotIn'"));
-    } else if (!operator.endsWith("In") && !values.isEmpty()) {
-      errors.add(
-          FieldError.forbidden(
-              path + ".values",
-              "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
-    }
-    String key = Tree.text(requirement, "key");
-    Labels.keyProblems(key).forEach(p -> errors.add(FieldError.invalid(path + ".key", key, p)));
-    for (int i = 0; i < values.size(); i++) {
-      String value = values.get(i).asText("");
-      String at = path + ".values[" + i + "]";
-      Labels.valueProblems(value).forEach(p -> errors.add(FieldError.invalid(at, value, p)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.troupe.actors.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.version.Versions;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.kind.Kind;
@@ -16,28 +17,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** The kinds that show the same stored objects; one becomes another by way of the stored form. */
-public final class StoredVersions implements Versions {
+public final class Equivalents {
   /** An object on its way only: nobody looks it up. */
   private static final Uid NOBODY = new Uid("none");
 
   private final Supplier<KindRegistry> kinds;
-  private final io.troupe.actors.version.Versions forms;
+  private final Versions forms;
 
-  public StoredVersions(Supplier<KindRegistry> kinds, io.troupe.actors.version.Versions forms) {
+  public Equivalents(Supplier<KindRegistry> kinds, Versions forms) {
     this.kinds = kinds;
     this.forms = forms;
   }
 
-  @Override
-  public Collection<Kind> equivalents(Kind kind) {
+  /** Without the kind itself, in discovery order. */
+  Collection<Kind> of(Kind kind) {
     return kinds.get().all().stream()
         .filter(other ->
             other.storage().type().equals(kind.storage().type()) && !other.gvk().equals(kind.gvk()))
         .toList();
   }
 
-  @Override
-  public CompletionStage<Result<ObjectNode>> convert(ObjectNode object, Kind from, Kind to) {
+  /**
+   * @param object the caller's to give away
+   */
+  CompletionStage<Result<ObjectNode>> convert(ObjectNode object, Kind from, Kind to) {
     JsonNode metadata = object.path("metadata");
     ObjectKey key =
         new ObjectKey(
