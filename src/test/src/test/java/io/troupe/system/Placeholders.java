@@ -17,6 +17,7 @@ final class Placeholders {
               "<time>"),
           rule("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d+ [+-]\\d{4}", "<time>"),
           rule("/tmp/(LIVE|MERGED)-\\d+", "/tmp/$1"),
+          rule("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+", "<token>"),
           rule("hash=[0-9A-F]{64}", "hash=<hash>"),
           rule("(resourceVersion\\W{1,4})[1-9]\\d*", "$1<rv>"),
           rule("-[bcdf-hj-np-tv-xz2456789]{8,10}-[bcdf-hj-np-tv-xz2456789]{5}\\b", "-<hash>"),
