@@ -88,7 +88,8 @@ class JoinTest {
     assertThat(api.post("/api/v1/namespaces/default/secrets", secret("own")).code()).isEqualTo(201);
     assertThat(api.post(PODS, pod("away")).code()).isEqualTo(201);
     await().atMost(SOON).until(() -> phase("away").equals("Running"));
-    assertThat(processes()).hasSize(1);
+    // Running is said when the shell runs; what it starts comes a moment later.
+    await().atMost(SOON).until(() -> processes().size() == 1);
     await()
         .atMost(SOON)
         .untilAsserted(() -> {

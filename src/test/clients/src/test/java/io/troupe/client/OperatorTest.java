@@ -62,6 +62,7 @@ class OperatorTest {
         .atMost(SOON)
         .untilAsserted(() -> {
           Stage seen = stages().withName("globe").get();
+          assertThat(seen.getStatus()).isNotNull();
           assertThat(seen.getStatus().onStage).isEqualTo(2);
           assertThat(seen.getMetadata().getFinalizers()).hasSize(1);
         });
