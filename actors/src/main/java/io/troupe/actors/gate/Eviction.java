@@ -124,16 +124,7 @@ final class Eviction {
 
   /** The pod's two events are two answers: a request id of its own, or one passes for the other. */
   private static Cause renamed(Cause cause) {
-    return new Cause(
-        cause.user(),
-        cause.groups(),
-        cause.sourceAddress(),
-        cause.userAgent(),
-        cause.verb(),
-        cause.subresource(),
-        cause.requestId() + "/mark",
-        cause.time(),
-        cause.parentRevision());
+    return cause.withRequestId(cause.requestId() + "/mark");
   }
 
   private static DeleteOptions wish(JsonNode options) {

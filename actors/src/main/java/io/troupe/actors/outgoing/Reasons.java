@@ -1,11 +1,14 @@
 package io.troupe.actors.outgoing;
 
+import akka.http.scaladsl.model.EntityStreamException;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.stream.BufferOverflowException;
 import akka.stream.StreamTcpException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -42,8 +45,8 @@ final class Reasons {
           "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
       case SSLException _ -> tls(message, host, cause);
       case BufferOverflowException _ -> "too many requests are waiting for this server";
-      case akka.http.scaladsl.model.EntityStreamException _ -> "unexpected EOF";
-      case akka.http.scaladsl.model.EntityStreamSizeException _ -> "the answer is too long";
+      case EntityStreamException _ -> "unexpected EOF";
+      case EntityStreamSizeException _ -> "the answer is too long";
       case TimeoutException _ -> "context deadline exceeded";
       case StreamTcpException _ when cause.getCause() == null -> dial(address, message);
       default -> "";
@@ -51,7 +54,7 @@ final class Reasons {
   }
 
   private static String dial(String address, String message) {
-    String lower = message.toLowerCase(java.util.Locale.ROOT);
+    String lower = message.toLowerCase(Locale.ROOT);
     String why =
         lower.contains("refused")
             ? "connect: connection refused"

@@ -16,9 +16,12 @@ import io.troupe.actors.authn.TokenProof.Outcome;
 import io.troupe.actors.authn.oidc.JwtIssuer;
 import io.troupe.core.auth.UserInfo;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -66,11 +69,11 @@ class JwtIssuerTest {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
       var pair = generator.generateKeyPair();
-      return new RSAKey.Builder((java.security.interfaces.RSAPublicKey) pair.getPublic())
+      return new RSAKey.Builder((RSAPublicKey) pair.getPublic())
           .privateKey(pair.getPrivate())
           .keyID(id)
           .build();
-    } catch (java.security.NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -195,12 +198,12 @@ class JwtIssuerTest {
     assertThat(user.uid()).isEqualTo("anna");
     assertThat(user.groups()).containsExactly("oidc:dev", UserInfo.AUTHENTICATED);
     assertThat(user.extra()).containsEntry("example.com/tenant", List.of("t1"));
-    Map<String, Object> low = new java.util.HashMap<>(claims);
+    Map<String, Object> low = new HashMap<>(claims);
     low.put("level", 2);
     assertThat(prove(issuer, token(FIRST, low)))
         .isInstanceOfSatisfying(
             Outcome.Bad.class, bad -> assertThat(bad.why()).endsWith(": too low"));
-    Map<String, Object> reserved = new java.util.HashMap<>(claims);
+    Map<String, Object> reserved = new HashMap<>(claims);
     reserved.put("sub", "system:admin");
     assertThat(prove(issuer, token(FIRST, reserved))).isInstanceOf(Outcome.Bad.class);
   }

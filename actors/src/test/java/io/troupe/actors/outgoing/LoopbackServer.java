@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.japi.function.Function;
 import java.io.StringWriter;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -45,7 +46,7 @@ public final class LoopbackServer implements AutoCloseable {
   public static LoopbackServer start(
       ActorSystem<?> system,
       String dnsName,
-      akka.japi.function.Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
+      Function<HttpRequest, CompletionStage<HttpResponse>> handler) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));

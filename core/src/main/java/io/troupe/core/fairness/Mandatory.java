@@ -3,6 +3,7 @@ package io.troupe.core.fairness;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.fairness.FlowSchema.Distinguisher;
 import io.troupe.core.fairness.PriorityLevel.Excess;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -38,7 +39,7 @@ final class Mandatory {
 
   private static FlowRule everythingOf(String... groups) {
     List<FlowSubject> subjects =
-        java.util.Arrays.stream(groups).<FlowSubject>map(FlowSubject.Group::new).toList();
+        Arrays.stream(groups).<FlowSubject>map(FlowSubject.Group::new).toList();
     return new FlowRule(
         subjects,
         List.of(new FlowRule.OfResources(ANY, ANY, ANY, true, ANY)),

@@ -1,5 +1,7 @@
 package io.troupe.core.fairness;
 
+import java.util.Arrays;
+
 /**
  * Deals each flow a hand of queues. Two flows seldom have the same hand, so that one which fills
  * all of its queues leaves almost every other flow at least one.
@@ -26,8 +28,8 @@ final class ShuffleShard {
 
   /** The card at a place among those not dealt yet; hands are small. */
   private static int nthFree(int[] dealt, int count, int place) {
-    int[] sorted = java.util.Arrays.copyOf(dealt, count);
-    java.util.Arrays.sort(sorted);
+    int[] sorted = Arrays.copyOf(dealt, count);
+    Arrays.sort(sorted);
     int card = place;
     for (int taken : sorted) {
       if (card >= taken) {

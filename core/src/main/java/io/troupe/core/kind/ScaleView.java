@@ -3,6 +3,7 @@ package io.troupe.core.kind;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
+import java.util.Optional;
 
 /** Where the objects of a kind keep what their Scale shows. Pure. */
 public interface ScaleView {
@@ -18,5 +19,5 @@ public interface ScaleView {
   Result<Seen> of(ObjectNode object);
 
   /** Writes the wanted number into an object, in place; empty when that could be done. */
-  java.util.Optional<Failure> set(ObjectNode object, int replicas);
+  Optional<Failure> set(ObjectNode object, int replicas);
 }

@@ -64,4 +64,21 @@ public record Cause(
         "",
         Map.of());
   }
+
+  /** The same doing under an id of its own, for a request that makes two events. */
+  public Cause withRequestId(String id) {
+    return new Cause(
+        user,
+        groups,
+        sourceAddress,
+        userAgent,
+        verb,
+        subresource,
+        id,
+        time,
+        parentRevision,
+        impersonatedBy,
+        uid,
+        extra);
+  }
 }

@@ -11,6 +11,7 @@ import io.troupe.core.kind.discovery.AggregatedDiscovery;
 import io.troupe.core.kind.discovery.DiscoveryDocuments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MergedDiscoveryTest {
@@ -93,7 +94,7 @@ class MergedDiscoveryTest {
 
   private static MergedDiscovery merged(RemoteGroup remote) {
     List<ApiService> all = new ArrayList<>();
-    LocalApiServices.wanted(KINDS.all(), java.util.Set.of())
+    LocalApiServices.wanted(KINDS.all(), Set.of())
         .values()
         .forEach(each -> all.add(ApiService.of(each)));
     all.add(remote.apiService());

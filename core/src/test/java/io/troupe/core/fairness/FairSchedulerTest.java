@@ -9,6 +9,7 @@ import io.troupe.core.fairness.FairScheduler.Load;
 import io.troupe.core.fairness.FairScheduler.Refusal;
 import io.troupe.core.fairness.FlowSchema.Distinguisher;
 import io.troupe.core.fairness.PriorityLevel.Excess;
+import io.troupe.core.reconcile.Fnv;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -245,7 +246,7 @@ class FairSchedulerTest {
   void handsHoldDifferentQueuesAndSpreadEvenly() {
     Map<Integer, Integer> dealt = new TreeMap<>();
     for (int i = 0; i < 6_400; i++) {
-      int[] hand = ShuffleShard.deal(io.troupe.core.reconcile.Fnv.hash64("flow-" + i), 64, 6);
+      int[] hand = ShuffleShard.deal(Fnv.hash64("flow-" + i), 64, 6);
       assertThat(hand).doesNotHaveDuplicates();
       for (int queue : hand) {
         assertThat(queue).isBetween(0, 63);

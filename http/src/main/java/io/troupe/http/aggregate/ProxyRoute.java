@@ -23,6 +23,7 @@ import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import io.troupe.http.route.RequestPath;
 import io.troupe.http.route.RouteExtension;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public final class ProxyRoute implements RouteExtension {
   }
 
   private static HttpResponse returned(HttpResponse response) {
-    List<HttpHeader> kept = new java.util.ArrayList<>();
+    List<HttpHeader> kept = new ArrayList<>();
     for (HttpHeader header : response.getHeaders()) {
       if (header.renderInResponses() && !ForwardedHeaders.isOfConnection(header)) {
         kept.add(header);

@@ -7,6 +7,7 @@ import io.troupe.http.negotiate.BodyReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -42,7 +43,7 @@ final class DiagnosticsRoute {
             + up.toHours()
             + " hr "
             + String.format(
-                java.util.Locale.ROOT, "%02d min %02d sec", up.toMinutesPart(), up.toSecondsPart())
+                Locale.ROOT, "%02d min %02d sec", up.toMinutesPart(), up.toSecondsPart())
             + "\nJava version: "
             + Runtime.version()
             + "\nBinary version: "

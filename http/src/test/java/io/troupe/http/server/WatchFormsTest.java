@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,7 @@ class WatchFormsTest {
     server = new TestServer();
     server.cluster.put(pod("a", "p1"), podNamed("x"));
     server.cluster.put(pod("b", "p2"), podNamed("y"));
-    server.cluster.put(io.troupe.core.meta.ObjectKey.of("", "nodes", "", "n1"), node());
+    server.cluster.put(ObjectKey.of("", "nodes", "", "n1"), node());
     client = server.http2Client();
   }
 
@@ -97,7 +99,7 @@ class WatchFormsTest {
 
   @Test
   void aRequestThatSetsItselfATimeEndsThen() {
-    server.cluster.onWrite = _ -> new java.util.concurrent.CompletableFuture<>();
+    server.cluster.onWrite = _ -> new CompletableFuture<>();
     HttpResponse<String> response =
         server.post("/api/v1/namespaces/a/pods?timeout=50ms", "{\"metadata\":{\"name\":\"l\"}}");
     server.cluster.onWrite = _ -> null;

@@ -28,6 +28,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Authentication and authorization as configured, put together. */
@@ -137,7 +138,7 @@ final class AccessControl {
                 TokenProof.forAnyAudience(
                     new JwtIssuer(
                         jwt,
-                        (remote, limit) -> outgoing.get(remote, "", java.util.Map.of(), limit),
+                        (remote, limit) -> outgoing.get(remote, "", Map.of(), limit),
                         clock,
                         ProcessTime::nanos),
                     List.of(issuer))));

@@ -17,10 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -56,7 +59,7 @@ final class ForeignServer implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     KeyAndCertificate root =
         CertificateAuthority.create("foreign", Instant.now(), Duration.ofDays(1), random);
-    List<String> hosts = new java.util.ArrayList<>(List.of(names));
+    List<String> hosts = new ArrayList<>(List.of(names));
     hosts.add(address);
     KeyAndCertificate own =
         new CertificateAuthority(root, random)
@@ -107,11 +110,11 @@ final class ForeignServer implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      Map<String, String> headers = new java.util.TreeMap<>();
+      Map<String, String> headers = new TreeMap<>();
       exchange
           .getRequestHeaders()
           .forEach((name, values) ->
-              headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join(",", values)));
+              headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
       Request request =
           new Request(
               exchange.getRequestMethod(),

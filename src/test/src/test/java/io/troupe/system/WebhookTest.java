@@ -7,8 +7,10 @@ import io.troupe.core.json.Json;
 import io.troupe.system.ForeignServer.Request;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +141,7 @@ final class WebhookTest {
   }
 
   private void configure(String kind, String namespace, String client, String more) {
-    String name = kind.toLowerCase(java.util.Locale.ROOT);
+    String name = kind.toLowerCase(Locale.ROOT);
     String operations = kind.equals("Mutating") ? "CREATE, UPDATE" : "\"*\"";
     kubectl.okWith(
         """
@@ -170,7 +172,7 @@ final class WebhookTest {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)
         .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress())
-        .map(java.net.InetAddress::getHostAddress)
+        .map(InetAddress::getHostAddress)
         .findFirst();
   }
 }

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,8 +29,7 @@ record CelUrl(String scheme, String host, String path, String query) {
       throw refused(
           text, text.startsWith(":") ? "missing protocol scheme" : "invalid URI for request");
     }
-    String scheme =
-        schemeEnd < 0 ? "" : text.substring(0, schemeEnd).toLowerCase(java.util.Locale.ROOT);
+    String scheme = schemeEnd < 0 ? "" : text.substring(0, schemeEnd).toLowerCase(Locale.ROOT);
     String rest = text.substring(schemeEnd + 1);
     int mark = rest.indexOf('?');
     String query = mark < 0 ? "" : rest.substring(mark + 1);

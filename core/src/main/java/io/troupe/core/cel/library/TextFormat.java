@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -74,7 +75,7 @@ final class TextFormat {
       case 'e' -> exponent(value, precision);
       case 'b' -> binary(value);
       case 'x' -> hex(value);
-      case 'X' -> hex(value).toUpperCase(java.util.Locale.ROOT);
+      case 'X' -> hex(value).toUpperCase(Locale.ROOT);
       case 'o' -> octal(value);
       default ->
           throw Misfit.of(
@@ -159,7 +160,7 @@ final class TextFormat {
     double number = asDouble(value, "scientific");
     return Double.isNaN(number) || Double.isInfinite(number)
         ? number(number)
-        : String.format(java.util.Locale.ROOT, "%." + precision + "e", number);
+        : String.format(Locale.ROOT, "%." + precision + "e", number);
   }
 
   private static String binary(Object value) {
@@ -200,8 +201,6 @@ final class TextFormat {
         "error during formatting: "
             + why
             + ", was given "
-            + (value == null
-                ? "null"
-                : value.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+            + (value == null ? "null" : value.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 }

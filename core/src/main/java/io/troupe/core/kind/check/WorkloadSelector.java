@@ -42,13 +42,16 @@ public final class WorkloadSelector {
       JsonNode selector, JsonNode template, List<FieldError> errors) {
     JsonNode labels = template.path("metadata").path("labels");
     if (!matches(selector, labels)) {
-      errors.add(
-          new FieldError(
-              FieldError.Type.INVALID,
-              "spec.template.metadata.labels",
-              Immutable.shown(labels),
-              "`selector` does not match template `labels`"));
+      errors.add(templateMismatch(labels));
     }
+  }
+
+  public static FieldError templateMismatch(JsonNode labels) {
+    return new FieldError(
+        FieldError.Type.INVALID,
+        "spec.template.metadata.labels",
+        Immutable.shown(labels),
+        "`selector` does not match template `labels`");
   }
 
   public static boolean matches(JsonNode selector, JsonNode labels) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.check.Counts;
-import io.troupe.core.kind.check.Immutable;
+import io.troupe.core.kind.check.WorkloadSelector;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,12 +55,7 @@ final class ReplicationControllerRules implements KindRules {
     }
     JsonNode labels = spec.path("template").path("metadata").path("labels");
     if (!selects(spec.path("selector"), labels)) {
-      errors.add(
-          new FieldError(
-              FieldError.Type.INVALID,
-              "spec.template.metadata.labels",
-              Immutable.shown(labels),
-              "`selector` does not match template `labels`"));
+      errors.add(WorkloadSelector.templateMismatch(labels));
     }
     PodValidation.template(spec.path("template"), "spec.template", List.of("Always"), errors);
     if (Tree.has(spec.path("template").path("spec"), "activeDeadlineSeconds")) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.schema.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +27,8 @@ final class CustomDocument {
 
   /** {@code com.example.stable.v1.CronTab}. */
   static String name(GroupVersionKind gvk) {
-    List<String> parts = new java.util.ArrayList<>(List.of(gvk.group().split("\\.")));
-    java.util.Collections.reverse(parts);
+    List<String> parts = new ArrayList<>(List.of(gvk.group().split("\\.")));
+    Collections.reverse(parts);
     return String.join(".", parts) + '.' + gvk.version() + '.' + gvk.kind();
   }
 

@@ -8,6 +8,7 @@ import io.troupe.core.kind.Ages;
 import io.troupe.core.kind.Column;
 import io.troupe.core.kind.Columns;
 import io.troupe.core.kind.jsonpath.JsonPath;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ final class PrinterColumns {
   }
 
   private static String text(JsonNode value) {
-    return new String(Json.bytes(value), java.nio.charset.StandardCharsets.UTF_8);
+    return new String(Json.bytes(value), StandardCharsets.UTF_8);
   }
 
   private static JsonNode text(String value) {

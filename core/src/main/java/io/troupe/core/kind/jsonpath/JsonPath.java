@@ -2,6 +2,7 @@ package io.troupe.core.kind.jsonpath;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -255,7 +256,7 @@ public final class JsonPath {
       if (text.equals("true") || text.equals("false")) {
         return JsonNodeFactory.instance.booleanNode(text.equals("true"));
       }
-      return JsonNodeFactory.instance.numberNode(new java.math.BigDecimal(text));
+      return JsonNodeFactory.instance.numberNode(new BigDecimal(text));
     }
 
     private static String unquoted(String text) {

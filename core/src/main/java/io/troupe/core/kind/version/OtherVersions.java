@@ -9,6 +9,7 @@ import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The second faces of kinds that are stored in their first. */
 public final class OtherVersions {
@@ -18,7 +19,7 @@ public final class OtherVersions {
    * @param stored all kinds that have a storage of their own
    */
   public static List<Kind> of(List<Kind> stored) {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             find(stored, "autoscaling", "HorizontalPodAutoscaler")
                 .map(OtherVersions::firstAutoscaler),
             find(stored, "", "Event").map(OtherVersions::newEvent))

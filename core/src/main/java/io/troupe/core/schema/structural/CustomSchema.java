@@ -2,6 +2,7 @@ package io.troupe.core.schema.structural;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
 import io.troupe.core.schema.Schema;
 import io.troupe.core.schema.SchemaCheck;
 import io.troupe.core.schema.SchemaReading;
@@ -15,8 +16,7 @@ import java.util.function.Supplier;
  * whole resource has apiVersion, kind and metadata whatever the definition says.
  */
 public final class CustomSchema implements Schema, SchemaReading {
-  private static final Structural TEXT =
-      Structural.of(io.troupe.core.json.Json.object().put("type", "string"));
+  private static final Structural TEXT = Structural.of(Json.object().put("type", "string"));
 
   private final Structural structural;
   private final String name;
