@@ -21,7 +21,9 @@ import java.util.zip.GZIPOutputStream;
  * <p>Types are written {@code string}, {@code int32}, {@code int64}, {@code double}, {@code
  * boolean}, {@code bytes}, {@code quantity}, {@code intOrString}, {@code time}, {@code microTime},
  * {@code any}, {@code anyObject}, {@code #<definition>}, and before any of these {@code []} for a
- * list and {@code {}} for a map with string keys.
+ * list and {@code {}} for a map with string keys. Before a definition may stand {@code orBool},
+ * {@code orList} or {@code orStrings} for a value that is a structure of it, or else a boolean, a
+ * list of such structures, or a list of texts.
  */
 final class DefinitionWriter {
   /** Upstream's markers that the server goes by, and the names they get in the resource. */

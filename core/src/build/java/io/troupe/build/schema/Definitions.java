@@ -23,6 +23,10 @@ import java.util.Set;
  * does, is such a one and is opened up.
  */
 final class Definitions {
+  private static final String EXTENSIONS =
+      "k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.";
+  private static final String JSON_SCHEMA = '#' + definitionName(EXTENSIONS + "JSONSchemaProps");
+
   /** Messages that JSON shows as something other than an object of their fields. */
   private static final Map<String, String> SPECIAL =
       Map.ofEntries(
@@ -32,7 +36,11 @@ final class Definitions {
           Map.entry("k8s.io.apimachinery.pkg.apis.meta.v1.MicroTime", "microTime"),
           Map.entry("k8s.io.apimachinery.pkg.apis.meta.v1.Duration", "string"),
           Map.entry("k8s.io.apimachinery.pkg.apis.meta.v1.FieldsV1", "anyObject"),
-          Map.entry("k8s.io.apimachinery.pkg.runtime.RawExtension", "anyObject"));
+          Map.entry("k8s.io.apimachinery.pkg.runtime.RawExtension", "anyObject"),
+          Map.entry(EXTENSIONS + "JSON", "any"),
+          Map.entry(EXTENSIONS + "JSONSchemaPropsOrBool", "orBool" + JSON_SCHEMA),
+          Map.entry(EXTENSIONS + "JSONSchemaPropsOrArray", "orList" + JSON_SCHEMA),
+          Map.entry(EXTENSIONS + "JSONSchemaPropsOrStringArray", "orStrings" + JSON_SCHEMA));
 
   private static final Map<String, String> SCALARS =
       Map.of(
@@ -126,7 +134,7 @@ final class Definitions {
       return known;
     }
     Message message = messages.get(type);
-    if (message == null || type.contains(".apiextensions.v1.JSON")) {
+    if (message == null) {
       return "any";
     }
     if (modelOf(message).isPresent()) {
@@ -182,9 +190,9 @@ final class Definitions {
         .orElse(null);
   }
 
-  /** Spelling differs in case and in hyphens: uID, aPIGroup, xKubernetesListType. */
+  /** Spelling differs in case and in signs: uID, aPIGroup, xKubernetesListType, $ref. */
   private static String plain(String name) {
-    return name.replace("-", "").toLowerCase(Locale.ROOT);
+    return name.replace("-", "").replace("$", "").toLowerCase(Locale.ROOT);
   }
 
   private static String capital(String word) {

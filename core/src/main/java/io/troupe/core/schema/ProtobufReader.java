@@ -26,6 +26,9 @@ public final class ProtobufReader {
   /** Nested messages deeper than this are malformed; real ones stay below 20. */
   private static final int DEPTH_MAX = 100;
 
+  /** Go writes greater numbers with an exponent. */
+  private static final double WHOLE_MAX = 1e18;
+
   private final SchemaLibrary schemas;
 
   public ProtobufReader(SchemaLibrary schemas) {
@@ -152,7 +155,7 @@ public final class ProtobufReader {
       case "string" -> nodes.textNode(in.readStringRequireUtf8());
       case "int32" -> nodes.numberNode(in.readInt32());
       case "int64" -> nodes.numberNode(in.readInt64());
-      case "double" -> nodes.numberNode(in.readDouble());
+      case "double" -> number(in.readDouble());
       case "boolean" -> nodes.booleanNode(in.readBool());
       case "bytes" -> nodes.textNode(Base64.getEncoder().encodeToString(in.readByteArray()));
       default -> {
@@ -178,6 +181,9 @@ public final class ProtobufReader {
       }
       return items;
     }
+    if (type.startsWith("or")) {
+      return alternative(in, type, depth);
+    }
     return switch (type) {
       case "quantity" -> SpecialMessages.quantity(in);
       case "intOrString" -> SpecialMessages.intOrString(in);
@@ -185,5 +191,44 @@ public final class ProtobufReader {
       case "microTime" -> SpecialMessages.time(in, true);
       default -> SpecialMessages.raw(in);
     };
+  }
+
+  /**
+   * A structure or something else: beside a boolean (tag 1) the structure has tag 2, beside a list
+   * (tag 2) it has tag 1. A list that is there wins.
+   */
+  private JsonNode alternative(CodedInputStream in, String type, int depth) throws IOException {
+    String structure = type.substring(type.indexOf('#'));
+    boolean orBool = type.startsWith("orBool");
+    String item = type.startsWith("orStrings") ? "string" : structure;
+    ArrayNode several = Json.object().arrayNode();
+    JsonNode one = orBool ? several.booleanNode(false) : several.nullNode();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (WireFormat.getTagFieldNumber(tag)) {
+        case 1 -> {
+          if (!orBool) {
+            one = value(in, structure, depth);
+          } else if (in.readBool() && !one.isObject()) {
+            one = several.booleanNode(true);
+          }
+        }
+        case 2 -> {
+          if (orBool) {
+            one = value(in, structure, depth);
+          } else {
+            several.add(value(in, item, depth));
+          }
+        }
+        default -> in.skipField(tag);
+      }
+    }
+    return several.isEmpty() ? one : several;
+  }
+
+  /** As Go writes it: without a fraction when there is none. */
+  private static JsonNode number(double value) {
+    return value == Math.rint(value) && Math.abs(value) < WHOLE_MAX
+        ? Json.object().numberNode((long) value)
+        : Json.object().numberNode(value);
   }
 }

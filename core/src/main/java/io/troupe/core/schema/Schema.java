@@ -105,6 +105,14 @@ public interface Schema {
     return type() == Type.ANY;
   }
 
+  /**
+   * Of a value that may be a structure among other things: that structure. Upstream reads it
+   * leniently: what it does not know is dropped and never reported.
+   */
+  default Optional<Schema> structure() {
+    return Optional.empty();
+  }
+
   /** The texts it may hold, in order; empty when any will do. A list's are said of its items. */
   default List<String> enumValues() {
     return List.of();

@@ -104,6 +104,13 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
       prune(type, child);
     } else if (value instanceof ArrayNode items && type.items().isPresent()) {
       items.forEach(item -> prune(type.items().get(), item));
+    } else if (type.structure().isPresent()) {
+      Schema structure = type.structure().get();
+      if (value instanceof ObjectNode) {
+        prune(structure, value);
+      } else if (value instanceof ArrayNode several) {
+        several.forEach(each -> prune(structure, each));
+      }
     }
   }
 

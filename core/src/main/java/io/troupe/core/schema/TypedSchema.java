@@ -47,8 +47,20 @@ final class TypedSchema implements Schema {
       case "intOrString" -> Type.INT_OR_STRING;
       case "time", "microTime" -> Type.TIME;
       case "any" -> Type.ANY;
-      default -> notation.startsWith("[]") ? Type.ARRAY : Type.OBJECT;
+      default -> notation.startsWith("[]") ? Type.ARRAY : isAlternative() ? Type.ANY : Type.OBJECT;
     };
+  }
+
+  /** A structure or something else, told apart by what the value is. */
+  private boolean isAlternative() {
+    return notation.startsWith("or");
+  }
+
+  @Override
+  public Optional<Schema> structure() {
+    return isAlternative()
+        ? library.of(notation.substring(notation.indexOf('#') + 1))
+        : Optional.empty();
   }
 
   @Override
@@ -102,7 +114,7 @@ final class TypedSchema implements Schema {
 
   @Override
   public boolean isOpen() {
-    return notation.equals("any") || notation.equals("anyObject");
+    return notation.equals("any") || notation.equals("anyObject") || isAlternative();
   }
 
   @Override
@@ -141,7 +153,7 @@ final class TypedSchema implements Schema {
 
   @Override
   public String mapType() {
-    if (notation.equals("any")) {
+    if (type() == Type.ANY) {
       return "atomic"; // what is embedded raw has no fields of ours
     }
     return !said.mapType().isEmpty() || definition == null ? said.mapType() : definition.mapType();

@@ -17,6 +17,9 @@ final class WireMessage {
   static final Set<String> ZERO_MEANS_ABSENT =
       Set.of(
           "count",
+          "deprecated",
+          "exclusiveMaximum",
+          "exclusiveMinimum",
           "failureThreshold",
           "generation",
           "globalDefault",
@@ -28,9 +31,11 @@ final class WireMessage {
           "initialDelaySeconds",
           "minReadySeconds",
           "nodePort",
+          "nullable",
           "observedGeneration",
           "paused",
           "periodSeconds",
+          "preserveUnknownFields",
           "publishNotReadyAddresses",
           "readOnly",
           "stdin",
@@ -38,7 +43,10 @@ final class WireMessage {
           "successThreshold",
           "timeoutSeconds",
           "tty",
-          "unschedulable");
+          "uniqueItems",
+          "unschedulable",
+          "x-kubernetes-embedded-resource",
+          "x-kubernetes-int-or-string");
 
   private final Map<Integer, Member> members = new HashMap<>();
 

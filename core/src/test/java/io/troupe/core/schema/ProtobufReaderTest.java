@@ -8,6 +8,7 @@ import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -209,5 +210,116 @@ class ProtobufReaderTest {
                     collect(f.type().substring(at + 1), fields, seen);
                   }
                 }));
+  }
+
+  private static byte[] json(String text) {
+    return message(out -> out.writeByteArray(1, text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static byte[] property(String name, byte[] schema) {
+    return message(entry -> {
+      entry.writeString(1, name);
+      entry.writeByteArray(2, schema);
+    });
+  }
+
+  @Test
+  void aDefinitionsSchemaReadsAsInJson() {
+    byte[] text =
+        message(out -> {
+          out.writeString(5, "string");
+          out.writeString(4, ""); // description, by value
+          out.writeBool(37, false); // nullable, by value
+          out.writeByteArray(8, json("\"x\""));
+          out.writeByteArray(20, json("\"x\""));
+          out.writeByteArray(20, json("7"));
+        });
+    byte[] size =
+        message(out -> {
+          out.writeString(5, "number");
+          out.writeDouble(9, 10);
+          out.writeDouble(11, 0.5);
+          out.writeInt64(14, 0); // minLength, by pointer: said
+        });
+    byte[] list =
+        message(out -> {
+          out.writeString(5, "array");
+          out.writeByteArray(24, message(items -> items.writeByteArray(1, text)));
+          out.writeString(41, "name");
+          out.writeString(42, "map");
+        });
+    byte[] pair =
+        message(out ->
+            out.writeByteArray(
+                24,
+                message(items -> {
+                  items.writeByteArray(2, size);
+                  items.writeByteArray(2, text);
+                })));
+    byte[] map =
+        message(out -> {
+          out.writeByteArray(
+              30,
+              message(additional -> {
+                additional.writeBool(1, true);
+                additional.writeByteArray(2, size);
+              }));
+          out.writeByteArray(33, message(additional -> additional.writeBool(1, false)));
+          out.writeByteArray(32, property("a", message(either -> either.writeString(2, "b"))));
+          out.writeByteArray(32, property("c", message(either -> either.writeByteArray(1, size))));
+        });
+    byte[] root =
+        message(out -> {
+          out.writeString(2, "http://json-schema.org/schema#");
+          out.writeString(3, "#/definitions/other");
+          out.writeByteArray(29, property("list", list));
+          out.writeByteArray(29, property("map", map));
+          out.writeByteArray(29, property("pair", pair));
+          out.writeBool(38, true);
+          out.writeByteArray(
+              44,
+              message(rule -> {
+                rule.writeString(1, "self.a > 1");
+                rule.writeString(2, "");
+              }));
+        });
+    byte[] version =
+        message(out -> {
+          out.writeString(1, "v1");
+          out.writeBool(2, true);
+          out.writeBool(3, false);
+          out.writeByteArray(4, message(validation -> validation.writeByteArray(1, root)));
+          out.writeBool(7, false); // deprecated, by value
+        });
+    byte[] definition =
+        message(out ->
+            out.writeByteArray(
+                2,
+                message(spec -> {
+                  spec.writeString(1, "example.com");
+                  spec.writeByteArray(7, version);
+                  spec.writeBool(10, false); // preserveUnknownFields, by value
+                })));
+    String small = "{\"type\":\"number\",\"maximum\":10,\"minimum\":0.5,\"minLength\":0}";
+    String word = "{\"type\":\"string\",\"default\":\"x\",\"enum\":[\"x\",7]}";
+    assertThat(read(envelope("apiextensions.k8s.io/v1", "CustomResourceDefinition", definition)))
+        .isEqualTo(
+            "{\"kind\":\"CustomResourceDefinition\",\"apiVersion\":\"apiextensions.k8s.io/v1\","
+                + "\"spec\":{\"group\":\"example.com\",\"versions\":[{\"name\":\"v1\","
+                + "\"served\":true,\"storage\":false,\"schema\":{\"openAPIV3Schema\":{"
+                + "\"$schema\":\"http://json-schema.org/schema#\",\"$ref\":\"#/definitions/other\","
+                + "\"properties\":{\"list\":{\"type\":\"array\",\"items\":"
+                + word
+                + ",\"x-kubernetes-list-map-keys\":[\"name\"],\"x-kubernetes-list-type\":\"map\"},"
+                + "\"map\":{\"additionalProperties\":"
+                + small
+                + ",\"additionalItems\":false,\"dependencies\":{\"a\":[\"b\"],\"c\":"
+                + small
+                + "}},\"pair\":{\"items\":["
+                + small
+                + ","
+                + word
+                + "]}},\"x-kubernetes-preserve-unknown-fields\":true,"
+                + "\"x-kubernetes-validations\":[{\"rule\":\"self.a > 1\"}]}}}]}}");
   }
 }

@@ -41,6 +41,36 @@ class SchemaCheckTest {
         .isEqualTo("Deployment in version \"v1\" cannot be handled as a Deployment: " + words);
   }
 
+  private static final String DEFINED =
+      "{'spec':{'group':'example.com','versions':[{'name':'v1','schema':{'openAPIV3Schema':{"
+          + "'foo':1,'type':'object','properties':{'a':{'bar':2,'type':'string'},"
+          + "'b':{'items':{'baz':3,'type':'string'}},"
+          + "'c':{'additionalProperties':{'baz':3,'type':'string'}},"
+          + "'d':{'additionalProperties':false,'default':{'any':[{'thing':null}]}}}}}}]}}";
+
+  @Test
+  void unknownKeywordsOfADefinitionsSchemaAreToldWhereTheDecoderSeesThem() {
+    String definition =
+        "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition";
+    SchemaCheck check = check(definition, DEFINED);
+    assertThat(check.typeErrors()).isEmpty();
+    // What may be something other than a schema is read leniently, upstream too.
+    assertThat(check.unknownFields())
+        .containsExactly(
+            "unknown field \"spec.versions[0].schema.openAPIV3Schema.foo\"",
+            "unknown field \"spec.versions[0].schema.openAPIV3Schema.properties.a.bar\"");
+
+    ObjectNode object = Json.parse(DEFINED.replace('\'', '"'));
+    SchemaCheck.prune(LIBRARY.of(definition).orElseThrow(), object);
+    assertThat(object.at("/spec/versions/0/schema/openAPIV3Schema").toString())
+        .isEqualTo(
+            ("{'type':'object','properties':{'a':{'type':'string'},"
+                    + "'b':{'items':{'type':'string'}},"
+                    + "'c':{'additionalProperties':{'type':'string'}},"
+                    + "'d':{'additionalProperties':false,'default':{'any':[{'thing':null}]}}}}")
+                .replace('\'', '"'));
+  }
+
   @Test
   void quantitiesTimesAndBytesMustBeReadable() {
     assertThat(

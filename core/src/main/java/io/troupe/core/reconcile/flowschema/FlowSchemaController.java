@@ -1,7 +1,6 @@
 package io.troupe.core.reconcile.flowschema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.core.fairness.FairnessObjects;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
@@ -22,6 +21,11 @@ import java.util.Optional;
  * informs: what requests are judged by is read from the specs.
  */
 public final class FlowSchemaController implements Controller {
+  static final ResourceType SCHEMAS =
+      new ResourceType("flowcontrol.apiserver.k8s.io", "flowschemas");
+  static final ResourceType LEVELS =
+      new ResourceType("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations");
+
   private static final String DANGLING = "Dangling";
 
   @Override
@@ -37,13 +41,13 @@ public final class FlowSchemaController implements Controller {
 
   @Override
   public Collection<ResourceType> watches() {
-    return List.of(FairnessObjects.SCHEMAS, FairnessObjects.LEVELS);
+    return List.of(SCHEMAS, LEVELS);
   }
 
   @Override
   public List<Wake> wakeUps(ObjectChange change, ClusterImage image) {
     ObjectKey key = change.last().key();
-    if (key.type().equals(FairnessObjects.SCHEMAS)) {
+    if (key.type().equals(SCHEMAS)) {
       return List.of(Wake.now(key));
     }
     // Whether a level exists changes with its coming and going only; there are few schemas.
@@ -53,7 +57,7 @@ public final class FlowSchemaController implements Controller {
 
   @Override
   public List<Wake> everything(ClusterImage image) {
-    return image.of(FairnessObjects.SCHEMAS).all().stream().map(s -> Wake.now(s.key())).toList();
+    return image.of(SCHEMAS).all().stream().map(s -> Wake.now(s.key())).toList();
   }
 
   @Override
@@ -64,8 +68,7 @@ public final class FlowSchemaController implements Controller {
     }
     ObjectNode schema = found.get().tree();
     String level = schema.path("spec").path("priorityLevelConfiguration").path("name").asText();
-    ObjectKey levelKey =
-        ObjectKey.of(FairnessObjects.LEVELS.group(), FairnessObjects.LEVELS.resource(), "", level);
+    ObjectKey levelKey = ObjectKey.of(LEVELS.group(), LEVELS.resource(), "", level);
     boolean dangling = image.get(levelKey).isEmpty();
     String said =
         "This FlowSchema references the PriorityLevelConfiguration object named \""

@@ -3,7 +3,6 @@ package io.troupe.core.reconcile.flowschema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.core.fairness.FairnessObjects;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.reconcile.Conditions;
 import io.troupe.core.reconcile.Wake;
@@ -15,7 +14,7 @@ class FlowSchemaControllerTest {
   private final FlowSchemaController controller = new FlowSchemaController();
   private final StoredObject schema =
       world.create(
-          FairnessObjects.SCHEMAS,
+          FlowSchemaController.SCHEMAS,
           "{\"kind\":\"FlowSchema\",\"apiVersion\":\"flowcontrol.apiserver.k8s.io/v1\","
               + "\"metadata\":{\"name\":\"batch\"},"
               + "\"spec\":{\"priorityLevelConfiguration\":{\"name\":\"slow\"}}}");
@@ -29,7 +28,7 @@ class FlowSchemaControllerTest {
 
   private StoredObject level() {
     return world.create(
-        FairnessObjects.LEVELS,
+        FlowSchemaController.LEVELS,
         "{\"kind\":\"PriorityLevelConfiguration\","
             + "\"apiVersion\":\"flowcontrol.apiserver.k8s.io/v1\",\"metadata\":{\"name\":\"slow\"}}");
   }
