@@ -14,7 +14,10 @@ public final class ImageUpkeep {
   private static final Logger LOG = LoggerFactory.getLogger(ImageUpkeep.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  /** A start should never have to read more events than about this. */
+  /**
+   * A start should not have to read more events than about this, or than there are objects: every
+   * checkpoint writes all of those, which more often would cost more than the events themselves.
+   */
   static final long EVENTS_MAX = 10_000;
 
   /** Nor should a quiet cluster's tail grow old, in ticks. */
@@ -67,7 +70,8 @@ public final class ImageUpkeep {
     ticks++;
     var image = images.current();
     long events = image.revision() - written;
-    if (!writing && (events >= EVENTS_MAX || (events > 0 && ticks >= TICKS_MAX))) {
+    boolean many = events >= EVENTS_MAX && events >= image.size();
+    if (!writing && (many || (events > 0 && ticks >= TICKS_MAX))) {
       writing = true;
       context.pipeToSelf(
           checkpoints.write(image),

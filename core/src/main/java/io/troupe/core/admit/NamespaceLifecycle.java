@@ -1,6 +1,5 @@
 package io.troupe.core.admit;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.admit.AdmissionRequest.Operation;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
@@ -44,11 +43,8 @@ public final class NamespaceLifecycle implements AdmissionPlugin {
   }
 
   private static boolean isTerminating(StoredObject namespace) {
-    if (namespace.facts().deleting()) {
-      return true;
-    }
-    JsonNode phase = namespace.tree().path("status").path("phase");
-    return phase.asText().equals("Terminating");
+    return namespace.facts().deleting()
+        || namespace.facts().fields().getOrDefault("status.phase", "").equals("Terminating");
   }
 
   private static Failure terminating(AdmissionRequest request, String namespace) {

@@ -46,6 +46,11 @@ public final class ClusterImage {
     return of(key.type()).get(key.namespace(), key.name());
   }
 
+  /** Of all objects. */
+  public long size() {
+    return resources.values().stream().mapToLong(ResourceImage::size).sum();
+  }
+
   /** Types that have, or had, objects. */
   public Set<ResourceType> types() {
     return resources.keySet();

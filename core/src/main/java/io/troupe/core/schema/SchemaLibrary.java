@@ -31,6 +31,9 @@ public final class SchemaLibrary {
   /** By full name. Replaced as a whole when a package is read, so that finding takes no lock. */
   private volatile Map<String, Definition> definitions = Map.of();
 
+  /** By definition, made when they are first asked for; replaced as a whole too. */
+  private volatile Map<String, Map<String, Schema>> fields = Map.of();
+
   private final Set<String> packagesRead = new TreeSet<>();
   private final Map<String, ObjectNode> docs = new TreeMap<>();
   private final Map<String, WireMessage> messages = new TreeMap<>();
@@ -75,6 +78,20 @@ public final class SchemaLibrary {
   Optional<Definition> find(String name) {
     Definition found = definitions.get(name);
     return found == null ? readAndFind(name) : Optional.of(found);
+  }
+
+  /** The schemas of a definition's fields. */
+  Map<String, Schema> fieldsOf(Definition definition) {
+    Map<String, Schema> found = fields.get(definition.name());
+    return found == null ? makeFields(definition) : found;
+  }
+
+  private synchronized Map<String, Schema> makeFields(Definition definition) {
+    Map<String, Map<String, Schema>> all = new HashMap<>(fields);
+    Map<String, Schema> made =
+        all.computeIfAbsent(definition.name(), _ -> TypedSchema.fieldsOf(this, definition));
+    fields = Collections.unmodifiableMap(all);
+    return made;
   }
 
   /** Nothing is remembered of a package that does not exist: its name may come from a client. */

@@ -1,42 +1,78 @@
 package io.troupe.core.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** A generated schema: a type in the resources' notation and what is said of the field it is of. */
+/**
+ * A generated schema: a type in the resources' notation and what is said of the field it is of.
+ *
+ * <p>Every write walks schemas, so each is made once: the library keeps the fields of a definition,
+ * a list or map its element. What is found late is immutable; threads that race find it twice.
+ */
 final class TypedSchema implements Schema {
   private final SchemaLibrary library;
   private final String owner;
   private final Definition.Field said;
   private final String notation;
-  private final Definition definition; // null unless the type is a defined structure
+  private final Type type;
+  private Definition definition; // of a structure, null until asked for
+  private Optional<Schema> inner; // of a list or map what it holds, null until asked for
 
-  private TypedSchema(
-      SchemaLibrary library, String owner, Definition.Field said, Definition definition) {
+  private TypedSchema(SchemaLibrary library, String owner, Definition.Field said) {
     this.library = library;
     this.owner = owner;
     this.said = said;
     this.notation = said.type();
-    this.definition = definition;
+    this.type = typeOf(notation);
   }
 
   static Schema ofDefinition(SchemaLibrary library, Definition definition) {
-    return new TypedSchema(library, "", Definition.Field.bare('#' + definition.name()), definition);
+    return new TypedSchema(library, "", Definition.Field.bare('#' + definition.name()));
   }
 
-  private static Schema of(SchemaLibrary library, String owner, Definition.Field said) {
-    Definition definition =
-        said.type().startsWith("#") ? library.find(said.type().substring(1)).orElseThrow() : null;
-    return new TypedSchema(library, owner, said, definition);
+  static Map<String, Schema> fieldsOf(SchemaLibrary library, Definition definition) {
+    Map<String, Schema> fields = HashMap.newHashMap(definition.fields().size());
+    definition
+        .fields()
+        .forEach(
+            (name, said) -> fields.put(name, new TypedSchema(library, definition.name(), said)));
+    return Collections.unmodifiableMap(fields);
   }
 
-  private Schema element() {
-    return of(library, "", Definition.Field.bare(notation.substring(2)));
+  private boolean isStructure() {
+    return notation.startsWith("#");
+  }
+
+  /** Of a structure. */
+  private Definition definition() {
+    Definition found = definition;
+    if (found == null) {
+      found = library.find(notation.substring(1)).orElseThrow();
+      definition = found;
+    }
+    return found;
+  }
+
+  /** Of what a list or a map holds. */
+  private Optional<Schema> inner() {
+    Optional<Schema> found = inner;
+    if (found == null) {
+      found = Optional.of(element());
+      inner = found;
+    }
+    return found;
   }
 
   @Override
   public Type type() {
+    return type;
+  }
+
+  private static Type typeOf(String notation) {
     return switch (notation) {
       case "string" -> Type.STRING;
       case "int32", "int64" -> Type.INTEGER;
@@ -81,30 +117,28 @@ final class TypedSchema implements Schema {
       case "intOrString" -> "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
       case "time" -> "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
       case "microTime" -> "io.k8s.apimachinery.pkg.apis.meta.v1.MicroTime";
-      default -> definition == null ? "" : definition.name();
+      default -> isStructure() ? notation.substring(1) : "";
     };
   }
 
   @Override
   public Optional<Schema> field(String name) {
     if (isMap()) {
-      return Optional.of(element());
+      return inner();
     }
-    if (definition == null) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(definition.fields().get(name))
-        .map(f -> of(library, definition.name(), f));
+    return isStructure()
+        ? Optional.ofNullable(library.fieldsOf(definition()).get(name))
+        : Optional.empty();
   }
 
   @Override
   public List<String> fieldNames() {
-    return definition == null ? List.of() : List.copyOf(definition.fields().keySet());
+    return isStructure() ? List.copyOf(definition().fields().keySet()) : List.of();
   }
 
   @Override
   public List<String> required() {
-    return definition == null ? List.of() : definition.required();
+    return isStructure() ? definition().required() : List.of();
   }
 
   @Override
@@ -119,16 +153,15 @@ final class TypedSchema implements Schema {
 
   @Override
   public Optional<Schema> items() {
-    if (!notation.startsWith("[]")) {
-      return Optional.empty();
-    }
-    boolean texts = notation.equals("[]string") && !EnumTable.of(owner, said.name()).isEmpty();
-    return Optional.of(texts ? itemOfEnum() : element());
+    return type == Type.ARRAY ? inner() : Optional.empty();
   }
 
-  /** The item keeps the field's name, by which its values are found. */
-  private Schema itemOfEnum() {
-    return new TypedSchema(library, owner, said.ofType("string"), null);
+  /** The item of a list of texts keeps the field's name, by which its values are found. */
+  private Schema element() {
+    boolean texts = notation.equals("[]string") && !EnumTable.of(owner, said.name()).isEmpty();
+    return texts
+        ? new TypedSchema(library, owner, said.ofType("string"))
+        : new TypedSchema(library, "", Definition.Field.bare(notation.substring(2)));
   }
 
   @Override
@@ -156,7 +189,7 @@ final class TypedSchema implements Schema {
     if (type() == Type.ANY) {
       return "atomic"; // what is embedded raw has no fields of ours
     }
-    return !said.mapType().isEmpty() || definition == null ? said.mapType() : definition.mapType();
+    return !said.mapType().isEmpty() || !isStructure() ? said.mapType() : definition().mapType();
   }
 
   @Override
@@ -176,6 +209,6 @@ final class TypedSchema implements Schema {
 
   @Override
   public String typeDescription() {
-    return definition == null ? "" : library.description(definition.name(), "");
+    return isStructure() ? library.description(definition().name(), "") : "";
   }
 }

@@ -30,8 +30,8 @@ class AdmissionTest {
           yaml("{apiVersion: v1, kind: Namespace, metadata: {name: default}}"),
           yaml("{apiVersion: v1, kind: Namespace, metadata: {name: kube-node-lease}}"),
           yaml(
-              "{apiVersion: v1, kind: Namespace, metadata: {name: going}, status: {phase:"
-                  + " Terminating}}"),
+              "{apiVersion: v1, kind: Namespace, metadata: {name: going, deletionTimestamp:"
+                  + " '2026-01-01T00:00:00Z'}, status: {phase: Terminating}}"),
           yaml(
               "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: default},"
                   + " imagePullSecrets: [{name: pull}]}"),
