@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 /** When each node was last heard of. Soft state, any thread. */
 public final class Heartbeats {
   private final ConcurrentHashMap<String, Long> lastNanos = new ConcurrentHashMap<>();
+
   /** Since when a node that has not been heard of is known to be there. */
   private final ConcurrentHashMap<String, Long> missedNanos = new ConcurrentHashMap<>();
 

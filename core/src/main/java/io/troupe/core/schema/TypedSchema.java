@@ -83,18 +83,19 @@ final class TypedSchema implements Schema {
       case "intOrString" -> Type.INT_OR_STRING;
       case "time", "microTime" -> Type.TIME;
       case "any" -> Type.ANY;
-      default -> notation.startsWith("[]") ? Type.ARRAY : isAlternative() ? Type.ANY : Type.OBJECT;
+      default ->
+          notation.startsWith("[]") ? Type.ARRAY : isAlternative(notation) ? Type.ANY : Type.OBJECT;
     };
   }
 
   /** A structure or something else, told apart by what the value is. */
-  private boolean isAlternative() {
+  private static boolean isAlternative(String notation) {
     return notation.startsWith("or");
   }
 
   @Override
   public Optional<Schema> structure() {
-    return isAlternative()
+    return isAlternative(notation)
         ? library.of(notation.substring(notation.indexOf('#') + 1))
         : Optional.empty();
   }
@@ -148,7 +149,7 @@ final class TypedSchema implements Schema {
 
   @Override
   public boolean isOpen() {
-    return notation.equals("any") || notation.equals("anyObject") || isAlternative();
+    return notation.equals("any") || notation.equals("anyObject") || isAlternative(notation);
   }
 
   @Override
