@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -45,6 +46,8 @@ final class SharedTroupe implements BeforeAllCallback {
 
     @Override
     public void close() throws IOException {
+      // Pods outlive their control plane; no test's may outlive the tests.
+      TroupeProcess.run(List.of("down", "--stop-pods", "--data-dir=" + troupe.data()));
       troupe.close();
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

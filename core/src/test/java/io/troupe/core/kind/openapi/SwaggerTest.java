@@ -3,6 +3,7 @@ package io.troupe.core.kind.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnknownFieldSet;
 import io.troupe.core.json.Json;
@@ -23,11 +24,15 @@ class SwaggerTest {
   @Test
   void everyReferenceLeadsSomewhere() {
     Set<String> references = new HashSet<>();
-    JSON.findValuesAsText("$ref")
-        .forEach(r -> references.add(r.substring("#/definitions/".length())));
+    JSON.findValues("$ref").stream()
+        .filter(JsonNode::isTextual)
+        .forEach(r -> references.add(r.asText().substring("#/definitions/".length())));
     assertThat(references).hasSizeGreaterThan(200).allMatch(JSON.path("definitions")::has);
-    assertThat(JSON.findValues("oneOf")).isEmpty();
-    assertThat(JSON.findValues("allOf")).isEmpty();
+    // As keywords: a schema of schemas has fields of these names.
+    ObjectNode others = (ObjectNode) JSON.path("definitions").deepCopy();
+    others.removeIf(d -> d.path("properties").has("oneOf"));
+    assertThat(others.findValues("oneOf")).isEmpty();
+    assertThat(others.findValues("allOf")).isEmpty();
     assertThat(JSON.findValues("requestBody")).isEmpty();
     assertThat(JSON.findValues("content")).allMatch(v -> v.has("type") || v.has("$ref"));
   }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ final class StartedTroupe implements BeforeAllCallback {
 
   /** Surefire starts in the module's folder. */
   private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../../..").normalize();
+
+  private static final Path LIB = ROOT.resolve("node/target/troupe/lib");
 
   private static volatile Running running;
 
@@ -57,13 +60,13 @@ final class StartedTroupe implements BeforeAllCallback {
   private record Running(Path folder, Process process) implements AutoCloseable {
 
     static Running start() {
-      Path lib = ROOT.resolve("node/target/troupe/lib");
-      assertThat(lib).as("the distribution; ./mvnw package makes it").isDirectory();
+      assertThat(LIB).as("the distribution; ./mvnw package makes it").isDirectory();
       try {
         Path folder = Files.createTempDirectory("troupe-clients");
         Path output = folder.resolve("up.out");
         Process process =
-            new ProcessBuilder(command(lib, folder.resolve("data")))
+            new ProcessBuilder(
+                    command("up", "--data-dir=" + folder.resolve("data"), "--port=" + freePort()))
                 .redirectOutput(output.toFile())
                 .redirectErrorStream(true)
                 .start();
@@ -79,19 +82,20 @@ final class StartedTroupe implements BeforeAllCallback {
       }
     }
 
-    private static List<String> command(Path lib, Path data) throws IOException {
-      return List.of(
-          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-          "--sun-misc-unsafe-memory-access=allow",
-          "--enable-native-access=ALL-UNNAMED",
-          "-XX:+UseCompactObjectHeaders",
-          "-Xmx768m",
-          "-cp",
-          ROOT.resolve("conf") + File.pathSeparator + lib + "/*",
-          "io.troupe.node.cli.Troupe",
-          "up",
-          "--data-dir=" + data,
-          "--port=" + freePort());
+    private static List<String> command(String... arguments) {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-XX:+UseCompactObjectHeaders",
+                  "-Xmx768m",
+                  "-cp",
+                  ROOT.resolve("conf") + File.pathSeparator + LIB + "/*",
+                  "io.troupe.node.cli.Troupe"));
+      command.addAll(List.of(arguments));
+      return command;
     }
 
     private static int freePort() throws IOException {
@@ -102,15 +106,15 @@ final class StartedTroupe implements BeforeAllCallback {
 
     @Override
     public void close() throws IOException {
-      process.destroy();
-      if (!process
+      // Pods outlive their control plane; no test's may outlive the tests.
+      new ProcessBuilder(command("down", "--stop-pods", "--data-dir=" + folder.resolve("data")))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
           .onExit()
-          .copy()
           .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
-          .handle((_, late) -> late == null)
-          .join()) {
-        process.destroyForcibly().onExit().join();
-      }
+          .join();
+      process.destroyForcibly().onExit().join();
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
