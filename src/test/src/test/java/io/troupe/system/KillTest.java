@@ -82,8 +82,9 @@ class KillTest {
           .until(() -> api.get("/api/v1/namespaces/default/serviceaccounts/default").code() == 200);
       api.post("/apis/apps/v1/namespaces/default/deployments", deployment("1"));
       await().atMost(Duration.ofSeconds(60)).until(() -> ready(api) == 4);
+      // Ready is said when the shell runs; what it starts comes a moment later.
+      await().atMost(Duration.ofSeconds(60)).until(() -> processes().size() == 4);
       Set<Long> before = processes().keySet();
-      assertThat(before).hasSize(4);
 
       troupe.kill9();
       assertThat(processes().keySet()).isEqualTo(before);
