@@ -116,7 +116,7 @@ public final class ObjectEntity
 
   private ReplyEffect<ObjectEvent, EntityState> handle(EntityState state, EntityAsk ask) {
     long sequenceNumber = lastSequenceNumber(context);
-    if (isRepeated(state, ask)) {
+    if (ObjectRules.isRepeated(state.last(), ask.cause(), ask.command())) {
       return Effect().reply(ask.replyTo(), done(state.last().orElseThrow(), sequenceNumber));
     }
     if (hasForeignEvent(state, sequenceNumber)) {
@@ -151,13 +151,6 @@ public final class ObjectEntity
         .persist(event)
         .thenRun(_ -> inFlight = Optional.empty())
         .thenReply(ask.replyTo(), _ -> done(event, sequenceNumber));
-  }
-
-  /** The reply to this very command was lost. */
-  private static boolean isRepeated(EntityState state, EntityAsk ask) {
-    String requestId = ask.cause().requestId();
-    return !requestId.isEmpty()
-        && state.last().map(e -> e.cause().requestId().equals(requestId)).orElse(false);
   }
 
   /** Whether the image, having reached this entity's last event, shows another as the last. */

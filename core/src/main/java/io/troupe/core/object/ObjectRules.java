@@ -73,6 +73,20 @@ public final class ObjectRules {
     };
   }
 
+  /**
+   * Whether a command has had its effect already and has come once more: its reply was lost, or it
+   * was late and another node decided it meanwhile. Of a creation also the end of the life it began
+   * is proof, or a late one would bring back what was deleted since.
+   *
+   * @param last the object's last event
+   */
+  public static boolean isRepeated(Optional<ObjectEvent> last, Cause cause, ObjectCommand command) {
+    return last.map(event ->
+            (!cause.requestId().isEmpty() && event.cause().requestId().equals(cause.requestId()))
+                || (command instanceof ObjectCommand.Create(var uid, _) && event.uid().equals(uid)))
+        .orElse(false);
+  }
+
   public static ObjectState evolve(ObjectState before, ObjectEvent event) {
     return event.type() == EventType.DELETED
         ? ObjectState.ABSENT

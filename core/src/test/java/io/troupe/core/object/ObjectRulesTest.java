@@ -57,6 +57,21 @@ final class ObjectRulesTest {
   }
 
   @Test
+  void aCommandThatComesAgainIsKnownByItsRequestOrByTheLifeItBegan() {
+    byte[] stored = present("", "").stored();
+    ObjectEvent deleted = new ObjectEvent(EventType.DELETED, new Uid("u1"), stored, CAUSE);
+    Cause other = CAUSE.withRequestId("r2");
+    var create = new ObjectCommand.Create(new Uid("u1"), stored);
+    var next = new ObjectCommand.Create(new Uid("u2"), stored);
+    assertThat(ObjectRules.isRepeated(Optional.of(deleted), CAUSE, next)).isTrue();
+    assertThat(ObjectRules.isRepeated(Optional.of(deleted), other, create)).isTrue();
+    assertThat(ObjectRules.isRepeated(Optional.of(deleted), other, next)).isFalse();
+    assertThat(ObjectRules.isRepeated(Optional.empty(), other, create)).isFalse();
+    assertThat(ObjectRules.isRepeated(Optional.of(deleted), CAUSE.withRequestId(""), next))
+        .isFalse();
+  }
+
+  @Test
   void createIsRefusedWhileTheObjectStands() {
     var create = new ObjectCommand.Create(new Uid("u2"), present("", "").stored());
     assertThat(accepted(ObjectRules.decide(ObjectState.ABSENT, create, context(KEY))).type())

@@ -158,8 +158,7 @@ class KubectlSessionsTest {
   private static Kubectl kubectl(String name) throws IOException {
     Path config = folder.resolve(name + ".kubeconfig");
     Files.copy(SharedTroupe.troupe().kubeconfig(), config);
-    return new Kubectl(config, folder.resolve(name + ".cache"))
-        .editingWith("sed -i s/blue/green/");
+    return new Kubectl(config, folder.resolve(name + ".cache")).editingWith("sed -i s/blue/green/");
   }
 
   private static String name(Path file) {
