@@ -266,6 +266,10 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
           logs.reply(reply);
         }
       }
+      case NodeLink.StreamData _,
+          NodeLink.StreamCredit _,
+          NodeLink.StreamHalfClosed _,
+          NodeLink.StreamEnded _ -> {}
     }
   }
 

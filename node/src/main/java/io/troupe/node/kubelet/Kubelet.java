@@ -247,6 +247,11 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
       case NodeLink.Query query -> query(query);
       case NodeLink.More more -> logs.more(more);
       case NodeLink.Cancel(_, var query) -> logs.cancel(query);
+      case NodeLink.StreamOpen _,
+          NodeLink.StreamData _,
+          NodeLink.StreamCredit _,
+          NodeLink.StreamHalfClosed _,
+          NodeLink.StreamCancel _ -> {}
     }
   }
 
