@@ -47,7 +47,8 @@ public sealed interface LogTarget {
   }
 
   private static Optional<JsonNode> status(PodView pod, String container) {
-    for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+    for (String list :
+        List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")) {
       for (JsonNode status : pod.status().path(list)) {
         if (status.path("name").asText().equals(container)) {
           return Optional.of(status);
