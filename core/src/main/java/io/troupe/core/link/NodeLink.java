@@ -21,6 +21,9 @@ public final class NodeLink {
   /** Most bytes of one channel of a stream that are under way untaken. */
   public static final int STREAM_WINDOW_BYTES = 256 * 1024;
 
+  /** Channels of a stream are numbered from 0 to this. */
+  public static final int STREAM_CHANNEL_MAX = 4;
+
   private NodeLink() {}
 
   /** From the agent to the control plane. */
