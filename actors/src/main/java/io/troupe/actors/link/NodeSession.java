@@ -38,6 +38,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
   private final ActorRef<NodeLinkGateway.Command> gateway;
   private final SessionWrites writes;
   private final LogRelay logs;
+  private final SessionStreams streams;
   private final SessionTokens tokens;
   private final Map<ObjectKey, StoredObject> pods = new TreeMap<>();
   private final Map<ObjectKey, Set<ObjectKey>> objectsByPod = new TreeMap<>();
@@ -76,6 +77,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
     this.gateway = gateway;
     this.writes = new SessionWrites(context, timers, parts, hello);
     this.logs = new LogRelay(session, this::say, context.getSelf());
+    this.streams = new SessionStreams(context, session, this::say);
     this.tokens = new SessionTokens(context, session, LinkWrites.ofNode(parts, node), this::say);
     context.watchWith(agent, new SessionMessage.Stop("connection lost"));
     timers.startTimerWithFixedDelay(new SessionMessage.RenewLease(), parts.settings().leaseEvery());
@@ -115,6 +117,8 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       case SessionMessage.Logs open -> logs.open(open);
       case SessionMessage.LogTaken taken -> logs.taken(taken);
       case SessionMessage.LogGone(var query) -> logs.gone(query);
+      case SessionMessage.OpenStream open -> streams.open(open);
+      case SessionMessage.StreamOver(var stream) -> streams.over(stream);
       case SessionMessage.Wrote wrote -> {
         writes.wrote(wrote);
         welcome();
@@ -266,6 +270,10 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
           logs.reply(reply);
         }
       }
+      case NodeLink.StreamData data -> streams.heard(data.session(), data.stream(), data);
+      case NodeLink.StreamCredit credit -> streams.heard(credit.session(), credit.stream(), credit);
+      case NodeLink.StreamHalfClosed end -> streams.heard(end.session(), end.stream(), end);
+      case NodeLink.StreamEnded end -> streams.heard(end.session(), end.stream(), end);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.troupe.actors.link;
 
+import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.SourceQueueWithComplete;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -40,6 +41,20 @@ public sealed interface SessionMessage {
   record LogTaken(long query, boolean more) implements SessionMessage {}
 
   record LogGone(long query) implements SessionMessage {}
+
+  /**
+   * Opens a stream into a pod.
+   *
+   * @param kind exec, attach or portforward
+   * @param options JSON
+   * @param tag the opener's own number for it
+   */
+  record OpenStream(
+      ObjectKey pod, String uid, String kind, byte[] options, long tag, ActorRef<FromPod> opener)
+      implements SessionMessage {}
+
+  /** A stream is over, whoever ended it. */
+  record StreamOver(long stream) implements SessionMessage {}
 
   record Wrote(ObjectKey key, WriteAnswer answer) implements SessionMessage {}
 

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** Finds what a resource path and a method mean, and sends the call to its verb's route. */
 final class ResourceRoutes {
   /** Subresources clients know and this server does not serve yet. */
-  private static final Set<String> UNBUILT = Set.of("exec", "attach", "portforward", "proxy");
+  private static final Set<String> UNBUILT = Set.of("proxy");
 
   private final Supplier<KindRegistry> kinds;
   private final GetRoute get;
@@ -24,6 +24,7 @@ final class ResourceRoutes {
   private final WatchRoute watch;
   private final WriteRoute write;
   private final LogRoute log;
+  private final ConnectRoute connect;
 
   ResourceRoutes(
       Supplier<KindRegistry> kinds,
@@ -31,13 +32,15 @@ final class ResourceRoutes {
       ListRoute list,
       WatchRoute watch,
       WriteRoute write,
-      LogRoute log) {
+      LogRoute log,
+      ConnectRoute connect) {
     this.kinds = kinds;
     this.get = get;
     this.list = list;
     this.watch = watch;
     this.write = write;
     this.log = log;
+    this.connect = connect;
   }
 
   /** What a path and method mean. */
@@ -93,6 +96,9 @@ final class ResourceRoutes {
   }
 
   private CompletionStage<HttpResponse> dispatch(ResourceCall call) {
+    if (call.connects()) {
+      return connect.handle(call);
+    }
     return switch (call.verb()) {
       case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);
       case LIST -> list.handle(call);

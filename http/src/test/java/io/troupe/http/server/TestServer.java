@@ -9,6 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.actors.link.PodStreams;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
@@ -40,6 +41,10 @@ final class TestServer implements AutoCloseable {
       (_, _) -> {
         throw new IllegalStateException("no logs here");
       };
+  volatile PodStreams streams =
+      (_, _, _) -> {
+        throw new IllegalStateException("no streams here");
+      };
   private final TestCertificates certificates = new TestCertificates();
   private final ActorSystem<Void> system;
   private final ApiServer.Bound bound;
@@ -68,6 +73,7 @@ final class TestServer implements AutoCloseable {
             Authenticator.of(TestServer::authenticate),
             cluster,
             (pod, options) -> logs.logs(pod, options),
+            (pod, kind, container) -> streams.find(pod, kind, container),
             () -> kinds,
             cluster::image,
             List.of(checks),

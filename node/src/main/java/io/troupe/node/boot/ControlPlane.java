@@ -28,6 +28,7 @@ import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
+import io.troupe.actors.link.LinkPodStreams;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.object.Entities;
@@ -362,6 +363,7 @@ public final class ControlPlane {
             access.authenticator(),
             hub,
             new LinkPodLogs(images, gateway),
+            new LinkPodStreams(images, gateway),
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images),
