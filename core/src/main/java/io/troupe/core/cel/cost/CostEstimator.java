@@ -2,7 +2,6 @@ package io.troupe.core.cel.cost;
 
 import com.google.common.collect.ImmutableList;
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.CelComprehension;
@@ -180,11 +179,9 @@ public final class CostEstimator {
 
   /** What {@code optMap} becomes: a name for a value, no loop. */
   private static boolean isBinding(CelComprehension fold) {
-    return fold.iterRange().getKind() == Kind.LIST
-        && fold.iterRange().list().elements().isEmpty()
-        && fold.loopCondition().getKind() == Kind.CONSTANT
-        && fold.loopCondition().constant().getKind() == CelConstant.Kind.BOOLEAN_VALUE
-        && !fold.loopCondition().constant().booleanValue();
+    return fold.iterVar().equals("#unused")
+        && fold.iterRange().getKind() == Kind.LIST
+        && fold.iterRange().list().elements().isEmpty();
   }
 
   private Interval binding(CelExpr expr) {
