@@ -57,7 +57,7 @@ public final class CelProgram {
     Evaluation outcome;
     try {
       outcome = new Evaluation.Value(program.trace(bindings, meter));
-    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError | CostMeter.Cut e) {
       outcome = new Evaluation.Failed(RuntimeErrors.message(e));
     }
     budget.spend(meter.spent());
