@@ -1,102 +1,105 @@
 package io.troupe.core.cel;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.cel.common.values.CelByteString;
-import dev.cel.common.values.CelValue;
+import static io.troupe.core.cel.Weights.tenth;
+import static io.troupe.core.cel.Weights.topSize;
+
+import io.troupe.core.cel.cost.CallEstimate;
+import io.troupe.core.cel.cost.CallEstimates;
 import io.troupe.core.cel.library.ListMacros;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * What calls cost whose work grows with their arguments: one unit for a value looked at, a tenth
- * for a character. Follows cel-go's runtime costs and upstream's for Kubernetes' libraries.
+ * What calls cost: when they run, by what they are given, and at most, by what they may be given.
+ * One line says both of a function; one without a line costs one unit. Follows cel-go's costs and
+ * upstream's for Kubernetes' libraries.
+ *
+ * <p>What a call costs when it runs is what we spend on it and may be more than upstream says; the
+ * estimate decides what definitions are accepted and is upstream's.
  */
 final class CallCosts {
-  /** Each looks at every character of its text arguments, or at every item of its lists, once. */
-  private static final Set<String> TRAVERSING =
-      Set.of(
-          "startsWith",
-          "endsWith",
-          "string",
-          "bytes",
-          "int",
-          "double",
-          "uint",
-          "timestamp",
-          "duration",
-          "charAt",
-          "indexOf",
-          "lastIndexOf",
-          "lowerAscii",
-          "upperAscii",
-          "replace",
-          "split",
-          "substring",
-          "trim",
-          "join",
-          "format",
-          "strings.quote",
-          "isSorted",
-          "sum",
-          "min",
-          "max",
-          "url",
-          "isURL",
-          "quantity",
-          "isQuantity",
-          "ip",
-          "isIP",
-          "ip.isCanonical",
-          "cidr",
-          "isCIDR",
-          "semver",
-          "isSemver",
-          "validate",
-          "containsIP",
-          "containsCIDR",
-          "jsonpatch.escapeKey",
-          "slice",
-          "flatten",
-          "distinct",
-          "reverse",
-          "sort",
-          "@sortByAssociatedKeys",
-          "lists.range");
 
-  /** Each holds every item of one list against every item of the other. */
-  private static final Set<String> CROSSING =
-      Set.of("sets.contains", "sets.equivalent", "sets.intersects");
+  /** What a call that runs costs. */
+  private interface Spent {
+    /**
+     * @param arguments the receiver first
+     * @param limit beyond it the exact cost does not matter
+     */
+    long by(Object[] arguments, Object result, long limit);
+  }
 
-  private static final Set<String> COMPARING = Set.of("_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_");
-
-  private static final Set<String> OWN =
-      Set.of(
-          "_+_",
-          "@in",
-          "_in_",
-          "size",
-          "contains",
-          "matches",
-          "find",
-          "findAll",
-          "check",
-          ListMacros.APPEND);
+  private record Cost(Spent spent, CallEstimate estimate) {}
 
   /** Operators that only choose among their operands. */
   private static final Set<String> CHOOSING = Set.of("_&&_", "_||_", "_?_:_");
 
-  /** Asking the authorizer is far more than a step. */
+  /** Units: asking the authorizer is far more than a step. */
   private static final long ASKED = 350_000;
+
+  private static final Map<String, Cost> COSTS = new HashMap<>();
+
+  static {
+    put(CallCosts::all, CallEstimates::matchingEnds, "startsWith", "endsWith");
+    put(CallCosts::all, CallEstimates::flat, "int", "double", "uint", "timestamp", "duration");
+    put(CallCosts::all, CallEstimates::flat, "charAt", "isURL");
+    put(CallCosts::all, CallEstimates::toText, "string");
+    put(CallCosts::all, CallEstimates::toBytes, "bytes");
+    put(CallCosts::all, CallEstimates::quoting, "strings.quote");
+    put(CallCosts::all, CallEstimates::parsing, "format", "quantity", "isQuantity");
+    put(CallCosts::all, CallEstimates::parsing, "cidr", "isIP", "isCIDR", "semver", "isSemver");
+    put(CallCosts::all, CallEstimates::parsingTwice, "ip.isCanonical");
+    put(CallCosts::all, CallEstimates::address, "ip");
+    put(CallCosts::all, CallEstimates::validating, "validate");
+    put(CallCosts::all, CallEstimates::containingAddress, "containsIP");
+    put(CallCosts::all, CallEstimates::containingRange, "containsCIDR");
+    put(CallCosts::all, CallEstimates::reading, "lowerAscii", "upperAscii", "substring", "trim");
+    put(CallCosts::all, CallEstimates::reading, "url", "jsonpatch.escapeKey");
+    put(CallCosts::all, CallEstimates::replacing, "replace");
+    put(CallCosts::all, CallEstimates::splitting, "split");
+    put(CallCosts::all, CallEstimates::joining, "join");
+    put(CallCosts::all, CallEstimates::searching, "isSorted", "sum", "min", "max");
+    put(CallCosts::all, CallEstimates::searching, "indexOf", "lastIndexOf");
+    put(CallCosts::all, CallEstimates::copying, "reverse");
+    put(CallCosts::all, CallEstimates::slicing, "slice");
+    put(CallCosts::all, CallEstimates::flattening, "flatten");
+    put(CallCosts::all, CallEstimates::counting, "lists.range");
+    put(CallCosts::all, CallEstimates::comparingAll, "distinct", "sort", "@sortByAssociatedKeys");
+    put(CallCosts::crossed, CallEstimates.crossing(1), "sets.contains", "sets.intersects");
+    put(CallCosts::crossed, CallEstimates.crossing(2), "sets.equivalent");
+    put(CallCosts::compared, CallEstimates::equating, "_==_", "_!=_");
+    put(CallCosts::compared, CallEstimates::ordering, "_<_", "_<=_", "_>_", "_>=_");
+    put((_, result, limit) -> Weights.of(result, limit), CallEstimates::adding, "_+_");
+    put(
+        (a, _, limit) -> a[1] instanceof Map ? 1 : Weights.of(a[1], limit),
+        CallEstimates::memberOf,
+        "@in",
+        "_in_");
+    put(
+        (a, _, _) -> a[0] instanceof String text ? 1 + tenth(text.length()) : 1,
+        CallEstimates::flat,
+        "size");
+    put(
+        (a, _, _) -> 1 + tenth(topSize(a[0])) * tenth(topSize(a[1])),
+        CallEstimates::containing,
+        "contains");
+    put(CallCosts::matched, CallEstimates::matching, "matches");
+    put(CallCosts::matched, CallEstimates::finding, "find", "findAll");
+    put((_, _, _) -> ASKED, CallEstimates.always(ASKED), "check");
+    put((a, _, limit) -> Weights.of(a[1], limit), CallEstimates::gathering, ListMacros.APPEND);
+  }
 
   private CallCosts() {}
 
+  private static void put(Spent spent, CallEstimate estimate, String... functions) {
+    for (String function : functions) {
+      COSTS.put(function, new Cost(spent, estimate));
+    }
+  }
+
+  /** Whether it costs more than one unit when it runs. */
   static boolean grows(String function) {
-    return TRAVERSING.contains(function)
-        || CROSSING.contains(function)
-        || COMPARING.contains(function)
-        || OWN.contains(function);
+    return COSTS.containsKey(function);
   }
 
   static boolean isFree(String function) {
@@ -108,99 +111,36 @@ final class CallCosts {
    * @param limit beyond it the exact cost does not matter
    */
   static long of(String function, Object[] arguments, Object result, long limit) {
-    if (CROSSING.contains(function)) {
-      return 1 + weight(arguments[0], limit) * Math.max(1, topSize(arguments[1]));
+    return COSTS.get(function).spent.by(arguments, result, limit);
+  }
+
+  static CallEstimate estimate(String function) {
+    if (function.equals("dyn")) {
+      return CallEstimates::passing;
     }
-    if (COMPARING.contains(function)) {
-      return Math.min(weight(arguments[0], limit), weight(arguments[1], limit));
-    }
-    return switch (function) {
-      case "_+_" -> weight(result, limit);
-      case "@in", "_in_" -> arguments[1] instanceof Map ? 1 : weight(arguments[1], limit);
-      case "size" -> arguments[0] instanceof String text ? 1 + tenth(text.length()) : 1;
-      case ListMacros.APPEND -> weight(arguments[1], limit);
-      case "contains" -> 1 + tenth(topSize(arguments[0])) * tenth(topSize(arguments[1]));
-      case "matches", "find", "findAll" ->
-          1 + tenth(topSize(arguments[0]) + 1) * Math.max(1, (topSize(arguments[1]) + 3) / 4);
-      case "check" -> ASKED;
-      default -> {
-        long size = weight(result, limit);
-        for (Object argument : arguments) {
-          size += weight(argument, limit);
-        }
-        yield size;
-      }
-    };
+    Cost cost = COSTS.get(function);
+    return cost == null ? CallEstimates::flat : cost.estimate;
   }
 
-  private static long tenth(long size) {
-    return (size + 9) / 10;
-  }
-
-  /** Characters, bytes or items; 1 for anything else. */
-  static long topSize(Object value) {
-    return switch (value) {
-      case null -> 1;
-      case String text -> text.length();
-      case CelByteString bytes -> bytes.size();
-      case JsonMap map -> map.node().size();
-      case Collection<?> list -> list.size();
-      case Map<?, ?> map -> map.size();
-      default -> 1;
-    };
-  }
-
-  /**
-   * What the runtime goes through when a value passes by: all items of lists and maps that are not
-   * ours.
-   */
-  static long walked(Object value, long limit) {
-    return value instanceof CelValue || !(value instanceof Collection || value instanceof Map)
-        ? 0
-        : weight(value, limit);
-  }
-
-  /** What it takes to look at all of it, up to about the limit. */
-  static long weight(Object value, long limit) {
-    return switch (value) {
-      case null -> 1;
-      case String text -> 1 + text.length() / 10;
-      case CelByteString bytes -> 1 + bytes.size() / 10;
-      case JsonMap map -> nodes(map.node(), limit);
-      case JsonList list -> nodes(list.node(), limit);
-      case Optional<?> optional -> optional.isPresent() ? weight(optional.get(), limit) : 1;
-      case Collection<?> list -> {
-        long size = 1;
-        for (Object item : list) {
-          size += weight(item, limit - size);
-          if (size > limit) {
-            break;
-          }
-        }
-        yield size;
-      }
-      case Map<?, ?> map -> {
-        long size = 1;
-        for (Object item : map.values()) {
-          size += 1 + weight(item, limit - size);
-          if (size > limit) {
-            break;
-          }
-        }
-        yield size;
-      }
-      default -> 1;
-    };
-  }
-
-  private static long nodes(JsonNode node, long limit) {
-    long size = 1;
-    for (JsonNode child : node) {
-      size += child.isContainerNode() ? nodes(child, limit - size) : 1;
-      if (size > limit) {
-        break;
-      }
+  /** Every character of texts, every item of lists, once. */
+  private static long all(Object[] arguments, Object result, long limit) {
+    long size = Weights.of(result, limit);
+    for (Object argument : arguments) {
+      size += Weights.of(argument, limit);
     }
     return size;
+  }
+
+  /** Every item of one list against every item of the other. */
+  private static long crossed(Object[] arguments, Object result, long limit) {
+    return 1 + Weights.of(arguments[0], limit) * Math.max(1, topSize(arguments[1]));
+  }
+
+  private static long compared(Object[] arguments, Object result, long limit) {
+    return Math.min(Weights.of(arguments[0], limit), Weights.of(arguments[1], limit));
+  }
+
+  private static long matched(Object[] arguments, Object result, long limit) {
+    return 1 + tenth(topSize(arguments[0]) + 1) * Math.max(1, (topSize(arguments[1]) + 3) / 4);
   }
 }

@@ -18,6 +18,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import io.troupe.core.cel.cost.CostEstimator;
+import io.troupe.core.cel.cost.Interval;
+import io.troupe.core.cel.cost.SizeSource;
 import io.troupe.core.cel.library.KubernetesLibraries;
 import io.troupe.core.cel.library.ListMacros;
 import java.util.LinkedHashMap;
@@ -63,11 +66,13 @@ public final class CelCompiler {
 
   private final dev.cel.compiler.CelCompiler compiler;
   private final CelRuntime runtime;
+  private final SizeSource sizes;
   private final Map<Key, Compilation> remembered = new LinkedHashMap<>(16, 0.75f, true);
 
-  private CelCompiler(dev.cel.compiler.CelCompiler compiler, CelRuntime runtime) {
+  private CelCompiler(dev.cel.compiler.CelCompiler compiler, CelRuntime runtime, SizeSource sizes) {
     this.compiler = compiler;
     this.runtime = runtime;
+    this.sizes = sizes;
   }
 
   public static CelCompiler of(List<Variable> variables) {
@@ -78,6 +83,14 @@ public final class CelCompiler {
    * @param types what the variables' types refer to
    */
   public static CelCompiler of(List<Variable> variables, TypeSource types) {
+    return of(variables, types, SizeSource.UNKNOWN);
+  }
+
+  /**
+   * @param types what the variables' types refer to
+   * @param sizes how large the variables may be, for {@link CelProgram#mostCost}
+   */
+  public static CelCompiler of(List<Variable> variables, TypeSource types, SizeSource sizes) {
     CelTypeProvider provider = provider(types);
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
@@ -105,7 +118,7 @@ public final class CelCompiler {
             .addFunctionBindings(Equality.bindings())
             .addFunctionBindings(KubernetesLibraries.bindings())
             .build();
-    return new CelCompiler(builder.build(), runtime);
+    return new CelCompiler(builder.build(), runtime, sizes);
   }
 
   @SuppressWarnings("deprecation") // literals of one type are what upstream insists on
@@ -154,7 +167,11 @@ public final class CelCompiler {
       }
       return new Compilation.Compiled(
           new CelProgram(
-              expression, result, runtime.createProgram(ast), CostModel.of(ast.getExpr())));
+              expression,
+              result,
+              runtime.createProgram(ast),
+              CostModel.of(ast.getExpr()),
+              mostCost(ast)));
     } catch (CelValidationException e) {
       return new Compilation.Failed("compilation failed: " + e.getMessage());
     } catch (CelEvaluationException e) {
@@ -163,6 +180,12 @@ public final class CelCompiler {
       return new Compilation.Failed(
           "compilation failed: ERROR: <input>:1:1: expression is nested too deeply");
     }
+  }
+
+  private long mostCost(CelAbstractSyntaxTree ast) {
+    return sizes == SizeSource.UNKNOWN
+        ? Interval.UNBOUNDED
+        : CostEstimator.estimate(ast, sizes, CallCosts::estimate).most();
   }
 
   /** Object types are the same by name. */

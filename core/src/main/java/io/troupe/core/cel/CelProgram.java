@@ -11,12 +11,19 @@ public final class CelProgram {
   private final CelType resultType;
   private final CelRuntime.Program program;
   private final CostModel costs;
+  private final long mostCost;
 
-  CelProgram(String expression, CelType resultType, CelRuntime.Program program, CostModel costs) {
+  CelProgram(
+      String expression,
+      CelType resultType,
+      CelRuntime.Program program,
+      CostModel costs,
+      long mostCost) {
     this.expression = expression;
     this.resultType = resultType;
     this.program = program;
     this.costs = costs;
+    this.mostCost = mostCost;
   }
 
   public String expression() {
@@ -25,6 +32,14 @@ public final class CelProgram {
 
   public CelType resultType() {
     return resultType;
+  }
+
+  /**
+   * Upstream's estimate of what one run may cost, in its units, from the sizes its environment
+   * knows of; {@link io.troupe.core.cel.cost.Interval#UNBOUNDED} when there is no bound.
+   */
+  public long mostCost() {
+    return mostCost;
   }
 
   /**
@@ -42,7 +57,7 @@ public final class CelProgram {
     Evaluation outcome;
     try {
       outcome = new Evaluation.Value(program.trace(bindings, meter));
-    } catch (CelEvaluationException | RuntimeException | StackOverflowError e) {
+    } catch (CelEvaluationException | RuntimeException | StackOverflowError | CostMeter.Cut e) {
       outcome = new Evaluation.Failed(RuntimeErrors.message(e));
     }
     budget.spend(meter.spent());

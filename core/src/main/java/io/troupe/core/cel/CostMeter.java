@@ -1,14 +1,25 @@
 package io.troupe.core.cel;
 
 import dev.cel.common.ast.CelExpr;
-import dev.cel.common.exceptions.CelInvalidArgumentException;
 import dev.cel.runtime.CelEvaluationListener;
 
-/**
- * Counts what one run costs, step by step, and ends it once it costs too much: every further step
- * fails, so that no {@code ||} or {@code all} can swallow the end.
- */
+/** Counts what one run costs, step by step, and ends it once it costs too much. */
 final class CostMeter implements CelEvaluationListener {
+
+  /**
+   * Ends a run. No exception, because {@code ||} and {@code all} swallow those and go on; without a
+   * trace, because the stack is deep and nobody looks at it.
+   */
+  static final class Cut extends Error {
+    private static final long serialVersionUID = 1L;
+
+    private Cut() {
+      super(Evaluation.CALL_LIMIT_EXCEEDED, null, false, false);
+    }
+  }
+
+  private static final Cut CUT = new Cut();
+
   private final CostModel model;
   private final long limit;
   private final Object[] values;
@@ -24,7 +35,7 @@ final class CostMeter implements CelEvaluationListener {
   public void callback(CelExpr step, Object value) {
     spent += model.cost(step.id(), value, values, limit - spent);
     if (spent > limit) {
-      throw new CelInvalidArgumentException(Evaluation.CALL_LIMIT_EXCEEDED);
+      throw CUT;
     }
   }
 

@@ -87,9 +87,9 @@ final class CostModel {
     return step.flat
         + switch (step.growth) {
           case NONE -> 0;
-          case NAMED -> CallCosts.walked(value, left);
-          case MADE -> CallCosts.weight(value, left);
-          case ACCUMULATED -> CallCosts.topSize(value) / 10;
+          case NAMED -> Weights.walked(value, left);
+          case MADE -> Weights.of(value, left);
+          case ACCUMULATED -> Weights.topSize(value) / 10;
           case CALL -> {
             Object[] arguments = new Object[step.arguments.length];
             for (int i = 0; i < arguments.length; i++) {

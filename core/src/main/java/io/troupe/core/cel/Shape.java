@@ -1,5 +1,6 @@
 package io.troupe.core.cel;
 
+import io.troupe.core.cel.cost.Interval;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +80,14 @@ public interface Shape {
   /** Of a list of kind map. */
   default List<String> listMapKeys() {
     return List.of();
+  }
+
+  /**
+   * The most characters, bytes, items or entries a value may have; 0 for what has no size, such as
+   * a number or an object.
+   */
+  default long sizeMax() {
+    return Interval.UNBOUNDED;
   }
 
   /** A value nothing is known of. */

@@ -110,6 +110,30 @@ final class CustomResourceFlowsTest {
   }
 
   @Test
+  void aRuleThatMayCostTooMuchIsRefusedWithAdvice() {
+    String costly =
+        DEFINITION
+            .formatted("meters", "Meter", "me", false)
+            .replace(
+                "schedule: {",
+                "tags: {type: array, items: {type: string}, x-kubernetes-validations:"
+                    + " [{rule: 'self.all(t, self.exists_one(u, t == u))'}]}\n              schedule: {");
+    assertThat(kubectl.run(costly, "apply", "-f", "-").err())
+        .contains(
+            "properties[tags].x-kubernetes-validations[0].rule: Forbidden: estimated rule cost"
+                + " exceeds budget by factor of more than 100x (try simplifying the rule, or adding"
+                + " maxItems, maxProperties, and maxLength where arrays, maps, and strings are"
+                + " declared)");
+    kubectl.okWith(
+        costly
+            .replace("type: array", "type: array, maxItems: 20")
+            .replace("items: {type: string}", "items: {type: string, maxLength: 63}"),
+        "apply",
+        "-f",
+        "-");
+  }
+
+  @Test
   void aNewVersionShowsTheOldObjects() {
     define("turns", "Turn", "tu", false);
     kubectl.okWith(RESOURCE.formatted("Turn", "one", ""), "apply", "-f", "-");

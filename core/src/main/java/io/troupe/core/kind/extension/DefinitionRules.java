@@ -76,6 +76,13 @@ final class DefinitionRules implements KindRules {
     return DefinitionValidation.of(definition);
   }
 
+  @Override
+  public List<FieldError> validateChange(ObjectNode definition, ObjectNode old) {
+    List<FieldError> errors = new ArrayList<>(DefinitionValidation.of(definition, old));
+    errors.addAll(validateUpdate(definition, old));
+    return errors;
+  }
+
   /** What names a kind stays while resources may exist. */
   @Override
   public List<FieldError> validateUpdate(ObjectNode definition, ObjectNode old) {

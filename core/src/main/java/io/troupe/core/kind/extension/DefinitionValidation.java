@@ -1,6 +1,7 @@
 package io.troupe.core.kind.extension;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.kind.name.NameForm;
@@ -18,14 +19,23 @@ final class DefinitionValidation {
   private final List<FieldError> errors = new ArrayList<>();
   private final ObjectNode definition;
   private final JsonNode spec;
+  private final JsonNode before;
 
-  private DefinitionValidation(ObjectNode definition) {
+  private DefinitionValidation(ObjectNode definition, JsonNode old) {
     this.definition = definition;
     this.spec = definition.path("spec");
+    this.before = old.path("spec");
   }
 
   static List<FieldError> of(ObjectNode definition) {
-    DefinitionValidation walk = new DefinitionValidation(definition);
+    return of(definition, MissingNode.getInstance());
+  }
+
+  /**
+   * @param old the definition that this one replaces; missing when there is none
+   */
+  static List<FieldError> of(ObjectNode definition, JsonNode old) {
+    DefinitionValidation walk = new DefinitionValidation(definition, old);
     walk.name();
     walk.group();
     walk.scope();
@@ -118,7 +128,10 @@ final class DefinitionValidation {
       // What all versions share is judged once, at the place where upstream keeps it.
       if (i == 0 || !paths.sharesSchema()) {
         SchemaValidation.validate(
-            version.path("schema").path("openAPIV3Schema"), paths.schema(i), errors);
+            version.path("schema").path("openAPIV3Schema"),
+            paths.schema(i),
+            keepsSchema(version),
+            errors);
       }
       if (i == 0 || !paths.sharesSubresources()) {
         SubresourceValidation.validate(version.path("subresources"), paths.subresources(i), errors);
@@ -138,6 +151,15 @@ final class DefinitionValidation {
       versionsProblem("must have exactly one version marked as storage version");
     }
     stillDefined(names);
+  }
+
+  private boolean keepsSchema(JsonNode version) {
+    return before
+        .path("versions")
+        .valueStream()
+        .anyMatch(v ->
+            v.path("name").equals(version.path("name"))
+                && v.path("schema").equals(version.path("schema")));
   }
 
   private void deprecation(JsonNode version, String at) {

@@ -25,7 +25,10 @@ final class SchemaValidation {
     this.errors = errors;
   }
 
-  static void validate(JsonNode schema, String path, List<FieldError> errors) {
+  /**
+   * @param known whether it is stored already
+   */
+  static void validate(JsonNode schema, String path, boolean known, List<FieldError> errors) {
     if (!schema.isObject()) {
       return;
     }
@@ -35,7 +38,7 @@ final class SchemaValidation {
     if (found.isEmpty()) {
       Structural structural = Structural.of(schema);
       DefaultValidation.validate(structural, path, found);
-      RuleValidation.validate(structural, path, found);
+      RuleValidation.validate(structural, path, known, found);
     }
     errors.addAll(found);
   }

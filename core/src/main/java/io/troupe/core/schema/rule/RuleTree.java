@@ -6,6 +6,7 @@ import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import io.troupe.core.cel.CelCompiler;
 import io.troupe.core.cel.Compilation;
+import io.troupe.core.cel.ShapeSizes;
 import io.troupe.core.cel.ShapeTypes;
 import io.troupe.core.cel.Variable;
 import io.troupe.core.schema.structural.Structural;
@@ -61,19 +62,22 @@ public record RuleTree(
     }
     ShapeTypes types = ShapeTypes.of(Map.of(ROOT, shape));
     CelType self = types.type(ROOT);
-    CelCompiler plain = compiler(types, self, self);
+    ShapeSizes sizes = new ShapeSizes(shape);
+    CelCompiler plain = compiler(types, sizes, self, self);
     List<Rule> rules = new ArrayList<>(declared.size());
     for (ObjectNode each : declared) {
       boolean optional = each.path("optionalOldSelf").asBoolean();
-      CelCompiler compiler = optional ? compiler(types, self, OptionalType.create(self)) : plain;
+      CelCompiler compiler =
+          optional ? compiler(types, sizes, self, OptionalType.create(self)) : plain;
       rules.add(rule(each, compiler, optional));
     }
     return rules;
   }
 
-  private static CelCompiler compiler(ShapeTypes types, CelType self, CelType oldSelf) {
+  private static CelCompiler compiler(
+      ShapeTypes types, ShapeSizes sizes, CelType self, CelType oldSelf) {
     return CelCompiler.of(
-        List.of(new Variable("self", self), new Variable("oldSelf", oldSelf)), types);
+        List.of(new Variable("self", self), new Variable("oldSelf", oldSelf)), types, sizes);
   }
 
   private static Rule rule(ObjectNode raw, CelCompiler compiler, boolean optional) {

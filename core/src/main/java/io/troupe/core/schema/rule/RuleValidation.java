@@ -2,11 +2,13 @@ package io.troupe.core.schema.rule;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.cel.Compilation;
+import io.troupe.core.cel.cost.Interval;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.FieldError.Type;
 import io.troupe.core.schema.structural.Structural;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of a schema that somebody wants to store. Follows upstream
@@ -19,51 +21,89 @@ public final class RuleValidation {
           "FieldValueRequired", "FieldValueInvalid", "FieldValueForbidden", "FieldValueDuplicate");
 
   private final List<FieldError> errors;
+  private final RuleCosts costs;
 
-  private RuleValidation(List<FieldError> errors) {
+  private RuleValidation(List<FieldError> errors, RuleCosts costs) {
     this.errors = errors;
+    this.costs = costs;
   }
 
   /**
    * @param schema structural
+   * @param known whether the schema is stored already: then no rule of it is refused for its cost,
+   *     which a later version may estimate otherwise
    */
-  public static void validate(Structural schema, String path, List<FieldError> errors) {
-    new RuleValidation(errors).walk(schema, new StructuralShape(schema, true), path, true);
+  public static void validate(
+      Structural schema, String path, boolean known, List<FieldError> errors) {
+    RuleCosts costs = new RuleCosts(errors, known);
+    new RuleValidation(errors, costs)
+        .walk(schema, new StructuralShape(schema, true), new Place(path, true, 1));
+    costs.sum(path);
   }
 
   /**
+   * Where a schema stands.
+   *
    * @param correlated whether an old value can be told for each value here
+   * @param times how many values there may be here, as far as bounds around it say
    */
-  private void walk(Structural schema, StructuralShape shape, String path, boolean correlated) {
+  private record Place(String path, boolean correlated, long times) {
+    Place inner(String step, boolean correlated, long times) {
+      return new Place(
+          path + step, this.correlated && correlated, Interval.product(this.times, times));
+    }
+  }
+
+  private void walk(Structural schema, StructuralShape shape, Place at) {
     List<Rule> rules = RuleTree.compiled(schema.rules(), shape);
     for (int i = 0; i < rules.size(); i++) {
-      rule(rules.get(i), path + ".x-kubernetes-validations[" + i + "]", correlated);
-      fieldPath(rules.get(i), schema, path + ".x-kubernetes-validations[" + i + "]");
+      String path = at.path + ".x-kubernetes-validations[" + i + "]";
+      costs(rules.get(i), path, shape, at.times);
+      rule(rules.get(i), path, at.correlated);
+      fieldPath(rules.get(i), schema, path);
     }
+    boolean granular = !schema.mapType().equals("atomic");
     schema
         .properties()
         .forEach((name, type) ->
             walk(
                 type,
                 StructuralShape.of(type),
-                path + ".properties[" + name + "]",
-                correlated && !schema.mapType().equals("atomic")));
+                at.inner(".properties[" + name + "]", granular, 1)));
     schema
         .additional()
         .ifPresent(type ->
             walk(
                 type,
                 StructuralShape.of(type),
-                path + ".additionalProperties",
-                correlated && !schema.mapType().equals("atomic")));
+                at.inner(
+                    ".additionalProperties", granular, times(schema.bounds().maxProperties()))));
     schema
         .items()
         .ifPresent(type ->
             walk(
                 type,
                 StructuralShape.of(type),
-                path + ".items",
-                correlated && schema.listType().equals("map")));
+                at.inner(
+                    ".items", schema.listType().equals("map"), times(schema.bounds().maxItems()))));
+  }
+
+  private static long times(Optional<Long> most) {
+    return most.map(n -> Math.max(0, n)).orElse(Interval.UNBOUNDED);
+  }
+
+  /** A message is made once, for the first value that breaks the rule. */
+  private void costs(Rule rule, String path, StructuralShape shape, long times) {
+    if (rule.expression() instanceof Compilation.Compiled(var program)) {
+      costs.add(
+          path + ".rule",
+          "rule",
+          program.mostCost(),
+          times == Interval.UNBOUNDED ? StructuralSizes.occurrences(shape) : times);
+    }
+    if (rule.messageExpression().orElse(null) instanceof Compilation.Compiled(var program)) {
+      costs.add(path + ".messageExpression", "messageExpression", program.mostCost(), 1);
+    }
   }
 
   private void rule(Rule rule, String path, boolean correlated) {

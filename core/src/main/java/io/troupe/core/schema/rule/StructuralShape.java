@@ -13,7 +13,19 @@ import java.util.Optional;
  * @param resource whether it is a whole resource, the root or an embedded one
  */
 record StructuralShape(Structural schema, boolean resource) implements Shape {
-  private static final Shape TEXT = Shape.scalar(Form.STRING);
+  private static final Shape TEXT =
+      new Shape() {
+        @Override
+        public Form form() {
+          return Form.STRING;
+        }
+
+        @Override
+        public long sizeMax() {
+          return StructuralSizes.LONGEST_TEXT;
+        }
+      };
+
   private static final Shape METADATA =
       new Shape() {
         @Override
@@ -29,6 +41,11 @@ record StructuralShape(Structural schema, boolean resource) implements Shape {
         @Override
         public Optional<Shape> field(String name) {
           return fieldNames().contains(name) ? Optional.of(TEXT) : Optional.empty();
+        }
+
+        @Override
+        public long sizeMax() {
+          return 0;
         }
       };
 
@@ -117,6 +134,11 @@ record StructuralShape(Structural schema, boolean resource) implements Shape {
   @Override
   public ListKind listKind() {
     return ListKind.of(schema.listType());
+  }
+
+  @Override
+  public long sizeMax() {
+    return StructuralSizes.most(this);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DefinitionRulesTest {
   private static final String WHOLE =
@@ -140,5 +141,66 @@ class DefinitionRulesTest {
     assertThat(errors(definition))
         .containsExactly(
             "status.storedVersions[0]: Invalid value: \"v1\": must appear in spec.versions");
+  }
+
+  @Test
+  void aRuleThatMayCostTooMuchIsRefusedUnlessItIsStored() {
+    String unbound =
+        "{'type':'object','properties':{'tags':{'type':'array','items':{'type':'string'},"
+            + "'x-kubernetes-validations':[{'rule':'self.all(a, self.exists_one(b, a == b))'}]}}}";
+    ObjectNode definition = definition(unbound);
+    assertThat(errors(definition))
+        .hasSize(3)
+        .first()
+        .asString()
+        .startsWith(
+            "spec.validation.openAPIV3Schema.properties[spec].properties[tags]"
+                + ".x-kubernetes-validations[0].rule: Forbidden: estimated rule cost exceeds budget"
+                + " by factor of more than 100x");
+    assertThat(rules.validateChange(definition, definition))
+        .extracting(FieldError::text)
+        .hasSize(2)
+        .noneMatch(e -> e.contains("estimated rule cost exceeds"));
+    String bound =
+        unbound
+            .replace("'items'", "'maxItems':64,'items'")
+            .replace("'string'", "'string','maxLength':253");
+    assertThat(errors(definition(bound))).isEmpty();
+  }
+
+  /** Rules of the forms that widespread definitions have, with their bounds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "self.all(l, self.exists_one(m, l.port == m.port && l.protocol == m.protocol &&"
+            + " (has(l.hostname) && has(m.hostname) ? l.hostname == m.hostname :"
+            + " !has(l.hostname) && !has(m.hostname))))",
+        "self.all(l, l.protocol in ['HTTP', 'TCP', 'UDP'] ? !has(l.tls) : true)",
+        "self.all(l, l.protocol == 'HTTPS' && has(l.tls) ? (l.tls.mode == '' || l.tls.mode =="
+            + " 'Terminate') : true)",
+        "self.exists(l, l.hostname.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'))",
+        "(self.size() > 0 ? self[0].names.size() : 0) + (self.size() > 1 ? self[1].names.size() : 0)"
+            + " <= 128",
+        "self.all(l, l.names.all(n, n.startsWith('*.') || !n.contains('*')))",
+        "self.map(l, l.hostname).all(h, !h.endsWith('.local'))",
+        "size(self) == 0 || self.filter(l, has(l.tls)).size() <= 8",
+      })
+  void rulesInBoundsAreAccepted(String rule) {
+    ObjectNode definition =
+        definition(
+            "{'type':'object','properties':{'listeners':{'type':'array','maxItems':64,'items':"
+                + "{'type':'object','required':['port','protocol'],'properties':{"
+                + "'port':{'type':'integer'},'protocol':{'type':'string','maxLength':255},"
+                + "'hostname':{'type':'string','maxLength':253},"
+                + "'names':{'type':'array','maxItems':64,'items':{'type':'string','maxLength':253}},"
+                + "'tls':{'type':'object','properties':{'mode':{'type':'string','enum':['Terminate',"
+                + "'Passthrough']}}}}}}}}");
+    definition
+        .withArray(
+            "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/listeners"
+                + "/x-kubernetes-validations")
+        .addObject()
+        .put("rule", rule);
+    assertThat(errors(definition)).isEmpty();
   }
 }

@@ -103,6 +103,7 @@ class RuleCheckTest {
                 + "{\"rule\":\"self.a == 1\",\"optionalOldSelf\":true,\"reason\":\"Other\",\"fieldPath\":\".q\"}",
             ""),
         "v",
+        false,
         errors);
     assertThat(errors)
         .extracting(FieldError::field)
