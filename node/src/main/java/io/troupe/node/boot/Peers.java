@@ -4,6 +4,7 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import com.typesafe.config.Config;
+import io.troupe.actors.cluster.ClusterHealth;
 import io.troupe.actors.cluster.LeaseSetup;
 import io.troupe.actors.cluster.MemberTls;
 import io.troupe.actors.cluster.Membership;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -51,6 +53,7 @@ final class Peers implements AutoCloseable {
   private final CompletableFuture<String> removed = new CompletableFuture<>();
   private volatile List<Member> members;
   private volatile MemberState state = MemberState.JOINING;
+  private volatile Optional<ClusterHealth> health = Optional.empty();
   private boolean silent;
 
   Peers(
@@ -101,8 +104,19 @@ final class Peers implements AutoCloseable {
     return removed;
   }
 
-  boolean isRemoved() {
-    return removed.isDone();
+  /** Why this node may not serve; empty when it may. */
+  Optional<String> problem() {
+    if (removed.isDone()) {
+      return Optional.of("the others go on without this node");
+    }
+    return state == MemberState.UP
+        ? health.flatMap(ClusterHealth::problem)
+        : Optional.of("this node is " + state.word());
+  }
+
+  /** Of the actor system; to be called once its entities run. */
+  void watchHealth(ActorSystem<?> system) {
+    health = Optional.of(ClusterHealth.start(system));
   }
 
   Config config(Config config) {
@@ -156,6 +170,7 @@ final class Peers implements AutoCloseable {
                 });
               }
             });
+    system.getWhenTerminated().thenRun(() -> end("the actor system has ended"));
     try {
       new Forming(tables, self, membership, peers, credentials, ProcessTime::nanos).join();
       state = MemberState.UP;
@@ -178,7 +193,7 @@ final class Peers implements AutoCloseable {
   }
 
   private void end(String why) {
-    if (state != MemberState.LEFT && removed.complete(why)) {
+    if ((state == MemberState.JOINING || state == MemberState.UP) && removed.complete(why)) {
       LOG.error("{}; it ends and starts anew", why);
     }
   }

@@ -1,10 +1,10 @@
 package io.troupe.node.cli;
 
 import com.typesafe.config.Config;
-import io.troupe.node.boot.ControlPlane;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Settings;
+import io.troupe.node.boot.Steward;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,19 +31,19 @@ final class Foreground {
     directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.port()));
     System.out.println("Troupe starts in " + directory.root());
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
-    ControlPlane plane = ControlPlane.start(settings, directory, config, progress);
+    Steward steward = Steward.start(settings, directory, config, progress);
     progress.finish();
     // The hook also keeps the lock reachable: the collector would close its file, and unlock.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane, lock.get()), "troupe-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(steward, lock.get()), "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println(Welcome.text(directory, settings, ProcessTime.sinceStart()));
     System.out.flush();
     return KEEPS_RUNNING;
   }
 
-  private static void stop(ControlPlane plane, DataDirectory.Lock lock) {
+  private static void stop(Steward steward, DataDirectory.Lock lock) {
     try {
-      plane.stop();
+      steward.stop();
     } finally {
       lock.close();
     }
