@@ -4,6 +4,7 @@ import static io.troupe.node.boot.Awaiting.await;
 
 import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -14,6 +15,7 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
+import io.troupe.actors.cluster.Membership;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -43,6 +45,7 @@ import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
+import io.troupe.core.member.MemberState;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
@@ -93,6 +96,7 @@ public final class ControlPlane {
           .orElse("development");
 
   private final Settings settings;
+  private final Optional<Peers> peers;
   private final InstantSource clock = ProcessTime.wall();
   private final SecureRandom secure = Chance.secure();
   private final RandomGenerator random = Chance.shared(secure);
@@ -117,8 +121,9 @@ public final class ControlPlane {
   private Nodes nodes;
   private ApiServer.Bound api;
 
-  private ControlPlane(Settings settings, DataDirectory directory) {
+  private ControlPlane(Settings settings, DataDirectory directory, Optional<Peers> peers) {
     this.settings = settings;
+    this.peers = peers;
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
@@ -129,10 +134,14 @@ public final class ControlPlane {
    * the libraries' defaults.
    */
   public static Config config(Config said) {
-    return ConfigFactory.defaultOverrides()
-        .withFallback(said)
-        .withFallback(ConfigFactory.defaultApplication())
+    Config operators =
+        ConfigFactory.defaultOverrides()
+            .withFallback(said)
+            .withFallback(ConfigFactory.defaultApplication());
+    boolean alone = operators.resolve().getString("troupe.database-url").isEmpty();
+    return operators
         .withFallback(ConfigFactory.parseResources("troupe-node.conf"))
+        .withFallback(alone ? ConfigFactory.empty() : Membership.config())
         .withFallback(Store.config())
         .withFallback(Spine.config())
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
@@ -148,9 +157,13 @@ public final class ControlPlane {
       Settings settings, DataDirectory directory, Config config, Progress progress) {
     Listening.check(settings.address(), settings.port());
     progress.step("Certificates");
-    ControlPlane plane = new ControlPlane(settings, directory);
+    Optional<Peers> peers =
+        Entrance.enter(
+            settings, directory, config, VERSION, progress, ProcessTime.wall(), Chance.secure());
+    Settings named = peers.map(Peers::settings).orElse(settings);
+    ControlPlane plane = new ControlPlane(named, directory, peers);
     try {
-      plane.start(directory, config, progress);
+      plane.start(directory, peers.map(p -> p.config(config)).orElse(config), progress);
       return plane;
     } catch (RuntimeException failure) {
       plane.abandon();
@@ -206,6 +219,7 @@ public final class ControlPlane {
     if (store != null) {
       store.close();
     }
+    peers.ifPresent(Peers::close);
   }
 
   /**
@@ -214,6 +228,7 @@ public final class ControlPlane {
    */
   public void stop() {
     try {
+      peers.ifPresent(p -> p.enter(MemberState.LEAVING));
       nodes.stop();
       await(api.stop(settings.stopTimeout()));
       LOG.info("the API has stopped");
@@ -222,6 +237,8 @@ public final class ControlPlane {
       LOG.info("the actors have stopped");
     } finally {
       store.close();
+      peers.ifPresent(p -> p.enter(MemberState.LEFT));
+      peers.ifPresent(Peers::close);
       LOG.info("the database has stopped");
     }
   }
@@ -248,11 +265,8 @@ public final class ControlPlane {
               LOG.error("the database has lost commits; this process must not go on", diverged);
               Runtime.getRuntime().halt(70);
             });
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "troupe",
-            ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    system = ActorSystem.create(Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config)));
+    peers.ifPresent(p -> p.join(system));
     // Expressions of policies cannot wait, so they ask nobody outside.
     Authorizer asked = (question, image) -> access.local().authorize(question, image);
     outside = new Outside(system, images, kinds, clock, asked, random, secure, pki);
@@ -292,6 +306,14 @@ public final class ControlPlane {
                     random,
                     new Versions(outside.conversions()))));
     replication.start(system, store);
+  }
+
+  private ActorSystemSetup setup(BootstrapSetup bootstrap) {
+    ActorSystemSetup setup = ActorSystemSetup.create(bootstrap, journal);
+    for (Setup more : peers.map(Peers::setups).orElse(List.of())) {
+      setup = setup.withSetup(more);
+    }
+    return setup;
   }
 
   private List<AdmissionStep> admissionThatWaits(Entities entities) {

@@ -58,6 +58,11 @@ public record DataDirectory(Path root) {
     return root.resolve("agent");
   }
 
+  /** Under which name this node is a member. */
+  Path member() {
+    return root.resolve("member");
+  }
+
   public Path log() {
     return root.resolve("troupe.log");
   }

@@ -52,6 +52,19 @@ public record Settings(
         troupe.getDuration("stop-timeout"));
   }
 
+  Settings withNodeName(String name) {
+    return new Settings(
+        address,
+        port,
+        extraHosts,
+        databaseUrl,
+        name,
+        serviceCidr,
+        hollowNodes,
+        nodeMonitorGrace,
+        stopTimeout);
+  }
+
   /** For this machine's own processes: no wildcard. */
   URI urlHere() {
     boolean any = address.equals("0.0.0.0") || address.equals("::");
