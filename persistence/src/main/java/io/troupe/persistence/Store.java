@@ -14,6 +14,7 @@ import io.troupe.persistence.journal.JournalFault.JournalDiverged;
 import io.troupe.persistence.journal.JournalLog;
 import io.troupe.persistence.journal.RecoverySource;
 import io.troupe.persistence.journal.RevisionJournalSetup;
+import io.troupe.persistence.journal.RevisionNotices;
 import io.troupe.persistence.journal.RevisionWriter;
 import io.troupe.persistence.journal.SuspectNames;
 import io.troupe.persistence.postgres.Database;
@@ -34,6 +35,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * All that is durable. A process opens one at its start, makes its actor system with {@link
@@ -49,9 +51,11 @@ public final class Store implements AutoCloseable {
   private final Database database;
   private final EventCodec codec;
   private final ThreadPoolExecutor executor;
-  private final JournalLog log;
+  private final ThreadPoolExecutor latestExecutor;
+  private final JdbcJournalLog log;
   private final Checkpoints checkpoints;
   private RevisionWriter writer;
+  private RevisionNotices notices;
 
   private Store(
       StoreSettings settings,
@@ -62,22 +66,28 @@ public final class Store implements AutoCloseable {
     this.embedded = embedded;
     this.database = database;
     this.codec = codec;
+    this.executor = executor(THREADS, "store-");
+    this.latestExecutor = executor(1, "store-latest-");
+    this.log = new JdbcJournalLog(database, codec, executor, latestExecutor);
+    this.checkpoints = new JdbcCheckpoints(database, codec, settings.facts(), executor);
+  }
+
+  private static ThreadPoolExecutor executor(int threads, String name) {
     AtomicInteger number = new AtomicInteger();
-    this.executor =
+    ThreadPoolExecutor executor =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            threads,
+            threads,
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(TASKS_MAX),
             task -> {
-              Thread thread = new Thread(task, "store-" + number.incrementAndGet());
+              Thread thread = new Thread(task, name + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
-    this.executor.allowCoreThreadTimeOut(true);
-    this.log = new JdbcJournalLog(database, codec, executor);
-    this.checkpoints = new JdbcCheckpoints(database, codec, settings.facts(), executor);
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
   }
 
   /**
@@ -125,9 +135,26 @@ public final class Store implements AutoCloseable {
     }
     SuspectNames suspects = new SuspectNames();
     writer =
-        new RevisionWriter(database, codec, settings.writer(), listener, suspects, onDiverged)
+        new RevisionWriter(
+                database,
+                codec,
+                settings.writer().announcing(!alone()),
+                listener,
+                suspects,
+                onDiverged)
             .start();
     return new RevisionJournalSetup(database, writer, codec, recovery, suspects, executor);
+  }
+
+  /**
+   * Passes on what the database tells of commits by any node; nothing where there are no others.
+   *
+   * @param revisions see {@link RevisionNotices}
+   */
+  public synchronized void follow(LongConsumer revisions) {
+    if (!alone() && notices == null) {
+      notices = RevisionNotices.start(database, revisions);
+    }
   }
 
   public JournalLog log() {
@@ -172,12 +199,17 @@ public final class Store implements AutoCloseable {
     if (writer != null) {
       writer.close();
     }
+    if (notices != null) {
+      notices.close();
+    }
+    latestExecutor.shutdown();
     executor.shutdown();
     try {
       executor.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    log.close();
     release(embedded, database);
   }
 

@@ -1,10 +1,20 @@
 package io.troupe.actors.cluster;
 
+import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AskPattern;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
 import akka.cluster.sharding.typed.javadsl.EntityRef;
+import io.troupe.actors.failover.FailoverEntities;
+import io.troupe.actors.failover.Shard;
+import io.troupe.actors.failover.StandIns;
+import io.troupe.actors.failover.Suspicions;
+import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.object.Entities;
+import io.troupe.actors.object.EntityAnswer;
 import io.troupe.actors.object.EntityAsk;
 import io.troupe.actors.object.EntityParts;
 import io.troupe.actors.object.EntityReply;
@@ -19,6 +29,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Entities over cluster sharding. */
@@ -26,32 +37,87 @@ final class ShardedEntities implements Entities {
   /** Longest time for one answer; beyond it the outcome is unknown. */
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
+  private final EntityParts parts;
+  private final int shardCount;
   private final Map<ResourceType, EntityType> own = new HashMap<>();
 
-  private ShardedEntities(ClusterSharding sharding) {
-    this.sharding = sharding;
+  private ShardedEntities(ActorSystem<?> system, EntityParts parts) {
+    this.system = system;
+    this.sharding = ClusterSharding.get(system);
+    this.parts = parts;
+    this.shardCount = system.settings().config().getInt("akka.cluster.sharding.number-of-shards");
   }
 
   static ShardedEntities start(ActorSystem<?> system, List<EntityType> types, EntityParts parts) {
-    ShardedEntities entities = new ShardedEntities(ClusterSharding.get(system));
+    ShardedEntities entities = new ShardedEntities(system, parts);
     for (EntityType type : types) {
       type.resource().ifPresent(resource -> entities.own.put(resource, type));
       entities.sharding.init(
           Entity.of(
-              type.key(),
-              context ->
-                  ObjectEntity.create(
-                      ObjectKey.parse(context.getEntityId()), type.rules(), parts)));
+              type.key(), context -> entities.entity(ObjectKey.parse(context.getEntityId()))));
     }
     return entities;
+  }
+
+  private EntityType type(ObjectKey key) {
+    return own.getOrDefault(key.type(), EntityType.GENERIC);
+  }
+
+  private Behavior<EntityAsk> entity(ObjectKey key) {
+    return ObjectEntity.create(key, type(key).rules(), parts);
   }
 
   @Override
   public CompletionStage<EntityReply> ask(
       ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
-    EntityType type = own.getOrDefault(key.type(), EntityType.GENERIC);
-    EntityRef<EntityAsk> entity = sharding.entityRefFor(type.key(), key.entityId());
+    return askOwner(key, expected, cause, command).thenApply(EntityAnswer::reply);
+  }
+
+  private CompletionStage<EntityAnswer> askOwner(
+      ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
+    EntityRef<EntityAsk> entity = sharding.entityRefFor(type(key).key(), key.entityId());
     return entity.ask(replyTo -> new EntityAsk(expected, cause, command, replyTo), ANSWER_MAX);
+  }
+
+  /** These entities, and stand-ins for those that do not answer; see architecture D7. */
+  FailoverEntities withStandIns(ImageKeeper images) {
+    Suspicions suspicions = new Suspicions();
+    system.systemActorOf(Reachability.create(suspicions), "reachability", Props.empty());
+    ActorRef<StandIns.Message> standIns =
+        system.systemActorOf(StandIns.create(this::entity), "stand-ins", Props.empty());
+    FailoverEntities entities =
+        new FailoverEntities(
+            this::shard,
+            this::askOwner,
+            (key, expected, cause, command) ->
+                AskPattern.ask(
+                    standIns,
+                    replyTo ->
+                        new StandIns.Decide(key, new EntityAsk(expected, cause, command, replyTo)),
+                    ANSWER_MAX,
+                    system.scheduler()),
+            (key, requestId) -> made(images, key, requestId),
+            suspicions);
+    Duration tick = Duration.ofMillis(FailoverEntities.TICK_MILLIS);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(tick, tick, entities::tick, system.executionContext());
+    return entities;
+  }
+
+  /** As sharding divides them; if it did otherwise, suspicions would only be less exact. */
+  private Shard shard(ObjectKey key) {
+    int number = Math.abs(key.entityId().hashCode() % shardCount);
+    return new Shard(type(key).key().name(), number);
+  }
+
+  private CompletionStage<Optional<EntityReply>> made(
+      ImageKeeper images, ObjectKey key, String requestId) {
+    return images
+        .latest()
+        .thenCompose(_ -> images.madeBy(key, requestId))
+        .thenApply(made -> made.map(event -> ObjectEntity.done(event, parts)));
   }
 }

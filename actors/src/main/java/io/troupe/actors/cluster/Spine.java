@@ -66,11 +66,18 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
         ImageUpkeep.create(images, parts.checkpoints(), checkpointed), "image", Props.empty());
     List<EntityType> types = new ArrayList<>(List.of(EntityType.GENERIC, PodEntity.TYPE));
     types.addAll(parts.entityTypes());
-    Entities entities =
+    ShardedEntities sharded =
         ShardedEntities.start(
             system,
             types,
-            new EntityParts(images, parts.facts(), parts.clock(), parts.journalBusy()));
+            new EntityParts(
+                Reachability.address(Cluster.get(system).selfMember()),
+                images,
+                parts.facts(),
+                parts.clock(),
+                parts.journalBusy(),
+                parts.alone()));
+    Entities entities = parts.alone() ? sharded : sharded.withStandIns(images);
     ApiGate gate =
         new DefaultApiGate(
             new GateParts(

@@ -105,7 +105,7 @@ final class PlanJournal {
       Uid uid = new Uid(ids.next());
       ((ObjectNode) tree.path("metadata")).put("uid", uid.value());
       command = new ObjectCommand.Create(uid, Json.stored(tree));
-      expected = Expectation.ANY;
+      expected = Expectation.noneAt(imageRevision);
     } else {
       StoredObject before = last.stored().get();
       ((ObjectNode) tree.path("metadata")).put("uid", before.uid().value());

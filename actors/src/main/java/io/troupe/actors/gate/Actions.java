@@ -114,7 +114,7 @@ final class Actions {
         .thenApply(refusal ->
             refusal.isPresent()
                 ? new Step.Finished(write.refused(refusal.get()))
-                : bound(write, pod, stands.get(), node, body));
+                : bound(write, pod, stands.get(), node, body, image));
   }
 
   private static AdmissionRequest posted(
@@ -124,14 +124,19 @@ final class Actions {
   }
 
   private static Step bound(
-      Write write, ObjectKey pod, StoredObject stands, String node, ObjectNode body) {
+      Write write,
+      ObjectKey pod,
+      StoredObject stands,
+      String node,
+      ObjectNode body,
+      ClusterImage image) {
     if (write.dryRun()) {
       return new Step.Finished(success(write));
     }
     return new Step.Ask(
         pod,
         // Any version of this life will do: only the pod itself knows whether it is still free.
-        new Expectation(Optional.of(stands.uid()), 0),
+        Expectation.ofLife(stands.uid(), image.revision()),
         new ObjectCommand.Bind(node, texts(body, "labels"), texts(body, "annotations")),
         (_, _) -> success(write),
         () -> {});
@@ -149,7 +154,6 @@ final class Actions {
 
   private CompletionStage<WriteAnswer> evict(Write write, ObjectNode body) {
     return parts
-        .images()
         .latest()
         .thenCompose(image -> admission.both(posted(write, write.key(), body, image)))
         .thenCompose(refusal ->
@@ -159,7 +163,6 @@ final class Actions {
 
   private CompletionStage<WriteAnswer> token(Write write, ObjectNode body) {
     return parts
-        .images()
         .latest()
         .thenCompose(image -> {
           Optional<StoredObject> account = image.get(write.key());

@@ -197,7 +197,7 @@ final class Creation {
     }
     return new Step.Ask(
         key,
-        Expectation.ANY,
+        Expectation.noneAt(about.image().revision()),
         new ObjectCommand.Create(uid, stored),
         (done, _) -> new WriteAnswer.Written(done, true, write.warnings()),
         () -> hooks.forEach(hook -> hook.createFailed(object, about)));

@@ -63,7 +63,7 @@ final class Deletion {
             CompletableFuture.completedStage(
                 image
                     .get(key)
-                    .map(stands -> step(write, stands, options))
+                    .map(stands -> step(write, stands, options, image))
                     .orElseGet(() -> missing(write, key))));
   }
 
@@ -105,16 +105,17 @@ final class Deletion {
         .thenApply(refusal ->
             refusal.isPresent()
                 ? new Step.Finished(write.refused(refusal.get()))
-                : step(write, stands, options));
+                : step(write, stands, options, image));
   }
 
-  private Step step(Write write, StoredObject stands, DeleteOptions options) {
+  private Step step(Write write, StoredObject stands, DeleteOptions options, ClusterImage image) {
     if (write.dryRun()) {
       return new Step.Finished(new WriteAnswer.Written(stands, false, write.warnings()));
     }
     return new Step.Ask(
         stands.key(),
-        Expectation.ANY,
+        // This life of it: a command that is late must not delete what was made anew meanwhile.
+        Expectation.ofLife(stands.uid(), image.revision()),
         new ObjectCommand.Delete(options),
         (done, gone) -> answer(write, done, gone),
         () -> {});
@@ -138,7 +139,6 @@ final class Deletion {
           CompletableFuture.completedStage(write.refused(failure));
       case Result.Ok<Selection>(var chosen) ->
           parts
-              .images()
               .latest()
               .thenCompose(image -> {
                 List<StoredObject> objects =

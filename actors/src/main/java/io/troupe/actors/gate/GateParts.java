@@ -4,6 +4,7 @@ import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionPlugin;
+import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ResourceType;
@@ -13,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -42,6 +45,20 @@ public record GateParts(
     admission = List.copyOf(admission);
     steps = List.copyOf(steps);
     hooks = List.copyOf(hooks);
+  }
+
+  /** The newest revision cannot be learnt: the database is away. */
+  static final class ImageBehind extends RuntimeException {
+    ImageBehind(Throwable cause) {
+      super("the newest revision cannot be learnt", cause);
+    }
+  }
+
+  /** What every answer is made on (D6). Fails with {@link ImageBehind}. */
+  CompletionStage<ClusterImage> latest() {
+    return images
+        .latest()
+        .exceptionallyCompose(cause -> CompletableFuture.failedStage(new ImageBehind(cause)));
   }
 
   Stream<WriteHook> hooksOf(ResourceType type) {

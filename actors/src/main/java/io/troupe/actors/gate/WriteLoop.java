@@ -7,6 +7,7 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -132,13 +133,17 @@ final class WriteLoop {
       long revision,
       int count,
       Optional<Failure> refusal) {
-    return parts
-        .images()
-        .latest()
+    return latest()
         .thenCompose(image -> {
           Optional<StoredObject> shown = image.get(ask.key());
-          if (shown.isPresent() && shown.get().revision() > revision && count < ATTEMPTS_MAX) {
-            return compute(write, attempt, image, count + 1);
+          if (!isOf(shown, revision, refusal)) {
+            return count == ATTEMPTS_MAX
+                ? CompletableFuture.completedStage(write.refused(Failures.unavailable(write)))
+                : parts
+                    .delay()
+                    .after(PAUSE_MIN.multipliedBy(count))
+                    .thenCompose(_ -> latest())
+                    .thenCompose(later -> compute(write, attempt, later, count + 1));
           }
           if (refusal.isPresent()) {
             ask.onFailure().run();
@@ -152,23 +157,21 @@ final class WriteLoop {
         });
   }
 
+  /** Whether the entity spoke of what stands now, or of an object that is not there. */
+  private static boolean isOf(
+      Optional<StoredObject> shown, long revision, Optional<Failure> refusal) {
+    return shown.isPresent()
+        ? shown.get().revision() == revision
+        : refusal.map(failure -> failure.reason() == Reason.NOT_FOUND).orElse(true);
+  }
+
   private CompletionStage<ClusterImage> latest() {
-    return parts
-        .images()
-        .latest()
-        .exceptionallyCompose(cause -> CompletableFuture.failedStage(new ImageBehind(cause)));
+    return parts.latest();
   }
 
   private CompletionStage<ClusterImage> reached(long revision) {
     return Waits.within(
         parts.images().atLeast(revision), CATCH_UP_MAX, parts.delay(), TimeoutException::new);
-  }
-
-  /** The newest revision cannot be learnt: the database is away. */
-  private static final class ImageBehind extends RuntimeException {
-    ImageBehind(Throwable cause) {
-      super("the newest revision cannot be learnt", cause);
-    }
   }
 
   /** Nothing of an exception reaches a client. */
@@ -181,7 +184,7 @@ final class WriteLoop {
       LOG.warn("{} of {} timed out", write.cause().verb(), write.key());
       return Failures.timeout();
     }
-    if (cause instanceof ImageBehind) {
+    if (cause instanceof GateParts.ImageBehind) {
       LOG.warn("{} of {}: {}", write.cause().verb(), write.key(), cause.getCause().toString());
       return Failures.unavailable(write);
     }

@@ -5,17 +5,11 @@ import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectFacts;
-import io.troupe.core.image.StoredObject;
-import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.object.Cause;
-import io.troupe.core.object.EventType;
-import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.checkpoint.Checkpoints;
 import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JournalLog;
 import io.troupe.persistence.journal.RecoverySource;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +17,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +37,17 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   /** Commits held beyond a hole; more are left to the database. */
   static final int QUEUED_MAX = 1_024;
 
+  /** How long a hole may stay open for the other nodes to fill it. */
+  static final int PEERS_MILLIS_MAX = 5;
+
+  /** Between two attempts to read a database that does not answer. */
+  private static final int RETRY_MILLIS = 100;
+
+  /** How long a reader waits for the newest revision. */
+  private static final int LATEST_MILLIS_MAX = 3_000;
+
   /** Events asked of the database at once. */
   static final int FETCH_EVENTS_MAX = 2_000;
-
-  /** What is known of the cause of an event that only its result is known of. */
-  private static final Cause UNKNOWN =
-      new Cause("", List.of(), "", "", "", "", "", Instant.EPOCH, 0);
 
   private final FactsReader facts;
   private final RingWatchHub hub;
@@ -54,6 +55,8 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private final ImageFollower follower;
   private final KeptImages kept = new KeptImages();
   private final RecentEvents recent = new RecentEvents();
+  private final RecentRequests requests = new RecentRequests();
+  private final LongAdder filled = new LongAdder();
 
   private final Object lock = new Object();
   private final TreeMap<Long, Commit> queued = new TreeMap<>();
@@ -62,7 +65,10 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private Executor executor = Runnable::run;
   private boolean alone = true;
   private boolean fetching;
+  private boolean unreachable;
   private long target;
+  private long behindSince;
+  private volatile int patienceMillis;
   private volatile boolean started;
   private volatile ClusterImage current = ClusterImage.EMPTY;
 
@@ -143,7 +149,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
         if (queued.size() < QUEUED_MAX) {
           queued.put(commit.first(), commit);
         }
-        fetch();
+        missing();
         return;
       }
       apply(commit);
@@ -153,6 +159,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
           apply(next);
         }
       }
+      behindSince = current.revision() < target ? behindSince : 0;
       wakeWaiters();
     }
     hub.wake();
@@ -164,6 +171,9 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
     ClusterImage image = followed(applied);
     hub.append(applied.changes(), commit.last());
     commit.events().forEach(recent::add);
+    if (!alone) {
+      commit.events().forEach(requests::add);
+    }
     kept.add(image);
     current = image;
   }
@@ -187,7 +197,31 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
     }
   }
 
-  /** Holding the lock. One read at a time; the next commit or tick tries again after a failure. */
+  /** Holding the lock. Other nodes' commits are usually on their way. */
+  private void missing() {
+    behindSince = behindSince == 0 ? nanoTime.getAsLong() : behindSince;
+    if (patienceMillis == 0) {
+      fetch();
+    } else if (!fetching && log.isPresent()) {
+      fetchAfter(patienceMillis);
+    }
+  }
+
+  /** Holding the lock. */
+  private void fetchAfter(int millis) {
+    fetching = true;
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, executor)
+        .execute(() -> {
+          synchronized (lock) {
+            fetching = false;
+            if (current.revision() < target) {
+              fetch();
+            }
+          }
+        });
+  }
+
+  /** Holding the lock. One read at a time; it is tried again after a failure. */
   private void fetch() {
     if (fetching || log.isEmpty()) {
       return;
@@ -196,20 +230,74 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
     log.get()
         .read(current.revision(), FETCH_EVENTS_MAX)
         .whenComplete((commits, failure) -> {
+          if (failure == null) {
+            filled.add(commits.stream().filter(c -> c.last() > current.revision()).count());
+            commits.forEach(this::committed);
+          }
           synchronized (lock) {
             fetching = false;
-          }
-          if (failure != null) {
-            LOG.warn("cannot read the journal after revision {}", current.revision(), failure);
-            return;
-          }
-          commits.forEach(this::committed);
-          synchronized (lock) {
-            if (!commits.isEmpty() && current.revision() < target) {
+            if (failure != null && !unreachable) {
+              LOG.warn("cannot read the journal after revision {}", current.revision(), failure);
+            }
+            unreachable = failure != null;
+            if (failure != null) {
+              fetchAfter(RETRY_MILLIS);
+            } else if (!commits.isEmpty() && current.revision() < target) {
               fetch();
             }
           }
         });
+  }
+
+  /** A revision that exists, as somebody says; its commits may be on their way too. */
+  public void heardOf(long revision) {
+    synchronized (lock) {
+      if (revision > current.revision()) {
+        target = Math.max(target, revision);
+        missing();
+      }
+    }
+  }
+
+  /**
+   * @param connected whether commits of other nodes are expected to come from them
+   */
+  public void expectPeers(boolean connected) {
+    patienceMillis = connected ? PEERS_MILLIS_MAX : 0;
+  }
+
+  /** Commits that had to be read from the database, ever. */
+  public long filledFromDatabase() {
+    return filled.sum();
+  }
+
+  /** How many revisions are known of but not here yet. */
+  public long behind() {
+    synchronized (lock) {
+      return Math.max(0, target - current.revision());
+    }
+  }
+
+  /** For how long there have been any; 0 when there are none. */
+  public long behindNanos() {
+    synchronized (lock) {
+      return behindSince == 0 ? 0 : nanoTime.getAsLong() - behindSince;
+    }
+  }
+
+  /** What a request made of an object, of the last so many events; read again from the journal. */
+  public CompletionStage<Optional<CommittedEvent>> madeBy(ObjectKey key, String requestId) {
+    Optional<Long> revision = requests.find(key, requestId);
+    if (revision.isEmpty() || log.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return log.get()
+        .read(revision.get() - 1, 1)
+        .thenApply(commits ->
+            commits.stream()
+                .flatMap(commit -> commit.events().stream())
+                .filter(event -> event.revision() == revision.get())
+                .findFirst());
   }
 
   /** Every second or so: forgets what has timed out, and looks for what others wrote. */
@@ -241,14 +329,18 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       }
       journal = log.get();
     }
-    return journal.lastRevision().thenCompose(this::reach);
+    return journal
+        .lastRevision()
+        .thenCompose(this::reach)
+        .toCompletableFuture()
+        .orTimeout(LATEST_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<ClusterImage> reach(long revision) {
     synchronized (lock) {
       target = Math.max(target, revision);
       if (current.revision() < target) {
-        fetch();
+        missing();
       }
       return atLeast(revision);
     }
@@ -278,27 +370,12 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   }
 
   @Override
-  public Optional<Recovered> recover(ObjectKey key) {
-    if (!started) {
-      return Optional.empty();
-    }
-    Optional<CommittedEvent> last = recent.last(key);
-    if (last.isPresent()) {
-      return last.map(e -> new Recovered(e.sequenceNumber(), Optional.of(e.event())));
-    }
-    return Optional.of(
-        current
-            .get(key)
-            .map(object -> new Recovered(object.sequenceNumber(), Optional.of(rebuilt(object))))
-            .orElse(new Recovered(0, Optional.empty())));
+  public CompletionStage<?> ready() {
+    return started ? latest() : CompletableFuture.completedStage(null);
   }
 
-  private static ObjectEvent rebuilt(StoredObject object) {
-    return new ObjectEvent(
-            EventType.SPEC_CHANGED,
-            object.uid(),
-            Json.withoutResourceVersion(object.json()),
-            UNKNOWN)
-        .stamp(object.revision());
+  @Override
+  public Optional<Recovered> recover(ObjectKey key) {
+    return started ? Optional.of(recent.recovered(key, current)) : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
+import io.troupe.core.image.ClusterImage;
 import io.troupe.persistence.checkpoint.Checkpoints;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -29,6 +30,8 @@ public final class ImageUpkeep {
   private enum Chore implements Message {
     TICK
   }
+
+  private record Asked(long newest) implements Message {}
 
   private record Checkpointed(long revision, boolean failed) implements Message {}
 
@@ -61,6 +64,7 @@ public final class ImageUpkeep {
     timers.startTimerWithFixedDelay(Chore.TICK, TICK);
     return Behaviors.receive(Message.class)
         .onMessageEquals(Chore.TICK, this::tick)
+        .onMessage(Asked.class, this::asked)
         .onMessage(Checkpointed.class, this::checkpointed)
         .build();
   }
@@ -68,20 +72,39 @@ public final class ImageUpkeep {
   private Behavior<Message> tick() {
     images.tick();
     ticks++;
-    var image = images.current();
+    if (!writing && isDue(images.current())) {
+      writing = true;
+      // Another node may have just done it.
+      context.pipeToSelf(
+          checkpoints.newest(), (newest, failure) -> new Asked(failure == null ? newest : 0));
+    }
+    return Behaviors.same();
+  }
+
+  private boolean isDue(ClusterImage image) {
     long events = image.revision() - written;
     boolean many = events >= EVENTS_MAX && events >= image.size();
-    if (!writing && (many || (events > 0 && ticks >= TICKS_MAX))) {
-      writing = true;
-      context.pipeToSelf(
-          checkpoints.write(image),
-          (_, failure) -> {
-            if (failure != null) {
-              LOG.warn("cannot write a checkpoint at revision {}", image.revision(), failure);
-            }
-            return new Checkpointed(image.revision(), failure != null);
-          });
+    return many || (events > 0 && ticks >= TICKS_MAX);
+  }
+
+  private Behavior<Message> asked(Asked asked) {
+    if (asked.newest() > written) {
+      written = asked.newest();
+      ticks = 0;
     }
+    ClusterImage image = images.current();
+    if (!isDue(image)) {
+      writing = false;
+      return Behaviors.same();
+    }
+    context.pipeToSelf(
+        checkpoints.write(image),
+        (_, failure) -> {
+          if (failure != null) {
+            LOG.warn("cannot write a checkpoint at revision {}", image.revision(), failure);
+          }
+          return new Checkpointed(image.revision(), failure != null);
+        });
     return Behaviors.same();
   }
 

@@ -13,5 +13,5 @@ import io.troupe.core.object.ObjectCommand;
  * @param cause journaled with the event; its request id makes a repeated command answer as before
  */
 public record EntityAsk(
-    Expectation expected, Cause cause, ObjectCommand command, ActorRef<EntityReply> replyTo)
+    Expectation expected, Cause cause, ObjectCommand command, ActorRef<EntityAnswer> replyTo)
     implements EntityMessage {}

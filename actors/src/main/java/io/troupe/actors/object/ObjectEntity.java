@@ -22,6 +22,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EntityRules;
 import io.troupe.core.object.EventType;
+import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.core.object.ObjectRules;
 import io.troupe.core.object.ObjectState;
@@ -53,7 +54,14 @@ public final class ObjectEntity
   private final EntityParts parts;
 
   /** Whoever waits for the write under way. */
-  private Optional<ActorRef<EntityReply>> inFlight = Optional.empty();
+  private Optional<ActorRef<EntityAnswer>> inFlight = Optional.empty();
+
+  /** Another node has written this object: what is remembered of it does not hold any more. */
+  private static final class Overtaken extends RuntimeException {
+    Overtaken(ObjectKey key) {
+      super(key + " was written elsewhere", null, false, false);
+    }
+  }
 
   private ObjectEntity(
       ActorContext<EntityAsk> context, ObjectKey key, EntityRules rules, EntityParts parts) {
@@ -69,7 +77,11 @@ public final class ObjectEntity
   }
 
   public static Behavior<EntityAsk> create(ObjectKey key, EntityRules rules, EntityParts parts) {
-    return Behaviors.setup(context -> new ObjectEntity(context, key, rules, parts));
+    Behavior<EntityAsk> entity =
+        Behaviors.setup(context -> new ObjectEntity(context, key, rules, parts));
+    // Not a stop: commands that have arrived meanwhile would be lost with it.
+    return Behaviors.supervise(entity)
+        .onFailure(Overtaken.class, SupervisorStrategy.restart().withLoggingEnabled(false));
   }
 
   @Override
@@ -99,7 +111,7 @@ public final class ObjectEntity
         .onSignal(
             PreRestart.instance(),
             state -> {
-              LOG.warn("{} restarts after revision {}: a write failed", key, state.revision());
+              LOG.info("{} recovers anew after revision {}", key, state.revision());
               answerRetry();
             })
         .onSignal(
@@ -110,27 +122,33 @@ public final class ObjectEntity
   }
 
   private void answerRetry() {
-    inFlight.ifPresent(asker -> asker.tell(new EntityReply.Retry()));
+    inFlight.ifPresent(asker -> asker.tell(answer(new EntityReply.Retry())));
     inFlight = Optional.empty();
+  }
+
+  private EntityAnswer answer(EntityReply reply) {
+    return new EntityAnswer(parts.node(), reply);
+  }
+
+  private ReplyEffect<ObjectEvent, EntityState> reply(EntityAsk ask, EntityReply reply) {
+    return Effect().reply(ask.replyTo(), answer(reply));
   }
 
   private ReplyEffect<ObjectEvent, EntityState> handle(EntityState state, EntityAsk ask) {
     long sequenceNumber = lastSequenceNumber(context);
     if (ObjectRules.isRepeated(state.last(), ask.cause(), ask.command())) {
-      return Effect().reply(ask.replyTo(), done(state.last().orElseThrow(), sequenceNumber));
+      return reply(ask, done(state.last().orElseThrow(), sequenceNumber));
     }
     if (hasForeignEvent(state, sequenceNumber)) {
-      LOG.info("{} was written elsewhere after revision {}; stopping", key, state.revision());
-      return Effect()
-          .<ObjectEvent>none()
-          .thenStop()
-          .thenReply(ask.replyTo(), _ -> new EntityReply.Retry());
+      return recoverAnew(ask);
     }
-    if (!ObjectRules.matches(state.object(), sequenceNumber, ask.expected())) {
-      return Effect().reply(ask.replyTo(), new EntityReply.Stale(state.revision()));
+    if (!ObjectRules.matches(state.object(), sequenceNumber, state.revision(), ask.expected())) {
+      return isBehind(ask.expected(), sequenceNumber)
+          ? recoverAnew(ask)
+          : reply(ask, new EntityReply.Stale(state.revision()));
     }
     if (parts.journalBusy().getAsBoolean()) {
-      return Effect().reply(ask.replyTo(), new EntityReply.Busy());
+      return reply(ask, new EntityReply.Busy());
     }
     var about =
         new ObjectRules.Context(
@@ -138,9 +156,9 @@ public final class ObjectEntity
     return switch (rules.decide(state.object(), ask.command(), about)) {
       case Decision.Accept<ObjectEvent>(var event) -> persist(event, sequenceNumber + 1, ask);
       case Decision.Unchanged<ObjectEvent> _ ->
-          Effect().reply(ask.replyTo(), new EntityReply.Unchanged(state.revision()));
+          reply(ask, new EntityReply.Unchanged(state.revision()));
       case Decision.Reject<ObjectEvent>(var failure) ->
-          Effect().reply(ask.replyTo(), new EntityReply.Refused(failure, state.revision()));
+          reply(ask, new EntityReply.Refused(failure, state.revision()));
     };
   }
 
@@ -150,7 +168,25 @@ public final class ObjectEntity
     return Effect()
         .persist(event)
         .thenRun(_ -> inFlight = Optional.empty())
-        .thenReply(ask.replyTo(), _ -> done(event, sequenceNumber));
+        .thenReply(ask.replyTo(), _ -> answer(done(event, sequenceNumber)));
+  }
+
+  private ReplyEffect<ObjectEvent, EntityState> recoverAnew(EntityAsk ask) {
+    return Effect()
+        .<ObjectEvent>none()
+        .thenRun(_ -> {
+          ask.replyTo().tell(answer(new EntityReply.Retry()));
+          throw new Overtaken(key);
+        })
+        .thenNoReply();
+  }
+
+  /** Whether the command was computed on more than this node knew when the entity recovered. */
+  private boolean isBehind(Expectation expected, long sequenceNumber) {
+    return !parts.alone()
+        && (expected.sequenceNumber() > sequenceNumber
+            || (expected.seen() != Expectation.SEEN_ALL
+                && expected.seen() > parts.images().current().revision()));
   }
 
   /** Whether the image, having reached this entity's last event, shows another as the last. */
@@ -170,20 +206,25 @@ public final class ObjectEntity
   }
 
   private EntityReply done(ObjectEvent event, long sequenceNumber) {
+    return done(new CommittedEvent(event.revision(), key, sequenceNumber, event), parts);
+  }
+
+  /** What is answered to the command that made an event. */
+  public static EntityReply done(CommittedEvent committed, EntityParts parts) {
+    ObjectEvent event = committed.event();
     boolean gone = event.type() == EventType.DELETED;
     if (!gone) {
-      Optional<StoredObject> shown = parts.images().current().get(key);
+      Optional<StoredObject> shown = parts.images().current().get(committed.key());
       if (shown.isPresent() && shown.get().revision() == event.revision()) {
         return new EntityReply.Done(shown.get(), false);
       }
     }
-    var committed = new CommittedEvent(event.revision(), key, sequenceNumber, event);
     return new EntityReply.Done(
         new StoredObject(
-            key,
+            committed.key(),
             event.uid(),
             event.revision(),
-            sequenceNumber,
+            committed.sequenceNumber(),
             Json.withResourceVersion(event.object(), event.revision()),
             parts.facts().read(committed)),
         gone);

@@ -47,7 +47,7 @@ final class MessagesTest {
 
   @Test
   void commandsArriveAsTheyWereSent() {
-    TestProbe<EntityReply> probe = kit.createTestProbe();
+    TestProbe<EntityAnswer> probe = kit.createTestProbe();
     Cause cause =
         new Cause(
             "u",
@@ -102,9 +102,10 @@ final class MessagesTest {
             new EntityReply.Busy(),
             new EntityReply.Refused(
                 Failure.badRequest("no").withCauses(List.of(new StatusCause("r", "m", "f"))), 6))) {
-      assertThat(serialization.verifySerialization(reply, false))
+      EntityAnswer answer = new EntityAnswer("akka://troupe@127.0.0.1:1", reply);
+      assertThat(serialization.verifySerialization(answer, false))
           .usingRecursiveComparison()
-          .isEqualTo(reply);
+          .isEqualTo(answer);
     }
   }
 }

@@ -61,13 +61,18 @@ public final class ObjectRules {
     };
   }
 
-  /** Whether a command computed from {@code expected} may be decided on this state at all. */
-  public static boolean matches(ObjectState state, long sequenceNumber, Expectation expected) {
+  /**
+   * Whether a command computed from {@code expected} may be decided on this state at all.
+   *
+   * @param revision of the last event, 0 before the first
+   */
+  public static boolean matches(
+      ObjectState state, long sequenceNumber, long revision, Expectation expected) {
     if (expected.sequenceNumber() != 0 && expected.sequenceNumber() != sequenceNumber) {
       return false;
     }
     return switch (state) {
-      case ObjectState.Absent _ -> expected.uid().isEmpty();
+      case ObjectState.Absent _ -> expected.uid().isEmpty() && revision <= expected.seen();
       case ObjectState.Present present ->
           expected.uid().isEmpty() || expected.uid().get().equals(present.uid());
     };

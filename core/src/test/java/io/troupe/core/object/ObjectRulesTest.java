@@ -189,11 +189,11 @@ final class ObjectRulesTest {
   @Test
   void anotherLifeOrVersionDoesNotMatch() {
     ObjectState state = present("", "");
-    assertThat(ObjectRules.matches(state, 7, Expectation.ANY)).isTrue();
-    assertThat(ObjectRules.matches(state, 7, Expectation.of(new Uid("u1"), 7))).isTrue();
-    assertThat(ObjectRules.matches(state, 7, Expectation.of(new Uid("u1"), 6))).isFalse();
-    assertThat(ObjectRules.matches(state, 7, Expectation.of(new Uid("u2"), 7))).isFalse();
-    assertThat(ObjectRules.matches(ObjectState.ABSENT, 7, Expectation.of(new Uid("u1"), 7)))
+    assertThat(ObjectRules.matches(state, 7, 70, Expectation.ANY)).isTrue();
+    assertThat(ObjectRules.matches(state, 7, 70, Expectation.of(new Uid("u1"), 7))).isTrue();
+    assertThat(ObjectRules.matches(state, 7, 70, Expectation.of(new Uid("u1"), 6))).isFalse();
+    assertThat(ObjectRules.matches(state, 7, 70, Expectation.of(new Uid("u2"), 7))).isFalse();
+    assertThat(ObjectRules.matches(ObjectState.ABSENT, 7, 70, Expectation.of(new Uid("u1"), 7)))
         .isFalse();
   }
 

@@ -107,6 +107,7 @@ public final class ControlPlane {
   private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
   private final ImageKeeper images =
       new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
+  private final Replication replication = new Replication(images);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final ChargesInFlight charges = new ChargesInFlight(clock);
   private final Pki pki;
@@ -241,7 +242,7 @@ public final class ControlPlane {
   private void startSpine(Config config) {
     journal =
         store.journal(
-            images,
+            replication.listener(),
             images,
             diverged -> {
               LOG.error("the database has lost commits; this process must not go on", diverged);
@@ -287,6 +288,7 @@ public final class ControlPlane {
                     clock,
                     random,
                     new Versions(outside.conversions()))));
+    replication.start(system, store);
   }
 
   private ActorSystemSetup setup(BootstrapSetup bootstrap) {
@@ -363,6 +365,7 @@ public final class ControlPlane {
     Metrics.register(metrics, journal.writer().metrics(), images, database);
     peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
     peers.ifPresent(p -> p.watchHealth(system));
+    replication.register(metrics, spine.entities());
     Routes routes =
         new Routes(
             spine.gate(),

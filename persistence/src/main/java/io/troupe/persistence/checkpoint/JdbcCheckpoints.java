@@ -25,6 +25,9 @@ import java.util.concurrent.Executor;
 public final class JdbcCheckpoints implements Checkpoints {
   private static final int KEPT = 2;
 
+  /** Any number, the same on every node and not the partitions'. */
+  private static final long ADVISORY_LOCK = 0x7472_6f75_7066L;
+
   private final Database database;
   private final ObjectChunks chunks;
   private final Executor executor;
@@ -54,12 +57,25 @@ public final class JdbcCheckpoints implements Checkpoints {
   }
 
   @Override
+  public CompletionStage<Long> newest() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(JdbcCheckpoints::newest);
+          } catch (SQLException e) {
+            throw new IllegalStateException("no checkpoint can be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  @Override
   public CompletionStage<Void> write(ClusterImage image) {
     return CompletableFuture.runAsync(
         () -> {
           try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            if (!exists(connection, image.revision())) {
+            if (isMine(connection) && newest(connection) < image.revision()) {
               write(connection, image);
             }
             connection.commit();
@@ -99,13 +115,24 @@ public final class JdbcCheckpoints implements Checkpoints {
     }
   }
 
-  private static boolean exists(Connection connection, long revision) throws SQLException {
+  /** All nodes find at about the same time that one is due; one of them is enough. */
+  private static boolean isMine(Connection connection) throws SQLException {
     try (PreparedStatement query =
-        connection.prepareStatement("SELECT 1 FROM checkpoint WHERE revision = ?")) {
-      query.setLong(1, revision);
+        connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?)")) {
+      query.setLong(1, ADVISORY_LOCK);
       try (ResultSet row = query.executeQuery()) {
-        return row.next();
+        return row.next() && row.getBoolean(1);
       }
+    }
+  }
+
+  /** 0 without one. */
+  private static long newest(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT coalesce(max(revision), 0) FROM checkpoint");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -115,6 +115,34 @@ public final class EventCodec {
     return events;
   }
 
+  /** The same without any look-up: empty where a key is not at hand. */
+  Optional<List<ObjectEvent>> decodeAtOnce(List<ObjectKey> names, List<byte[]> payloads) {
+    List<ObjectEvent> events = new ArrayList<>(payloads.size());
+    for (int i = 0; i < payloads.size(); i++) {
+      Envelope envelope = Envelope.read(payloads.get(i));
+      Optional<KeyRing.DataKey> key =
+          envelope.encrypted() ? keys.cached(envelope.keyId()) : Optional.empty();
+      if (envelope.encrypted() && key.isEmpty()) {
+        return Optional.empty();
+      }
+      events.add(
+          event(
+              names.get(i), envelope, key.map(k -> Map.of(envelope.keyId(), k)).orElse(Map.of())));
+    }
+    return Optional.of(events);
+  }
+
+  /**
+   * Remembers the key that came with a committed event.
+   *
+   * @param wrapped empty for none
+   */
+  void learn(byte[] payload, byte[] wrapped) {
+    if (wrapped.length > 0) {
+      keys.learn(Envelope.read(payload).keyId(), wrapped);
+    }
+  }
+
   private ObjectEvent event(ObjectKey key, Envelope envelope, Map<String, KeyRing.DataKey> found) {
     byte[] object;
     KeyRing.DataKey dataKey = found.get(envelope.keyId());

@@ -95,6 +95,11 @@ public final class KeyRing {
     return found;
   }
 
+  /** A key of another node's, committed by it. */
+  void learn(String uid, byte[] wrapped) {
+    remember(new DataKey(uid, root.unwrap(wrapped, uid), wrapped, true));
+  }
+
   private synchronized DataKey remember(DataKey key) {
     cache.put(key.uid(), key);
     return key;

@@ -64,7 +64,11 @@ final class Handover {
       }
     }
     try {
-      listener.committed(commit);
+      listener.committed(
+          commit,
+          writes.size() == commit.events().size()
+              ? writes.stream().map(PendingWrite::encoded).toList()
+              : List.of());
     } catch (RuntimeException e) {
       LOG.error("the listener failed on commit {} to {}", commit.first(), commit.last(), e);
     }

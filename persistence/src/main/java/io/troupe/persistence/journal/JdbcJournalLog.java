@@ -16,31 +16,35 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** The journal's tables as a log of commits. Any thread; queries run on the executor. */
-public final class JdbcJournalLog implements JournalLog {
+public final class JdbcJournalLog implements JournalLog, AutoCloseable {
   private final Database database;
   private final JournalRows rows;
   private final Executor executor;
+  private final LastRevision last;
   private final CoalescedReads<String, Long> lastRevision;
 
   /**
    * @param executor may block
+   * @param latestExecutor may block too; for the last revision only, one task at a time
    */
-  public JdbcJournalLog(Database database, EventCodec codec, Executor executor) {
+  public JdbcJournalLog(
+      Database database, EventCodec codec, Executor executor, Executor latestExecutor) {
     this.database = database;
     this.rows = new JournalRows(codec);
     this.executor = executor;
+    this.last = new LastRevision(database);
     this.lastRevision =
-        new CoalescedReads<>(
-            keys -> {
-              long last = database.read(connection -> rows.lastRevision(connection, false));
-              return Map.of(keys.iterator().next(), last);
-            },
-            executor);
+        new CoalescedReads<>(keys -> Map.of(keys.iterator().next(), last.read()), latestExecutor);
   }
 
   @Override
   public CompletionStage<Long> lastRevision() {
     return lastRevision.read("last");
+  }
+
+  @Override
+  public void close() {
+    last.close();
   }
 
   @Override

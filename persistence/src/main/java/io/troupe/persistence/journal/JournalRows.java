@@ -29,7 +29,11 @@ final class JournalRows {
   /** A commit row without its events. */
   record Header(long first, long last, Instant time, String writer) {}
 
-  long lastRevision(Connection connection, boolean locked) throws SQLException {
+  static long lastRevision(Connection connection) throws SQLException {
+    return lastRevision(connection, false);
+  }
+
+  static long lastRevision(Connection connection, boolean locked) throws SQLException {
     try (PreparedStatement query =
             connection.prepareStatement("SELECT n FROM revision" + (locked ? " FOR UPDATE" : ""));
         ResultSet row = query.executeQuery()) {

@@ -20,6 +20,7 @@ import java.util.List;
  *   written   the rows, ordering = revision; divides by zero unless every row passed the fence
  *   noted     the commit row
  *   keyed     keys of encrypted objects, wrapped; destroyed when their object is
+ *   last      told to all who listen ({@link RevisionNotices}), where there are other nodes
  * </pre>
  *
  * Worked example: n = 41, a batch of two. {@code advanced} gives base 41; the rows become 42 and
@@ -53,8 +54,11 @@ final class JournalStatement {
         INSERT INTO commit (first, last, committed_at, writer)
           SELECT base + 1, base + ?, committed_at, ? FROM advanced
       )%s
-      SELECT base + 1, committed_at FROM advanced\
+      SELECT base + 1, committed_at%s FROM advanced\
       """;
+
+  private static final String TOLD =
+      ", pg_notify('" + RevisionNotices.CHANNEL + "', (base + ?)::text)";
 
   private static final String KEYS =
       """
@@ -73,14 +77,19 @@ final class JournalStatement {
   private final PreparedStatement withKeys;
   private final String writer;
   private final String rootKey;
+  private final boolean announces;
 
   /**
    * @param connection in autocommit mode; the statements live as long as it does
+   * @param announces whether the last revision is told to all who listen
    */
-  JournalStatement(Connection connection, String writer, String rootKey) throws SQLException {
+  JournalStatement(Connection connection, String writer, String rootKey, boolean announces)
+      throws SQLException {
     this.connection = connection;
-    this.plain = connection.prepareStatement(SQL.formatted(""));
-    this.withKeys = connection.prepareStatement(SQL.formatted(KEYS));
+    this.announces = announces;
+    String told = announces ? TOLD : "";
+    this.plain = connection.prepareStatement(SQL.formatted("", told));
+    this.withKeys = connection.prepareStatement(SQL.formatted(KEYS, told));
     this.writer = writer;
     this.rootKey = rootKey;
   }
@@ -98,7 +107,10 @@ final class JournalStatement {
     PreparedStatement statement = keys ? withKeys : plain;
     int next = bindRows(statement, batch);
     if (keys) {
-      bindKeys(statement, batch, next);
+      next = bindKeys(statement, batch, next);
+    }
+    if (announces) {
+      statement.setInt(next, batch.size());
     }
     try (ResultSet row = statement.executeQuery()) {
       row.next();
@@ -139,7 +151,7 @@ final class JournalStatement {
     return at;
   }
 
-  private void bindKeys(PreparedStatement statement, List<PendingWrite> batch, int next)
+  private int bindKeys(PreparedStatement statement, List<PendingWrite> batch, int next)
       throws SQLException {
     List<PendingWrite> created =
         batch.stream().filter(w -> w.encoded().newKey().isPresent()).toList();
@@ -163,6 +175,7 @@ final class JournalStatement {
         connection.createArrayOf(
             "bytea",
             created.stream().map(w -> w.encoded().newKey().orElseThrow()).toArray(byte[][]::new)));
-    statement.setArray(at, connection.createArrayOf("text", destroyed));
+    statement.setArray(at++, connection.createArrayOf("text", destroyed));
+    return at;
   }
 }

@@ -41,13 +41,24 @@ final class Recoveries {
   }
 
   CompletionStage<Recovered> recover(String persistenceId) {
-    if (!suspects.contains(persistenceId)) {
-      Optional<Recovered> known = memory.recover(ObjectKey.parse(persistenceId));
-      if (known.isPresent()) {
-        metrics.recoveriesFromMemory.increment();
-        return CompletableFuture.completedStage(known.get());
-      }
+    return suspects.contains(persistenceId)
+        ? fromDatabase(persistenceId)
+        : memory.ready().thenCompose(_ -> fromMemory(persistenceId));
+  }
+
+  private CompletionStage<Recovered> fromMemory(String persistenceId) {
+    Optional<Recovered> known =
+        suspects.contains(persistenceId)
+            ? Optional.empty()
+            : memory.recover(ObjectKey.parse(persistenceId));
+    if (known.isEmpty()) {
+      return fromDatabase(persistenceId);
     }
+    metrics.recoveriesFromMemory.increment();
+    return CompletableFuture.completedStage(known.get());
+  }
+
+  CompletionStage<Recovered> fromDatabase(String persistenceId) {
     metrics.recoveriesFromDatabase.increment();
     return stored
         .read(persistenceId)

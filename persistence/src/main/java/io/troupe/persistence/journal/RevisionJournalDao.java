@@ -140,12 +140,20 @@ public final class RevisionJournalDao extends DefaultJournalDao {
   public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messages(
       String persistenceId, long from, long to, long max) {
     Recovered known = found.remove(persistenceId);
-    if (known != null && known.sequenceNumber() <= to) {
+    if (known != null && known.sequenceNumber() == to) {
       return Source.single(replay(persistenceId, known));
     }
+    // A stand-in and the entity itself may recover at once; each needs what it was promised.
     return Source.future(
         FutureConverters.asScala(
-            unwrapped(recoveries.recover(persistenceId).thenApply(r -> replay(persistenceId, r)))));
+            unwrapped(
+                recoveries
+                    .recover(persistenceId)
+                    .thenCompose(recovered ->
+                        recovered.sequenceNumber() >= to
+                            ? CompletableFuture.completedStage(recovered)
+                            : recoveries.fromDatabase(persistenceId))
+                    .thenApply(r -> replay(persistenceId, r)))));
   }
 
   @Override

@@ -231,7 +231,7 @@ public final class RevisionWriter implements AutoCloseable {
       }
       case PARTITION -> {
         queue.putBack(batch);
-        attempt(() -> session.makeRoom(rows.lastRevision(session.connection(), false)));
+        attempt(() -> session.makeRoom(JournalRows.lastRevision(session.connection(), false)));
       }
       case FENCE -> {
         queue.putBack(batch);
@@ -294,7 +294,8 @@ public final class RevisionWriter implements AutoCloseable {
     try {
       session = WriterSession.open(database, settings, codec.keys().rootKeyId());
       if (!handover.begun()) {
-        handover.begin(rows.lastRevision(session.connection(), false));
+        // With the lock: an earlier process of this name may have left a statement behind.
+        handover.begin(JournalRows.lastRevision(session.connection(), true));
       } else {
         metrics.reconnects.increment();
         settle();

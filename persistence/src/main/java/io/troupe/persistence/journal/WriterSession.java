@@ -36,7 +36,8 @@ final class WriterSession implements AutoCloseable {
       throws SQLException {
     Connection connection = database.connectWriter(settings.transactionMillisMax());
     try {
-      JournalStatement statement = new JournalStatement(connection, settings.name(), rootKeyId);
+      JournalStatement statement =
+          new JournalStatement(connection, settings.name(), rootKeyId, settings.announces());
       return new WriterSession(connection, statement, settings.name());
     } catch (SQLException e) {
       Database.closeQuietly(connection);
@@ -71,7 +72,7 @@ final class WriterSession implements AutoCloseable {
   List<Commit> ownCommits(JournalRows rows, long after) throws SQLException {
     connection.setAutoCommit(false);
     try {
-      rows.lastRevision(connection, true);
+      JournalRows.lastRevision(connection, true);
       List<Commit> found = new ArrayList<>();
       for (JournalRows.Header header :
           rows.commits(connection, after, Optional.of(writer), OWN_COMMITS_MAX)) {

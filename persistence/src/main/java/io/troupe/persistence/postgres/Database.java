@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  */
 public final class Database implements AutoCloseable {
   private static final int IDLE_MAX = 4;
-  private static final int CONNECT_SECONDS_MAX = 2;
+  private static final int CONNECT_SECONDS_MAX = 1;
 
   /**
    * The first one also loads the driver: on a busy machine with a cold JVM that alone takes
@@ -29,8 +29,8 @@ public final class Database implements AutoCloseable {
   /** No query of ours takes this long but a checkpoint's. */
   private static final int READ_SECONDS_MAX = 60;
 
-  /** The writer's statement; a stalled network is noticed after this. */
-  private static final int WRITE_SECONDS_MAX = 5;
+  /** The writer's statement, and a wait for another's; a stalled network is noticed after this. */
+  private static final int WRITE_SECONDS_MAX = 3;
 
   private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
@@ -127,7 +127,8 @@ public final class Database implements AutoCloseable {
     return connect(READ_SECONDS_MAX);
   }
 
-  private Connection connect(int socketSecondsMax) throws SQLException {
+  /** The same, for one that must not wait long for an answer. */
+  public Connection connect(int socketSecondsMax) throws SQLException {
     return connect(socketSecondsMax, CONNECT_SECONDS_MAX);
   }
 
