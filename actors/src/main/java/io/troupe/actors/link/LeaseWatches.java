@@ -1,5 +1,6 @@
 package io.troupe.actors.link;
 
+import io.troupe.actors.image.WatchHub;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -9,15 +10,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LeaseWatches {
   private final AtomicInteger open = new AtomicInteger();
 
-  public void opened() {
-    open.incrementAndGet();
-  }
-
-  public void closed() {
-    open.decrementAndGet();
-  }
-
   boolean any() {
     return open.get() > 0;
+  }
+
+  /** The hub for clients: what they open through it counts. */
+  public WatchHub over(WatchHub hub) {
+    return (type, after) ->
+        type.equals(NodeLease.LEASES) ? counted(hub.watch(type, after)) : hub.watch(type, after);
+  }
+
+  private WatchHub.Opened counted(WatchHub.Opened opened) {
+    return switch (opened) {
+      case WatchHub.Opened.Expired expired -> expired;
+      case WatchHub.Opened.Stream(var batches) ->
+          new WatchHub.Opened.Stream(
+              batches.watchTermination((nothing, end) -> {
+                open.incrementAndGet();
+                end.whenComplete((_, _) -> open.decrementAndGet());
+                return nothing;
+              }));
+    };
   }
 }
