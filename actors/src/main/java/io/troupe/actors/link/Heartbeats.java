@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** When each node was last heard of. Soft state, any thread. */
+/** When each node was last heard of, here or by another control-plane node. Soft, any thread. */
 public final class Heartbeats {
   private final ConcurrentHashMap<String, Long> lastNanos = new ConcurrentHashMap<>();
 
@@ -20,8 +20,24 @@ public final class Heartbeats {
   }
 
   void heard(String node) {
-    lastNanos.put(node, nanos.getAsLong());
+    heard(node, Duration.ZERO);
+  }
+
+  /**
+   * Another control-plane node heard of it; the newest counts.
+   *
+   * @param ago when that was
+   */
+  void heard(String node, Duration ago) {
+    lastNanos.merge(node, nanos.getAsLong() - ago.toNanos(), Math::max);
     missedNanos.remove(node);
+  }
+
+  /** This process itself was away: nobody is to blame for what it did not hear. */
+  void excuseAll() {
+    long now = nanos.getAsLong();
+    lastNanos.replaceAll((_, _) -> now);
+    missedNanos.clear();
   }
 
   /** Forgets the nodes that are no more. */

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
  *
  * @param requestIds fresh ones
  * @param nanos elapsed time, for heartbeats
+ * @param url where agents on other machines reach this control-plane node; may be empty
+ * @param leaseWatches of this process's clients
  */
 public record LinkParts(
     ApiGate gate,
@@ -24,4 +26,32 @@ public record LinkParts(
     InstantSource clock,
     LongSupplier nanos,
     Supplier<String> requestIds,
-    LinkSettings settings) {}
+    LinkSettings settings,
+    String url,
+    LeaseWatches leaseWatches) {
+
+  /** Of a control plane that has no others. */
+  public LinkParts(
+      ApiGate gate,
+      ImageReader images,
+      WatchHub hub,
+      KindRegistry kinds,
+      EventRecorder events,
+      InstantSource clock,
+      LongSupplier nanos,
+      Supplier<String> requestIds,
+      LinkSettings settings) {
+    this(
+        gate,
+        images,
+        hub,
+        kinds,
+        events,
+        clock,
+        nanos,
+        requestIds,
+        settings,
+        "",
+        new LeaseWatches());
+  }
+}

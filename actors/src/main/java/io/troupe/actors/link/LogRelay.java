@@ -33,8 +33,13 @@ final class LogRelay {
     }
   }
 
-  LogRelay(long session, Consumer<NodeLink.Down> down, ActorRef<SessionMessage> self) {
+  /**
+   * @param firstQuery numbers of queries are greater; 0 in the agent's own session
+   */
+  LogRelay(
+      long session, long firstQuery, Consumer<NodeLink.Down> down, ActorRef<SessionMessage> self) {
     this.session = session;
+    this.lastQuery = firstQuery;
     this.down = down;
     this.self = self;
   }
@@ -88,6 +93,10 @@ final class LogRelay {
     if (streams.remove(query) != null) {
       down.accept(new NodeLink.Cancel(session, query));
     }
+  }
+
+  boolean isIdle() {
+    return streams.isEmpty();
   }
 
   void closeAll(String reason) {

@@ -10,6 +10,7 @@ import akka.actor.typed.javadsl.TimerScheduler;
 import akka.stream.typed.javadsl.ActorSink;
 import io.troupe.actors.image.WatchEvent;
 import io.troupe.actors.image.WatchHub;
+import io.troupe.actors.peer.Peers;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
@@ -20,6 +21,7 @@ import io.troupe.core.meta.ResourceType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,6 +40,7 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
   private static final List<ResourceType> FOLLOWED =
       List.of(PODS, PodReferences.CONFIG_MAPS, PodReferences.SECRETS, PodReferences.SERVICES);
   private static final Duration FOLLOW_AGAIN_AFTER = Duration.ofMillis(200);
+  private static final String ANOTHER = "another connection of node ";
 
   public sealed interface Command {}
 
@@ -47,17 +50,32 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
   public record Connect(NodeLink.Hello hello, ActorRef<AgentMessage> agent) implements Command {}
 
   /** To ask a node's agent something; the answer goes where {@code message} says. */
-  record ToNode(String node, SessionMessage.Logs message) implements Command {}
+  record ToNode(String node, SessionMessage.Request message) implements Command {}
 
   /** To open a stream at a node's agent; the opener is told whatever comes of it. */
   record OpenStream(String node, SessionMessage.OpenStream open) implements Command {}
 
-  /** Whether a node's agent has a session now. */
+  /** Whether a node's agent has a session now, on any control-plane node. */
   record IsConnected(String node, CompletableFuture<Boolean> answer) implements Command {}
 
   /** This session now follows exactly these objects and namespaces' Services. */
   record Interested(
       String node, ActorRef<SessionMessage> session, Set<ObjectKey> objects, Set<String> services)
+      implements Command {}
+
+  /**
+   * What is known of the other control-plane nodes.
+   *
+   * @param urls of all that live, this one included
+   * @param leasesWatched by a client of another one
+   */
+  record Members(Peers<PeerMessage> peers, List<String> urls, boolean leasesWatched)
+      implements Command {}
+
+  /** The agent has this session elsewhere. */
+  record EndBelow(String node, long session) implements Command {}
+
+  private record Ticketed(Connect connect, SessionTicket ticket, Throwable failure)
       implements Command {}
 
   private record Over(String node, ActorRef<SessionMessage> session) implements Command {}
@@ -77,7 +95,7 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
     TAKEN
   }
 
-  private record Session(ActorRef<SessionMessage> ref, ActorRef<AgentMessage> agent) {}
+  private record Session(ActorRef<SessionMessage> ref, long number) {}
 
   private final LinkParts parts;
   private final Heartbeats heartbeats;
@@ -87,7 +105,10 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
   private final Map<String, Interested> interests = new TreeMap<>();
   private final Map<ObjectKey, Set<String>> nodesByObject = new TreeMap<>();
   private final Map<String, Set<String>> nodesByServices = new TreeMap<>();
-  private long lastSession;
+  private final ActorRef<LinkPeers.Command> elsewhere;
+  private Peers<PeerMessage> peers; // null until the first listing
+  private SessionMessage.Around around;
+  private long started;
 
   public static Behavior<Command> create(LinkParts parts, Heartbeats heartbeats) {
     return Behaviors.setup(context ->
@@ -104,8 +125,8 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
     this.heartbeats = heartbeats;
     this.timers = timers;
     this.judge = new NodeJudge(parts, heartbeats, context.getLog());
-    // The clock only has to have moved since an earlier process; within this one they count up.
-    this.lastSession = parts.clock().millis();
+    this.elsewhere = context.spawn(LinkPeers.create(context.getSelf(), parts, heartbeats), "peers");
+    this.around = around(List.of(parts.url()), false);
     timers.startTimerWithFixedDelay(new Judge(), parts.settings().judgeEvery());
     FOLLOWED.forEach(this::follow);
   }
@@ -123,7 +144,7 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
         if (session != null) {
           session.ref().tell(message);
         } else {
-          message.queue().fail(new AgentUnreachable("node \"" + node + "\" is not connected"));
+          elsewhere.tell(new LinkPeers.Ask(node, message));
         }
       }
       case OpenStream(var node, var open) -> {
@@ -134,7 +155,16 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
           StreamRelay.refuse(open, "node \"" + node + "\" is not connected");
         }
       }
-      case IsConnected(var node, var answer) -> answer.complete(sessions.containsKey(node));
+      case IsConnected(var node, var answer) -> {
+        if (sessions.containsKey(node)) {
+          answer.complete(true);
+        } else {
+          elsewhere.tell(new LinkPeers.IsConnected(node, answer));
+        }
+      }
+      case Members members -> members(members);
+      case EndBelow(var node, var session) -> endBelow(node, session);
+      case Ticketed ticketed -> ticketed(ticketed);
       case Interested interested -> interested(interested);
       case Over over -> over(over);
       case Batch batch -> {
@@ -149,26 +179,39 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
       }
       case Judge() ->
           judge
-              .silentNodes()
-              .forEach(node -> {
-                Session session = sessions.get(node);
-                if (session != null
-                    && !heartbeats.silent(node, parts.settings().heartbeatGrace())) {
-                  session.ref().tell(new SessionMessage.Revive());
-                }
-              });
+              .round(node -> peers == null || peers.isMine(node), sessions::containsKey)
+              .forEach(node -> sessions.get(node).ref().tell(new SessionMessage.Revive()));
     }
     return this;
   }
 
+  /** The session begins once its number is journaled. */
   private void connect(Connect connect) {
     String node = connect.hello().nodeName();
-    Session old = sessions.remove(node);
-    if (old != null) {
-      old.ref().tell(new SessionMessage.Stop("another connection of node " + node));
-    }
-    lastSession++;
     heartbeats.heard(node);
+    getContext()
+        .pipeToSelf(
+            new NodeLease(parts, node).takeOver(),
+            (ticket, failure) -> new Ticketed(connect, ticket, failure));
+  }
+
+  private void ticketed(Ticketed ticketed) {
+    Connect connect = ticketed.connect();
+    String node = connect.hello().nodeName();
+    if (ticketed.failure() != null) {
+      getContext().getLog().warn("node {} cannot connect", node, ticketed.failure());
+      connect.agent().tell(new AgentMessage.Ended("this control plane cannot write"));
+      return;
+    }
+    SessionTicket ticket = ticketed.ticket();
+    Session old = sessions.get(node);
+    if (old != null && old.number() > ticket.number()) {
+      connect.agent().tell(new AgentMessage.Ended(ANOTHER + node));
+      return;
+    }
+    if (old != null) {
+      old.ref().tell(new SessionMessage.Stop(ANOTHER + node));
+    }
     ActorRef<SessionMessage> session =
         getContext()
             .spawn(
@@ -176,18 +219,39 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
                     parts,
                     heartbeats,
                     connect.hello(),
-                    lastSession,
+                    ticket,
                     connect.agent(),
-                    getContext().getSelf()),
-                "session-" + lastSession);
+                    getContext().getSelf(),
+                    around),
+                "session-" + ++started);
     getContext().watchWith(session, new Over(node, session));
-    sessions.put(node, new Session(session, connect.agent()));
+    sessions.put(node, new Session(session, ticket.number()));
+    elsewhere.tell(new LinkPeers.Local(node, ticket.number(), Optional.of(session)));
+  }
+
+  private void endBelow(String node, long number) {
+    Session session = sessions.get(node);
+    if (session != null && session.number() < number) {
+      session.ref().tell(new SessionMessage.Stop(ANOTHER + node));
+    }
+  }
+
+  private void members(Members members) {
+    peers = members.peers();
+    around = around(members.urls(), members.leasesWatched());
+    sessions.values().forEach(session -> session.ref().tell(around));
+  }
+
+  private static SessionMessage.Around around(List<String> urls, boolean leasesWatched) {
+    return new SessionMessage.Around(
+        urls.stream().filter(url -> !url.isEmpty()).toList(), leasesWatched);
   }
 
   private void over(Over over) {
     Session current = sessions.get(over.node());
     if (current != null && current.ref().equals(over.session())) {
       sessions.remove(over.node());
+      elsewhere.tell(new LinkPeers.Local(over.node(), current.number(), Optional.empty()));
       forget(over.node());
     }
   }

@@ -16,6 +16,7 @@ import io.troupe.core.image.Terms;
 import io.troupe.core.json.Json;
 import io.troupe.core.kubelet.PodReferences;
 import io.troupe.core.kubelet.PodView;
+import io.troupe.core.link.LinkCodec;
 import io.troupe.core.link.NodeLink;
 import io.troupe.core.meta.ObjectKey;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
   private final SessionWrites writes;
   private final LogRelay logs;
   private final SessionStreams streams;
+  private final RemoteAskers askers;
   private final SessionTokens tokens;
   private final Map<ObjectKey, StoredObject> pods = new TreeMap<>();
   private final Map<ObjectKey, Set<ObjectKey>> objectsByPod = new TreeMap<>();
@@ -46,17 +48,20 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
   private Set<String> services = new TreeSet<>();
   private long snapshotRevision;
   private boolean welcomed;
+  private SessionMessage.Around around;
 
   static Behavior<SessionMessage> create(
       LinkParts parts,
       Heartbeats heartbeats,
       NodeLink.Hello hello,
-      long session,
+      SessionTicket ticket,
       ActorRef<AgentMessage> agent,
-      ActorRef<NodeLinkGateway.Command> gateway) {
+      ActorRef<NodeLinkGateway.Command> gateway,
+      SessionMessage.Around around) {
     return Behaviors.setup(context ->
         Behaviors.withTimers(timers ->
-            new NodeSession(context, timers, parts, heartbeats, hello, session, agent, gateway)));
+            new NodeSession(
+                context, timers, parts, heartbeats, hello, ticket, agent, gateway, around)));
   }
 
   private NodeSession(
@@ -65,22 +70,25 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       LinkParts parts,
       Heartbeats heartbeats,
       NodeLink.Hello hello,
-      long session,
+      SessionTicket ticket,
       ActorRef<AgentMessage> agent,
-      ActorRef<NodeLinkGateway.Command> gateway) {
+      ActorRef<NodeLinkGateway.Command> gateway,
+      SessionMessage.Around around) {
     super(context);
     this.parts = parts;
     this.heartbeats = heartbeats;
     this.node = hello.nodeName();
-    this.session = session;
+    this.session = ticket.number();
+    this.around = around;
     this.agent = agent;
     this.gateway = gateway;
-    this.writes = new SessionWrites(context, timers, parts, hello);
-    this.logs = new LogRelay(session, this::say, context.getSelf());
     this.streams = new SessionStreams(context, session, this::say);
+    this.writes = new SessionWrites(context, timers, parts, hello, ticket);
+    this.logs = new LogRelay(session, 0, this::say, context.getSelf());
+    this.askers = new RemoteAskers(session, this::say);
     this.tokens = new SessionTokens(context, session, LinkWrites.ofNode(parts, node), this::say);
     context.watchWith(agent, new SessionMessage.Stop("connection lost"));
-    timers.startTimerWithFixedDelay(new SessionMessage.RenewLease(), parts.settings().leaseEvery());
+    timers.startTimerWithFixedDelay(new SessionMessage.RenewLease(), NodeLease.RENEW_EVERY);
     agent.tell(new AgentMessage.Accepted(context.getSelf()));
     writes.register();
     welcome();
@@ -126,9 +134,34 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       case SessionMessage.WriteFailed failed -> writes.failed(failed);
       case SessionMessage.TryAgain(var key) -> writes.again(key);
       case SessionMessage.TokenMade made -> tokens.made(made);
-      case SessionMessage.RenewLease() -> writes.renewLease();
+      case SessionMessage.RenewLease() ->
+          writes.leaseDue(around.leasesWatched() || parts.leaseWatches().any());
+      case SessionMessage.Around next -> around(next);
+      case SessionMessage.Attach(var asker) -> {
+        getContext().watchWith(asker, new SessionMessage.Detached(asker));
+        askers.attach(asker);
+      }
+      case SessionMessage.Relayed(var asker, var down) -> relay(asker, down);
+      case SessionMessage.Detached(var asker) -> askers.gone(asker);
+      case SessionMessage.Attached _, SessionMessage.Returned _ -> {} // an asker's
     }
     return this;
+  }
+
+  private void relay(ActorRef<SessionMessage> asker, byte[] down) {
+    try {
+      askers.relay(asker, down);
+    } catch (LinkCodec.Malformed e) {
+      getContext().getLog().warn("{} asks node {}: {}", asker, node, e.getMessage());
+    }
+  }
+
+  private void around(SessionMessage.Around next) {
+    boolean moved = !next.controlPlanes().equals(around.controlPlanes());
+    around = next;
+    if (welcomed && moved) {
+      say(new NodeLink.Welcome(session, around.controlPlanes()));
+    }
   }
 
   private void say(NodeLink.Down message) {
@@ -140,9 +173,9 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       return;
     }
     welcomed = true;
-    say(new NodeLink.Welcome(session));
+    say(new NodeLink.Welcome(session, around.controlPlanes()));
     assign(parts.images().current());
-    writes.renewLease();
+    writes.ownLease();
   }
 
   /** The whole desired state, what pods refer to before the pods themselves. */
@@ -266,7 +299,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
         }
       }
       case NodeLink.Reply reply -> {
-        if (reply.session() == session) {
+        if (reply.session() == session && !askers.answered(reply.query(), reply.last(), reply)) {
           logs.reply(reply);
         }
       }

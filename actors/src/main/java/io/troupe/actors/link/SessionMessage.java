@@ -5,14 +5,22 @@ import akka.stream.javadsl.SourceQueueWithComplete;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.actors.peer.Travels;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.link.NodeLink;
 import io.troupe.core.meta.ObjectKey;
+import java.util.List;
 import java.util.Optional;
 
 /** What a {@link NodeSession} understands. */
 public sealed interface SessionMessage {
+
+  /** Something an agent is asked; where it is connected does not matter to who asks. */
+  sealed interface Request extends SessionMessage {
+    /** It cannot be asked. */
+    void unreachable(String why);
+  }
 
   record FromAgent(NodeLink.Up message) implements SessionMessage {}
 
@@ -33,7 +41,37 @@ public sealed interface SessionMessage {
    */
   record Logs(
       ObjectKey pod, String uid, ObjectNode options, SourceQueueWithComplete<ByteString> queue)
-      implements SessionMessage {}
+      implements Request {
+    @Override
+    public void unreachable(String why) {
+      queue.fail(new AgentUnreachable(why));
+    }
+  }
+
+  /** From an asker on another control-plane node, which then may send Relayed. */
+  record Attach(ActorRef<SessionMessage> asker) implements SessionMessage, Travels {}
+
+  /**
+   * @param session the real one's number
+   * @param firstQuery the asker's query numbers are greater
+   */
+  record Attached(long session, long firstQuery) implements SessionMessage, Travels {}
+
+  /**
+   * @param down a message for the agent, encoded
+   */
+  record Relayed(ActorRef<SessionMessage> asker, byte[] down) implements SessionMessage, Travels {}
+
+  /**
+   * @param up the agent's answer to an asker elsewhere, encoded
+   */
+  record Returned(byte[] up) implements SessionMessage, Travels {}
+
+  /** An asker elsewhere is gone. */
+  record Detached(ActorRef<SessionMessage> asker) implements SessionMessage {}
+
+  /** Other control planes, or the wish to see renewals, have changed. */
+  record Around(List<String> controlPlanes, boolean leasesWatched) implements SessionMessage {}
 
   /**
    * @param more false when nobody reads any more

@@ -4,16 +4,14 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteAnswer;
+import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kubelet.StatusMerge;
 import io.troupe.core.link.NodeLink;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.meta.ResourceType;
 import io.troupe.core.outcome.Failure;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +27,6 @@ final class SessionWrites {
   private static final int UNDER_WAY_MAX = 16;
   private static final Duration CONFLICT_PAUSE = Duration.ofMillis(30);
   private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
-  private static final ResourceType LEASES = new ResourceType("coordination.k8s.io", "leases");
-  private static final int LEASE_SECONDS = 40;
 
   private final ActorContext<SessionMessage> context;
   private final TimerScheduler<SessionMessage> timers;
@@ -38,11 +34,15 @@ final class SessionWrites {
   private final LinkWrites writes;
   private final ObjectKey nodeKey;
   private final ObjectKey leaseKey;
+  private final NodeLease lease;
   private final ObjectNode described;
   private final Map<ObjectKey, Wish> wishes = new LinkedHashMap<>();
   private int underWay;
   private ObjectNode lastNodeStatus;
   private boolean registered;
+  private SessionTicket ticket;
+  private long leaseChecked; // a revision that the ticket was found good at
+  private long leaseRenewed; // nanoseconds
 
   /** What is to become of one object. */
   private static final class Wish {
@@ -59,13 +59,17 @@ final class SessionWrites {
       ActorContext<SessionMessage> context,
       TimerScheduler<SessionMessage> timers,
       LinkParts parts,
-      NodeLink.Hello hello) {
+      NodeLink.Hello hello,
+      SessionTicket ticket) {
     this.context = context;
     this.timers = timers;
     this.parts = parts;
     this.writes = LinkWrites.ofNode(parts, hello.nodeName());
     this.nodeKey = new ObjectKey(NodeLinkGateway.NODES, "", hello.nodeName());
-    this.leaseKey = new ObjectKey(LEASES, "kube-node-lease", hello.nodeName());
+    this.lease = new NodeLease(parts, hello.nodeName());
+    this.leaseKey = NodeLease.key(hello.nodeName());
+    this.ticket = ticket;
+    this.leaseRenewed = parts.nanos().getAsLong();
     this.described = Json.parse(hello.node());
     this.lastNodeStatus = (ObjectNode) described.path("status");
   }
@@ -88,7 +92,26 @@ final class SessionWrites {
     nodeStatus(lastNodeStatus);
   }
 
-  void renewLease() {
+  /** The first session's Lease is older than the Node it is to belong to. */
+  void ownLease() {
+    if (!lease.isOwned(parts.images().current())) {
+      renewLease();
+    }
+  }
+
+  /**
+   * Heartbeats are soft, renewals are for those who read Leases: every few minutes will do.
+   *
+   * @param watched somebody wants to see them come
+   */
+  void leaseDue(boolean watched) {
+    long age = parts.nanos().getAsLong() - leaseRenewed;
+    if (watched || age >= parts.settings().leaseEvery().toNanos()) {
+      renewLease();
+    }
+  }
+
+  private void renewLease() {
     wish(leaseKey).status = Json.object();
     pump();
   }
@@ -121,10 +144,12 @@ final class SessionWrites {
     Wish wish = done(wrote.key());
     switch (wrote.answer()) {
       case WriteAnswer.Refused(var failure, _) -> refused(wrote.key(), wish, failure);
-      case WriteAnswer.Written _,
-          WriteAnswer.Other _,
-          WriteAnswer.Removed _,
-          WriteAnswer.RemovedMany _ -> {}
+      case WriteAnswer.Written(var object, var created, _) -> {
+        if (created && object.key().equals(leaseKey)) {
+          ticket = ticket.on(object);
+        }
+      }
+      case WriteAnswer.Other _, WriteAnswer.Removed _, WriteAnswer.RemovedMany _ -> {}
     }
     settle(wrote.key(), wish);
     pump();
@@ -205,21 +230,40 @@ final class SessionWrites {
     }
   }
 
+  /**
+   * Whatever is written is computed from this one image, so that if it shows what a later session
+   * has written, it shows that session too.
+   */
   private void start(ObjectKey key, Wish wish) {
-    if (key.equals(nodeKey)) {
-      startNode(wish);
+    ClusterImage image = parts.images().current();
+    if (isSuperseded(image)) {
+      context.getSelf().tell(new SessionMessage.Stop("another connection of the node"));
+      wish.pausing = true; // and nothing more
+    } else if (key.equals(nodeKey)) {
+      startNode(wish, image);
     } else if (key.equals(leaseKey)) {
-      startLease(wish);
+      startLease(wish, image);
     } else {
-      startPod(key, wish);
+      startPod(key, wish, image);
     }
   }
 
-  private void startNode(Wish wish) {
+  private boolean isSuperseded(ClusterImage image) {
+    long revision = image.get(leaseKey).map(StoredObject::revision).orElse(0L);
+    if (revision != leaseChecked) {
+      if (ticket.isSuperseded(image, leaseKey)) {
+        return true;
+      }
+      leaseChecked = revision;
+    }
+    return false;
+  }
+
+  private void startNode(Wish wish, ClusterImage image) {
     if (wish.status == null) {
       return;
     }
-    Optional<StoredObject> standing = parts.images().current().get(nodeKey);
+    Optional<StoredObject> standing = image.get(nodeKey);
     if (standing.isEmpty()) {
       // Its status follows, as a create never sets one.
       go(nodeKey, wish, writes.create(nodeKey, described.deepCopy()));
@@ -240,49 +284,18 @@ final class SessionWrites {
     }
   }
 
-  /** Renewed every few minutes: heartbeats are soft, this one is for those who read Leases. */
-  private void startLease(Wish wish) {
+  private void startLease(Wish wish, ClusterImage image) {
     if (wish.status == null) {
       return;
     }
     wish.status = null;
-    String now = micro(parts.clock().instant());
-    Optional<StoredObject> standing = parts.images().current().get(leaseKey);
-    if (standing.isPresent()) {
-      ObjectNode tree = standing.get().tree();
-      ((ObjectNode) tree.path("spec")).put("renewTime", now);
-      go(leaseKey, wish, writes.update(leaseKey, "", tree, standing.get().revision()));
-      return;
-    }
-    ObjectNode lease = Json.object();
-    lease.put("kind", "Lease").put("apiVersion", "coordination.k8s.io/v1");
-    ObjectNode metadata = lease.putObject("metadata");
-    metadata.put("name", leaseKey.name()).put("namespace", leaseKey.namespace());
-    parts
-        .images()
-        .current()
-        .get(nodeKey)
-        .ifPresent(node ->
-            metadata
-                .putArray("ownerReferences")
-                .addObject()
-                .put("apiVersion", "v1")
-                .put("kind", "Node")
-                .put("name", nodeKey.name())
-                .put("uid", node.uid().value()));
-    lease
-        .putObject("spec")
-        .put("holderIdentity", leaseKey.name())
-        .put("leaseDurationSeconds", LEASE_SECONDS)
-        .put("renewTime", now);
-    go(leaseKey, wish, writes.create(leaseKey, lease));
+    leaseRenewed = parts.nanos().getAsLong();
+    go(leaseKey, wish, lease.renew(image, ticket));
   }
 
-  private void startPod(ObjectKey key, Wish wish) {
+  private void startPod(ObjectKey key, Wish wish, ClusterImage image) {
     Optional<StoredObject> standing =
-        parts
-            .images()
-            .current()
+        image
             .get(key)
             .filter(pod -> pod.uid().value().equals(wish.uid))
             .filter(pod -> NodeLinkGateway.nodeOf(pod).equals(nodeKey.name()));
@@ -320,14 +333,5 @@ final class SessionWrites {
             failure == null
                 ? new SessionMessage.Wrote(key, answer)
                 : new SessionMessage.WriteFailed(key, failure));
-  }
-
-  private static String micro(Instant instant) {
-    String text = instant.truncatedTo(ChronoUnit.MICROS).toString();
-    // metav1.MicroTime always has six digits.
-    int dot = text.indexOf('.');
-    String fraction = dot < 0 ? "" : text.substring(dot + 1, text.length() - 1);
-    String seconds = dot < 0 ? text.substring(0, text.length() - 1) : text.substring(0, dot);
-    return seconds + "." + (fraction + "000000").substring(0, 6) + "Z";
   }
 }

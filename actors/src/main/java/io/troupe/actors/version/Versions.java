@@ -17,9 +17,11 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Versions {
   private final ConversionCalls webhooks;
+  private final List<LiveFields> live;
 
-  public Versions(ConversionCalls webhooks) {
+  public Versions(ConversionCalls webhooks, LiveFields... live) {
     this.webhooks = webhooks;
+    this.live = List.of(live);
   }
 
   /** A fresh tree, with its resourceVersion, the caller's to change. */
@@ -34,7 +36,7 @@ public final class Versions {
   /** The same objects with the bytes this kind shows; one call to a webhook for all of them. */
   public CompletionStage<Result<List<StoredObject>>> served(Kind kind, List<StoredObject> objects) {
     if (kind.storage().conversion() instanceof Conversion.Identity || objects.isEmpty()) {
-      return done(objects);
+      return done(filled(kind, objects));
     }
     return trees(kind, objects)
         .thenApply(converted ->
@@ -45,6 +47,15 @@ public final class Versions {
               }
               return Result.ok(shown);
             }));
+  }
+
+  private List<StoredObject> filled(Kind kind, List<StoredObject> objects) {
+    for (LiveFields fields : live) {
+      if (fields.type().equals(kind.type())) {
+        return objects.stream().map(fields.fill()).toList();
+      }
+    }
+    return objects;
   }
 
   private static StoredObject shown(StoredObject object, ObjectNode tree) {

@@ -81,7 +81,8 @@ public final class LinkCodec {
   public static byte[] encode(Down message) {
     return bytes(
         switch (message) {
-          case NodeLink.Welcome m -> array("welcome").add(m.session());
+          case NodeLink.Welcome m ->
+              array("welcome").add(m.session()).add(texts(m.controlPlanes()));
           case NodeLink.Assignments m -> array("assignments").add(m.session()).add(list(m.pods()));
           case NodeLink.Assigned m -> array("assigned").add(m.session()).add(m.pod());
           case NodeLink.Removed m ->
@@ -161,7 +162,7 @@ public final class LinkCodec {
   public static Down decodeDown(byte[] frame) throws Malformed {
     Fields f = new Fields(frame);
     return switch (f.type()) {
-      case "welcome" -> new NodeLink.Welcome(f.number(1));
+      case "welcome" -> new NodeLink.Welcome(f.number(1), f.texts(2));
       case "assignments" -> new NodeLink.Assignments(f.number(1), f.binaries(2));
       case "assigned" -> new NodeLink.Assigned(f.number(1), f.binary(2));
       case "removed" -> new NodeLink.Removed(f.number(1), f.text(2), f.text(3), f.text(4));

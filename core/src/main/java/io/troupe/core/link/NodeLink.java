@@ -93,8 +93,20 @@ public final class NodeLink {
   public record Reply(long session, long query, byte[] chunk, boolean last, Optional<String> error)
       implements Up {}
 
-  /** Stream accepted. */
-  public record Welcome(long session) implements Down {}
+  /**
+   * Stream accepted. Said again when the control planes change.
+   *
+   * @param controlPlanes URLs of all that live, as agents reach them; empty if that is not known
+   */
+  public record Welcome(long session, List<String> controlPlanes) implements Down {
+    public Welcome {
+      controlPlanes = List.copyOf(controlPlanes);
+    }
+
+    public Welcome(long session) {
+      this(session, List.of());
+    }
+  }
 
   /**
    * The whole desired state, once at the start of a session: JSON of every pod bound to this node.

@@ -40,7 +40,9 @@ import java.util.regex.Pattern;
 public final class NodeLinkRoutes implements RouteExtension {
   private static final int DOWN_MESSAGES_MAX = 4_096;
   private static final long FRAME_MILLIS_MAX = 30_000;
-  private static final Duration PING_EVERY = Duration.ofSeconds(5);
+
+  /** An agent gives up a control plane that says nothing for more than twice as long. */
+  private static final Duration PING_EVERY = Duration.ofSeconds(2);
 
   /** Agents send heartbeats or pings much more often; the machine of a silent one is gone. */
   private static final Duration SILENCE_MAX = Duration.ofMinutes(1);

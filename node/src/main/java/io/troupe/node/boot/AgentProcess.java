@@ -10,6 +10,7 @@ import io.troupe.node.kubelet.NodeAgent;
 import io.troupe.node.kubelet.NodeDescription;
 import io.troupe.node.kubelet.ThisMachine;
 import io.troupe.node.link.JoinClient;
+import io.troupe.node.link.Servers;
 import io.troupe.node.link.WebSocketConnector;
 import io.troupe.node.pki.CaPin;
 import io.troupe.node.pki.CertificateAuthority;
@@ -91,7 +92,10 @@ public final class AgentProcess {
                     ThisMachine.measure(data)),
                 new WebSocketConnector(
                     system,
-                    options.servers(),
+                    new Servers(
+                        options.servers(),
+                        options.data().resolve("servers"),
+                        Chance.shared(secure)),
                     TlsContexts.context(Optional.of(own), authority, secure)),
                 new ProcessRuntime(
                     ProcessSettings.of(config, data, options.servers().getFirst()), clock),
@@ -128,8 +132,26 @@ public final class AgentProcess {
         CaPin.in(token)
             .orElseThrow(
                 () -> new IOException("the token names no cluster; make one with 'troupe token'"));
-    URI server = options.servers().getFirst();
-    X509Certificate authority = pin.fetch(server, secure);
+    IOException last = null;
+    for (URI server : options.servers()) {
+      try {
+        join(options, server, token, pin.fetch(server, secure), pki, secure);
+        return;
+      } catch (IOException unreachable) {
+        last = unreachable;
+      }
+    }
+    throw last;
+  }
+
+  private static void join(
+      Options options,
+      URI server,
+      String token,
+      X509Certificate authority,
+      Path pki,
+      SecureRandom secure)
+      throws IOException, InterruptedException {
     KeyPair keys = CertificateAuthority.keyPair(secure);
     JoinClient.Joined joined =
         JoinClient.join(

@@ -7,7 +7,6 @@ import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
@@ -25,11 +24,8 @@ import io.troupe.actors.gate.AdmissionStep;
 import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
-import io.troupe.actors.link.Heartbeats;
-import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.LinkPodStreams;
-import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.quota.ChargesInFlight;
@@ -115,6 +111,7 @@ public final class ControlPlane {
   private final TokenIssuer tokenIssuer;
   private AccessSettings accessSettings;
   private AccessControl access;
+  private final NodeLinks links;
   private Outside outside;
   private Store store;
   private RevisionJournalSetup journal;
@@ -126,6 +123,7 @@ public final class ControlPlane {
   private ControlPlane(Settings settings, DataDirectory directory, Optional<Peers> peers) {
     this.settings = settings;
     this.peers = peers;
+    this.links = new NodeLinks(settings, clock);
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
@@ -287,7 +285,7 @@ public final class ControlPlane {
                     store.alone(),
                     clock,
                     random,
-                    new Versions(outside.conversions()))));
+                    new Versions(outside.conversions(), links.leases()))));
     replication.start(system, store);
   }
 
@@ -336,21 +334,7 @@ public final class ControlPlane {
   }
 
   private ActorRef<NodeLinkGateway.Command> startGateway(EventRecorder events) {
-    LinkParts parts =
-        new LinkParts(
-            spine.gate(),
-            images,
-            hub,
-            kinds,
-            events,
-            clock,
-            ProcessTime::nanos,
-            this::uuid,
-            LinkSettings.withGrace(settings.nodeMonitorGrace()));
-    return system.systemActorOf(
-        NodeLinkGateway.create(parts, new Heartbeats(ProcessTime::nanos)),
-        "node-links",
-        Props.empty());
+    return links.start(system, spine, kinds, events, this::uuid);
   }
 
   private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
@@ -370,7 +354,7 @@ public final class ControlPlane {
         new Routes(
             spine.gate(),
             access.authenticator(),
-            hub,
+            links.watches(hub),
             new LinkPodLogs(images, gateway),
             new LinkPodStreams(images, gateway),
             kinds::now,

@@ -75,6 +75,14 @@ public record Settings(
     return URI.create("https://" + (any ? "127.0.0.1" : address) + ":" + port);
   }
 
+  /** For agents on any machine. */
+  String urlForAgents() {
+    boolean any = address.equals("0.0.0.0") || address.equals("::");
+    return any
+        ? MachineAddress.reachable(address).map(own -> "https://" + own + ":" + port).orElse("")
+        : url();
+  }
+
   /** As the administrator's kubeconfig names it. */
   String url() {
     return "https://" + address + ":" + port;

@@ -20,7 +20,9 @@ final class Agent implements Callable<Integer> {
       paramLabel = "URL",
       required = true,
       split = ",",
-      description = "API servers, for instance https://10.0.0.1:6443; several joined by commas.")
+      description =
+          "An API server, for instance https://10.0.0.1:6443; may be given several times, or several"
+              + " joined by commas. Others that live are learned from the first that answers.")
   private List<URI> servers = List.of();
 
   @Option(

@@ -75,6 +75,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
   private long attempt;
   private Duration pause;
   private boolean connected;
+  private int failures; // to connect, since the last session
 
   static Behavior<Command> create(AgentParts parts) {
     return Behaviors.setup(
@@ -214,10 +215,13 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         timers.cancel("tokens");
         if (connected) {
           pause = parts.settings().reconnectMin();
+          failures = 0;
         }
         long half = Math.max(1, pause.toMillis() / 2);
         Duration wait = Duration.ofMillis(half + random.nextLong(half));
-        pause = min(pause.multipliedBy(2), parts.settings().reconnectMax());
+        if (++failures % parts.connector().servers() == 0) { // none of them could be reached
+          pause = min(pause.multipliedBy(2), parts.settings().reconnectMax());
+        }
         timers.startSingleTimer("connect", new Connect(), wait);
       }
     }
@@ -225,8 +229,9 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
 
   private void heard(NodeLink.Down message) {
     switch (message) {
-      case NodeLink.Welcome(var session) -> {
+      case NodeLink.Welcome(var session, var controlPlanes) -> {
         connected = true;
+        parts.connector().learned(controlPlanes);
         outlet.welcome(session);
         timers.startTimerWithFixedDelay("beat", new Beat(), parts.settings().heartbeatEvery());
         timers.startTimerWithFixedDelay("tokens", new TokensDue(), TOKENS_EVERY);

@@ -2,6 +2,7 @@ package io.troupe.node.link;
 
 import akka.actor.typed.ActorRef;
 import io.troupe.core.link.NodeLink;
+import java.util.List;
 
 /** Opens streams to a control plane. Never blocks. */
 public interface LinkConnector {
@@ -11,6 +12,17 @@ public interface LinkConnector {
    * LinkEvent.Closed} is the last.
    */
   void open(long attempt, NodeLink.Hello hello, ActorRef<LinkEvent> owner);
+
+  /**
+   * These control planes live; a connector that can reach them goes to another of them when it
+   * loses the one it has.
+   */
+  default void learned(List<String> controlPlanes) {}
+
+  /** How many there are to try. */
+  default int servers() {
+    return 1;
+  }
 
   /** Lets go of connections. */
   void close();

@@ -31,30 +31,37 @@ import javax.net.ssl.SSLParameters;
 
 /**
  * Links over WebSockets with mutual TLS. Successive attempts go round the servers, so a lost one is
- * left behind at once; the pause between attempts is the agent's. What does not fit the bounded
- * buffer up ends the link, and the next session begins with the whole state.
+ * left behind at once; the pause between attempts is the agent's. A server that says nothing for
+ * some seconds is lost, too. What does not fit the bounded buffer up ends the link, and the next
+ * session begins with the whole state.
  */
 public final class WebSocketConnector implements LinkConnector {
   private static final int UP_MESSAGES_MAX = 4_096;
   private static final long FRAME_MILLIS_MAX = 30_000;
   private static final Duration PING_EVERY = Duration.ofSeconds(15);
 
-  /** The server says something at least every 5 s; its machine may vanish without a word. */
-  private static final Duration SILENCE_MAX = Duration.ofSeconds(20);
+  /**
+   * The server says something at least every 2 s. One that is stopped keeps its connections and
+   * says nothing; neither does a machine that has vanished.
+   */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+
+  /** Until the first word, connecting and TLS included; then another server is tried. */
+  private static final Duration FIRST_WORD_MAX = Duration.ofSeconds(4);
 
   private final ActorSystem<?> system;
   private final Materializer materializer;
-  private final List<URI> servers;
+  private final Servers servers;
   private final HttpsConnectionContext tls;
 
   /**
-   * @param servers API servers as {@code https://host:port}, at least one
+   * @param servers API servers as {@code https://host:port}
    * @param tls holds the node's certificate and trusts the cluster's CA
    */
-  public WebSocketConnector(ActorSystem<?> system, List<URI> servers, SSLContext tls) {
+  public WebSocketConnector(ActorSystem<?> system, Servers servers, SSLContext tls) {
     this.system = system;
     this.materializer = Materializer.matFromSystem(system);
-    this.servers = List.copyOf(servers);
+    this.servers = servers;
     this.tls =
         ConnectionContext.httpsClient((host, port) -> {
           SSLEngine engine = tls.createSSLEngine(host, port);
@@ -68,7 +75,7 @@ public final class WebSocketConnector implements LinkConnector {
 
   @Override
   public void open(long attempt, NodeLink.Hello hello, ActorRef<LinkEvent> owner) {
-    URI server = servers.get((int) (attempt % servers.size()));
+    URI server = servers.next();
     WebSocketRequest request =
         WebSocketRequest.create(
             "wss://"
@@ -90,6 +97,17 @@ public final class WebSocketConnector implements LinkConnector {
   }
 
   @Override
+  public void learned(List<String> controlPlanes) {
+    servers.connected();
+    servers.learned(controlPlanes);
+  }
+
+  @Override
+  public int servers() {
+    return servers.count();
+  }
+
+  @Override
   public void close() {}
 
   private Flow<Message, Message, NotUsed> flow(
@@ -101,6 +119,7 @@ public final class WebSocketConnector implements LinkConnector {
             .keepAlive(PING_EVERY, () -> BinaryMessage.create(ByteString.emptyByteString()));
     Sink<Message, CompletionStage<akka.Done>> down =
         Flow.<Message>create()
+            .initialTimeout(FIRST_WORD_MAX)
             .idleTimeout(SILENCE_MAX)
             .mapAsync(1, this::frame)
             .filter(frame -> !frame.isEmpty())
