@@ -19,6 +19,9 @@ public final class Benchmark {
   private static final int HOLLOW_NODES = 1_000;
   private static final int SETS = 4;
   private static final Set<Phase> LOADS = EnumSet.of(Phase.WRITE, Phase.READ, Phase.WATCH);
+  private static final String SET_LIST = "/apis/apps/v1/namespaces/bench-pods/replicasets";
+  private static final String UNBOUND =
+      "/api/v1/namespaces/bench-pods/pods?fieldSelector=spec.nodeName%3D";
   private static final Duration BIND_MAX = Duration.ofMinutes(5);
 
   private final Path folder;
@@ -179,21 +182,17 @@ public final class Benchmark {
             admin.exchange(
                 LoadConnection.request(
                     "POST",
-                    "/apis/apps/v1/namespaces/bench-pods/replicasets",
+                    SET_LIST,
                     Samples.replicaSet("set-" + i, podsPerSet, "default-scheduler"))));
       }
       double bound =
           awaitCount(
               "pods bound",
               total,
-              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::bound),
+              () -> api.sum(SET_LIST, "replicas") - api.count(UNBOUND, _ -> true),
               start);
       double ready =
-          awaitCount(
-              "pods ready",
-              total,
-              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::ready),
-              start);
+          awaitCount("pods ready", total, () -> api.sum(SET_LIST, "readyReplicas"), start);
       Cpu spent = server.cpu().since(before);
       report.row(
           "%d x %,d pods on %,d hollow nodes, created to bound"
@@ -227,10 +226,6 @@ public final class Benchmark {
       LockSupport.parkNanos(100_000_000);
     }
     throw new IllegalStateException(what + ": " + seen + " of " + wanted + " after " + BIND_MAX);
-  }
-
-  private static boolean bound(JsonNode pod) {
-    return !pod.path("spec").path("nodeName").asText("").isEmpty();
   }
 
   private static boolean ready(JsonNode object) {
