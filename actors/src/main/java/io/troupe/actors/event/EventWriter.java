@@ -12,6 +12,7 @@ import io.troupe.core.event.EventCorrelator;
 import io.troupe.core.event.EventSource;
 import io.troupe.core.event.Observed;
 import io.troupe.core.event.Occurrence;
+import io.troupe.core.json.Json;
 import io.troupe.core.outcome.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,8 +27,12 @@ import java.util.Set;
  * written, further repeats only raise its count, so a flood of one Event costs few writes.
  */
 final class EventWriter extends AbstractBehavior<EventWriter.Message> {
-  static final int IN_FLIGHT_MAX = 32;
-  private static final int UNWRITTEN_MAX = 10_000;
+  /** Few: Events tell of work, and are not to be in the way of it. */
+  static final int IN_FLIGHT_MAX = 8;
+
+  /** About 1 KB each. */
+  private static final int UNWRITTEN_MAX = 20_000;
+
   private static final int TRIES_MAX = 5;
   private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
@@ -41,9 +46,10 @@ final class EventWriter extends AbstractBehavior<EventWriter.Message> {
   private record Retry(String path, Write write) implements Message {}
 
   /**
+   * @param event as JSON, which takes a fraction of what its tree does
    * @param exists whether the Event was created before
    */
-  private record Write(EventSource source, ObjectNode event, boolean exists, int tries) {}
+  private record Write(EventSource source, byte[] event, boolean exists, int tries) {}
 
   private final EventCorrelator correlator = new EventCorrelator();
   private final Map<String, Write> unwritten = new LinkedHashMap<>();
@@ -108,14 +114,15 @@ final class EventWriter extends AbstractBehavior<EventWriter.Message> {
 
   private void happened(Occurrence occurrence) {
     switch (correlator.observe(occurrence, clock.instant())) {
-      case Observed.First(var event) -> add(new Write(occurrence.source(), event, false, 0));
-      case Observed.Again(var event) -> add(new Write(occurrence.source(), event, true, 0));
+      case Observed.First(var event) -> add(occurrence.source(), event, false);
+      case Observed.Again(var event) -> add(occurrence.source(), event, true);
       case Observed.Spam _ -> dropped.run();
     }
   }
 
-  private void add(Write write) {
-    String path = path(write.event());
+  private void add(EventSource source, ObjectNode event, boolean exists) {
+    String path = path(event);
+    Write write = new Write(source, Json.bytes(event), exists, 0);
     Write waiting = unwritten.get(path);
     if (waiting != null) {
       unwritten.put(
@@ -135,10 +142,11 @@ final class EventWriter extends AbstractBehavior<EventWriter.Message> {
       Write write = candidate.getValue();
       if (inFlight.add(path)) {
         candidates.remove();
+        ObjectNode event = Json.parse(write.event());
         var answer =
             write.exists()
-                ? writes.repeat(write.source(), write.event())
-                : writes.create(write.source(), write.event());
+                ? writes.repeat(write.source(), event)
+                : writes.create(write.source(), event);
         getContext()
             .pipeToSelf(answer, (done, failure) -> new Answered(path, write, done, failure));
       }

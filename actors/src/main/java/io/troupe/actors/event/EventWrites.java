@@ -38,12 +38,15 @@ final class EventWrites {
     this.random = random;
   }
 
+  /**
+   * @param event from now on the gate's
+   */
   CompletionStage<WriteAnswer> create(EventSource source, ObjectNode event) {
     Target target = new Target(kind, "", namespace(event), "");
     return write(
         source.identity(),
         target,
-        new WriteRequest.Operation.Create(event.deepCopy(), List.of()),
+        new WriteRequest.Operation.Create(event, List.of()),
         component(event));
   }
 

@@ -197,7 +197,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
 
   private void remember(StoredObject pod) {
     pods.put(pod.key(), pod);
-    PodView view = new PodView(pod.tree());
+    PodView view = new PodView(pod.view());
     objectsByPod.put(pod.key(), PodReferences.of(view));
   }
 

@@ -2,6 +2,7 @@ package io.troupe.actors.link;
 
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.TimerScheduler;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.core.image.ClusterImage;
@@ -26,6 +27,13 @@ import java.util.concurrent.CompletionStage;
 final class SessionWrites {
   private static final int UNDER_WAY_MAX = 16;
   private static final Duration CONFLICT_PAUSE = Duration.ofMillis(30);
+
+  /**
+   * How long it may take from a pod's acceptance to its running for both to be one write. Hollow
+   * containers and many real ones are faster; for others nobody misses this much of "creating".
+   */
+  private static final Duration STARTING_PAUSE = Duration.ofMillis(50);
+
   private static final Duration FAULT_PAUSE = Duration.ofSeconds(1);
 
   private final ActorContext<SessionMessage> context;
@@ -53,6 +61,7 @@ final class SessionWrites {
     boolean removing;
     boolean writing;
     boolean pausing;
+    boolean starting; // pausing, and only until there is more to say
   }
 
   SessionWrites(
@@ -120,6 +129,16 @@ final class SessionWrites {
     Wish wish = wish(pod);
     wish.uid = uid;
     wish.status = status;
+    boolean starting = status.path("phase").asText().equals("Pending");
+    if (starting && !wish.writing && !wish.pausing) {
+      wish.starting = true;
+      wish.pausing = true;
+      timers.startSingleTimer(pod, new SessionMessage.TryAgain(pod), STARTING_PAUSE);
+    } else if (!starting && wish.starting) {
+      wish.starting = false;
+      wish.pausing = false;
+      timers.cancel(pod);
+    }
     pump();
   }
 
@@ -164,6 +183,7 @@ final class SessionWrites {
     Wish wish = wishes.get(key);
     if (wish != null) {
       wish.pausing = false;
+      wish.starting = false;
     }
     pump();
   }
@@ -305,12 +325,13 @@ final class SessionWrites {
       return;
     }
     if (wish.status != null) {
-      ObjectNode tree = standing.get().tree();
-      ObjectNode merged = StatusMerge.pod(tree.path("status"), wish.status);
+      JsonNode status = standing.get().view().path("status");
+      ObjectNode merged = StatusMerge.pod(status, wish.status);
       wish.written = wish.status;
       wish.removing = false;
       wish.status = null;
-      if (!merged.equals(tree.path("status"))) {
+      if (!merged.equals(status)) {
+        ObjectNode tree = standing.get().tree();
         tree.set("status", merged);
         go(key, wish, writes.update(key, "status", tree, standing.get().revision()));
         return;

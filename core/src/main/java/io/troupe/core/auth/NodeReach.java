@@ -86,7 +86,7 @@ record NodeReach(String node, ClusterImage image) {
 
   private boolean anyPod(String namespace, Predicate<JsonNode> test) {
     return image.of(PODS).withTerm(Terms.field("spec.nodeName", node), namespace).stream()
-        .anyMatch(pod -> test.test(pod.tree()));
+        .anyMatch(pod -> test.test(pod.view()));
   }
 
   /** Whether a volume is bound to a claim of a pod on this node. */

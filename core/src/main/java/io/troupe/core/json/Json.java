@@ -133,17 +133,30 @@ public final class Json {
     return stored;
   }
 
+  /** Whether a text occurs anywhere in a document, in a name or a value. */
+  public static boolean mentions(byte[] json, byte[] text) {
+    return indexOf(json, text) >= 0;
+  }
+
   private static int indexAfterMetadata(byte[] json) {
     // Kind and apiVersion come before and hold no quotes, so the first match is the field itself.
+    int at = indexOf(json, METADATA);
+    if (at < 0) {
+      throw new IllegalArgumentException("not a stored object");
+    }
+    return at + METADATA.length;
+  }
+
+  private static int indexOf(byte[] json, byte[] text) {
     outer:
-    for (int i = 0; i <= json.length - METADATA.length; i++) {
-      for (int j = 0; j < METADATA.length; j++) {
-        if (json[i + j] != METADATA[j]) {
+    for (int i = 0; i <= json.length - text.length; i++) {
+      for (int j = 0; j < text.length; j++) {
+        if (json[i + j] != text[j]) {
           continue outer;
         }
       }
-      return i + METADATA.length;
+      return i;
     }
-    throw new IllegalArgumentException("not a stored object");
+    return -1;
   }
 }

@@ -9,6 +9,7 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.DeleteOptions.Propagation;
 import io.troupe.core.outcome.Decision;
 import io.troupe.core.outcome.Failure;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -34,6 +35,9 @@ public final class ObjectRules {
   private static final ResourceType DEFINITIONS =
       new ResourceType("apiextensions.k8s.io", "customresourcedefinitions");
   private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
+
+  private static final byte[] DELETION_TIMESTAMP =
+      "\"deletionTimestamp\"".getBytes(StandardCharsets.US_ASCII);
 
   private ObjectRules() {}
 
@@ -119,8 +123,7 @@ public final class ObjectRules {
     if (Arrays.equals(present.stored(), replace.stored())) {
       return Decision.unchanged();
     }
-    ObjectNode object = Json.parse(replace.stored());
-    EventType type = isReleased(object, context.key()) ? EventType.DELETED : replace.type();
+    EventType type = isReleased(replace.stored(), context) ? EventType.DELETED : replace.type();
     return Decision.accept(new ObjectEvent(type, present.uid(), replace.stored(), context.cause()));
   }
 
@@ -209,6 +212,12 @@ public final class ObjectRules {
             "message",
             "CustomResourceDefinition marked for deletion; CustomResource deletion will begin"
                 + " soon");
+  }
+
+  /** Most objects are not being deleted, and to know that they need not be parsed. */
+  private static boolean isReleased(byte[] stored, Context context) {
+    return Json.mentions(stored, DELETION_TIMESTAMP)
+        && isReleased(Json.parse(stored), context.key());
   }
 
   private static boolean isMarked(ObjectNode object) {

@@ -41,7 +41,7 @@ public record PodView(
   }
 
   public static PodView of(StoredObject stored) {
-    ObjectNode pod = stored.tree();
+    ObjectNode pod = stored.view();
     JsonNode spec = pod.path("spec");
     JsonNode status = pod.path("status");
     JsonNode ready = Conditions.find(status, "Ready");

@@ -27,7 +27,7 @@ public record NodeFacts(
   }
 
   public static NodeFacts of(StoredObject object) {
-    JsonNode node = object.tree();
+    JsonNode node = object.view();
     JsonNode allocatable = node.path("status").path("allocatable");
     return new NodeFacts(
         object.key().name(),

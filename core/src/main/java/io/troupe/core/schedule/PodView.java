@@ -45,7 +45,7 @@ public record PodView(
   }
 
   public static PodView of(StoredObject object) {
-    JsonNode pod = object.tree();
+    JsonNode pod = object.view();
     JsonNode spec = pod.path("spec");
     List<String> gates = new ArrayList<>();
     spec.path("schedulingGates").forEach(g -> gates.add(g.path("name").asText("")));

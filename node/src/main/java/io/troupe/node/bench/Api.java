@@ -20,16 +20,30 @@ final class Api implements AutoCloseable {
   }
 
   long count(String path, Predicate<JsonNode> which) throws IOException {
+    long count = 0;
+    for (JsonNode item : items(path)) {
+      count += which.test(item) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** Of a number in the status of all. */
+  long sum(String path, String field) throws IOException {
+    long sum = 0;
+    for (JsonNode item : items(path)) {
+      sum += item.path("status").path(field).asLong();
+    }
+    return sum;
+  }
+
+  private JsonNode items(String path) throws IOException {
+    String any = (path.contains("?") ? "&" : "?") + "resourceVersion=0";
     try {
       HttpResponse<byte[]> response =
           client.send(
-              HttpRequest.newBuilder(URI.create(base + path + "?resourceVersion=0")).build(),
+              HttpRequest.newBuilder(URI.create(base + path + any)).build(),
               HttpResponse.BodyHandlers.ofByteArray());
-      long count = 0;
-      for (JsonNode item : Json.parse(response.body()).path("items")) {
-        count += which.test(item) ? 1 : 0;
-      }
-      return count;
+      return Json.parse(response.body()).path("items");
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

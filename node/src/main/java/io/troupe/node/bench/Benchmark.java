@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -15,11 +18,16 @@ public final class Benchmark {
   private static final int LISTED = 500;
   private static final int HOLLOW_NODES = 1_000;
   private static final int SETS = 4;
+  private static final Set<Phase> LOADS = EnumSet.of(Phase.WRITE, Phase.READ, Phase.WATCH);
+  private static final String SET_LIST = "/apis/apps/v1/namespaces/bench-pods/replicasets";
+  private static final String UNBOUND =
+      "/api/v1/namespaces/bench-pods/pods?fieldSelector=spec.nodeName%3D";
   private static final Duration BIND_MAX = Duration.ofMinutes(5);
 
   private final Path folder;
   private final Duration phase;
   private final int podsPerSet;
+  private final Set<Phase> phases;
   private final LongSupplier nanos;
   private final PrintStream out;
   private final Report report;
@@ -28,12 +36,19 @@ public final class Benchmark {
    * @param folder empty; the caller removes it
    * @param phase how long each load lasts
    * @param podsPerSet replicas of each of the four ReplicaSets of the last phase
+   * @param phases which of them
    */
   public Benchmark(
-      Path folder, Duration phase, int podsPerSet, LongSupplier nanos, PrintStream out) {
+      Path folder,
+      Duration phase,
+      int podsPerSet,
+      Set<Phase> phases,
+      LongSupplier nanos,
+      PrintStream out) {
     this.folder = folder;
     this.phase = phase;
     this.podsPerSet = podsPerSet;
+    this.phases = phases;
     this.nanos = nanos;
     this.out = out;
     this.report = new Report(out);
@@ -43,39 +58,68 @@ public final class Benchmark {
     String machine = Machine.describe();
     out.println("Troupe's benchmark on " + machine);
     Path data = folder.resolve("data");
-    try (ChildServer first = ChildServer.start(data, 0, nanos)) {
-      report.row("exec to ready, first start", seconds(first.startup()), "6 s");
+    if (phases.contains(Phase.START)) {
+      try (ChildServer first = ChildServer.start(data, 0, nanos)) {
+        report.row("exec to ready, first start", seconds(first.startup()), "6 s");
+      }
     }
-    try (ChildServer server = ChildServer.start(data, 0, nanos)) {
-      report.row("exec to ready, warm data directory", seconds(server.startup()), "4 s");
-      LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
-      report.row("memory, idle (JVM + PostgreSQL, PSS)", server.residentMiB() + " MiB", "400 MB");
-      requests(server);
-      report.row("memory after this load", server.residentMiB() + " MiB", "800 MB");
+    if (!Collections.disjoint(phases, LOADS)) {
+      try (ChildServer server = ChildServer.start(data, 0, nanos)) {
+        loads(server);
+      }
     }
-    try (ChildServer server = ChildServer.start(folder.resolve("hollow"), HOLLOW_NODES, nanos)) {
-      pods(server);
+    if (phases.contains(Phase.PODS)) {
+      try (ChildServer server = ChildServer.start(folder.resolve("hollow"), HOLLOW_NODES, nanos)) {
+        pods(server);
+      }
     }
     report.print(machine);
   }
 
-  private void requests(ChildServer server) throws IOException, InterruptedException {
+  private void loads(ChildServer server) throws IOException, InterruptedException {
+    if (phases.contains(Phase.START)) {
+      report.row("exec to ready, warm data directory", seconds(server.startup()), "4 s");
+      LockSupport.parkNanos(Duration.ofSeconds(10).toNanos());
+      report.row("memory, idle (JVM + PostgreSQL, PSS)", server.residentMiB() + " MiB", "400 MB");
+    }
     Load load = new Load(server.target(), nanos);
+    if (phases.contains(Phase.WRITE)) {
+      writes(server, load);
+    }
+    if (phases.contains(Phase.READ)) {
+      reads(server, load);
+    }
+    if (phases.contains(Phase.WATCH)) {
+      namespace(server, "bench-watch");
+      fanout(server, 50, 200, "p99 lag < 80 ms");
+      fanout(server, 200, 200, "40,000/s, p99 < 300 ms");
+    }
+    report.row("memory after this load", server.residentMiB() + " MiB", "800 MB");
+  }
+
+  private static void namespace(ChildServer server, String name) throws IOException {
     try (LoadConnection admin = server.target().connect()) {
-      for (String namespace : new String[] {"bench-create", "bench-list", "bench-watch"}) {
-        must(
-            admin.exchange(
-                LoadConnection.request(
-                    "POST", "/api/v1/namespaces", Samples.namespace(namespace))));
-      }
-      AtomicInteger next = new AtomicInteger();
-      // Warm up, not reported: the JIT compiles as it would in the first minute of a cluster's
-      // life.
-      load.run(16, phase, () -> create("warm", next));
-      creates(load, 1, "800/s", next);
-      creates(load, 10, "3,000/s", next);
-      creates(load, 64, "4,000/s, p99 < 60 ms", next);
-      creates(load, 256, "5,000/s", next);
+      must(
+          admin.exchange(
+              LoadConnection.request("POST", "/api/v1/namespaces", Samples.namespace(name))));
+    }
+  }
+
+  private void writes(ChildServer server, Load load) throws IOException, InterruptedException {
+    namespace(server, "bench-create");
+    AtomicInteger next = new AtomicInteger();
+    // Warm up, not reported: the JIT compiles as it would in the first minute of a cluster's
+    // life.
+    load.run(16, phase, () -> create("warm", next));
+    creates(load, 1, "800/s", next);
+    creates(load, 10, "3,000/s", next);
+    creates(load, 64, "4,000/s, p99 < 60 ms", next);
+    creates(load, 256, "5,000/s", next);
+  }
+
+  private void reads(ChildServer server, Load load) throws IOException, InterruptedException {
+    namespace(server, "bench-list");
+    try (LoadConnection admin = server.target().connect()) {
       for (int i = 0; i < LISTED; i++) {
         must(
             admin.exchange(
@@ -91,8 +135,6 @@ public final class Benchmark {
     byte[] miss =
         LoadConnection.request("GET", "/api/v1/configmaps?labelSelector=no%3Dmatch", NONE);
     row("list by a selector without match, 8 clients", load.run(8, phase, () -> miss), "2,000/s");
-    fanout(server, 50, 200, "p99 lag < 80 ms");
-    fanout(server, 200, 200, "40,000/s, p99 < 300 ms");
   }
 
   private void creates(Load load, int clients, String budget, AtomicInteger next)
@@ -112,15 +154,18 @@ public final class Benchmark {
 
   private void fanout(ChildServer server, int watchers, int rate, String budget)
       throws InterruptedException {
+    Cpu before = server.cpu();
     Fanout.Outcome outcome = new Fanout(server.target(), nanos).run(watchers, rate, phase);
+    Cpu spent = server.cpu().since(before);
     report.row(
         "watch, %d watchers x %d events/s".formatted(watchers, rate),
-        "%,.0f deliveries/s, lag p50 %.1f ms, p99 %.1f ms, %d lost"
+        "%,.0f deliveries/s, lag p50 %.1f ms, p99 %.1f ms, %d lost; %s"
             .formatted(
                 outcome.perSecond(),
                 outcome.lag().millis(0.5),
                 outcome.lag().millis(0.99),
-                outcome.lost()),
+                outcome.lost(),
+                spent.per(outcome.delivered())),
         budget);
   }
 
@@ -129,31 +174,26 @@ public final class Benchmark {
     try (LoadConnection admin = server.target().connect();
         Api api = new Api(server.target())) {
       awaitCount("nodes ready", HOLLOW_NODES, () -> api.count("/api/v1/nodes", Benchmark::ready));
-      must(
-          admin.exchange(
-              LoadConnection.request(
-                  "POST", "/api/v1/namespaces", Samples.namespace("bench-pods"))));
+      namespace(server, "bench-pods");
+      Cpu before = server.cpu();
       long start = nanos.getAsLong();
       for (int i = 0; i < SETS; i++) {
         must(
             admin.exchange(
                 LoadConnection.request(
                     "POST",
-                    "/apis/apps/v1/namespaces/bench-pods/replicasets",
+                    SET_LIST,
                     Samples.replicaSet("set-" + i, podsPerSet, "default-scheduler"))));
       }
       double bound =
           awaitCount(
               "pods bound",
               total,
-              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::bound),
+              () -> api.sum(SET_LIST, "replicas") - api.count(UNBOUND, _ -> true),
               start);
       double ready =
-          awaitCount(
-              "pods ready",
-              total,
-              () -> api.count("/api/v1/namespaces/bench-pods/pods", Benchmark::ready),
-              start);
+          awaitCount("pods ready", total, () -> api.sum(SET_LIST, "readyReplicas"), start);
+      Cpu spent = server.cpu().since(before);
       report.row(
           "%d x %,d pods on %,d hollow nodes, created to bound"
               .formatted(SETS, podsPerSet, HOLLOW_NODES),
@@ -161,7 +201,7 @@ public final class Benchmark {
           "");
       report.row(
           "the same, created to all Ready",
-          "%,.0f pods/s (%.1f s)".formatted(total / ready, ready),
+          "%,.0f pods/s (%.1f s); %s".formatted(total / ready, ready, spent.per(total)),
           "500 pods/s");
       report.row("memory after 1,000 hollow nodes and the pods", server.residentMiB() + " MiB", "");
     }
@@ -186,10 +226,6 @@ public final class Benchmark {
       LockSupport.parkNanos(100_000_000);
     }
     throw new IllegalStateException(what + ": " + seen + " of " + wanted + " after " + BIND_MAX);
-  }
-
-  private static boolean bound(JsonNode pod) {
-    return !pod.path("spec").path("nodeName").asText("").isEmpty();
   }
 
   private static boolean ready(JsonNode object) {

@@ -88,6 +88,18 @@ final class ChildServer implements AutoCloseable {
     return Load.Target.of(directory, port);
   }
 
+  /** Of the server, its database and this process until now. */
+  Cpu cpu() {
+    return new Cpu(
+        spent(process.toHandle()),
+        process.descendants().mapToLong(ChildServer::spent).sum(),
+        spent(ProcessHandle.current()));
+  }
+
+  private static long spent(ProcessHandle handle) {
+    return handle.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
   /** Proportional set size of the JVM and all its children, the database's among them, in MiB. */
   long residentMiB() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants())

@@ -77,19 +77,28 @@ final class Fanout {
           LoadConnection.request(
               "GET", PATH + "?watch=1&resourceVersion=0&labelSelector=run%3D" + run, new byte[0]));
       watching.countDown();
-      while (true) {
-        String line = connection.nextLine();
-        int at = line.indexOf(SENT);
-        if (at >= 0) {
-          int from = at + SENT.length();
-          lag.add(
-              nanos.getAsLong() - Long.parseLong(line.substring(from, line.indexOf('"', from))));
-          delivered.incrementAndGet();
-        }
-      }
+      connection.follow(text -> seen(text, delivered, lag));
     } catch (IOException e) {
       watching.countDown(); // closed at the end of the phase
     }
+  }
+
+  /** Counts what is whole of the events in a text. @return the length of the rest */
+  private int seen(String text, AtomicLong delivered, Latencies lag) {
+    int rest = 0;
+    int events = 0;
+    long now = nanos.getAsLong();
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', rest)) {
+      int at = text.indexOf(SENT, rest);
+      if (at >= 0 && at < end) {
+        int from = at + SENT.length();
+        lag.add(now - Long.parseLong(text, from, text.indexOf('"', from), 10));
+        events++;
+      }
+      rest = end + 1;
+    }
+    delivered.addAndGet(events);
+    return text.length() - rest;
   }
 
   private static final AtomicLong RUNS = new AtomicLong();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -72,7 +73,7 @@ final class LoadConnection implements AutoCloseable {
   private boolean chunked;
   private long contentLength;
 
-  /** Sends and reads the head only; the body is read by {@link #nextLine}. */
+  /** Sends and reads the head only; the body is read by {@link #follow}. */
   int open(byte[] request) throws IOException {
     out.write(request);
     out.flush();
@@ -91,32 +92,39 @@ final class LoadConnection implements AutoCloseable {
     return status;
   }
 
-  private int chunkLeft;
+  /** Is given what has come of a body; the text begins where the part before ended. */
+  interface Part {
+    /**
+     * @return how many characters were not of use yet and are to be given again with what follows
+     */
+    int read(String text);
+  }
 
-  /** The next line of a chunked body, for watches; chunks need not end where lines do. */
-  String nextLine() throws IOException {
-    line.setLength(0);
-    while (true) {
-      if (chunkLeft == 0) {
-        StringBuilder kept = new StringBuilder(line);
-        chunkLeft = chunkSize();
-        line.setLength(0);
-        line.append(kept);
-        if (chunkLeft == 0) {
-          throw new EOFException("the watch ended");
+  /**
+   * Reads a chunked body without end, for watches, in pieces as large as they come: looking at
+   * every byte by itself would cost more than the server does.
+   */
+  void follow(Part part) throws IOException {
+    byte[] body = new byte[BUFFER_BYTES];
+    int kept = 0;
+    for (int left = chunkSize(); left > 0; left = chunkSize()) {
+      while (left > 0) {
+        if (kept == body.length) {
+          body = Arrays.copyOf(body, body.length * 2);
         }
+        int read = in.read(body, kept, Math.min(left, body.length - kept));
+        if (read < 0) {
+          throw new EOFException("the server closed the connection");
+        }
+        left -= read;
+        kept += read;
+        int unused = part.read(new String(body, 0, kept, StandardCharsets.ISO_8859_1));
+        System.arraycopy(body, kept - unused, body, 0, unused);
+        kept = unused;
       }
-      int c = in.read();
-      chunkLeft--;
-      if (chunkLeft == 0) {
-        in.read(); // CR
-        in.read(); // LF
-      }
-      if (c == '\n') {
-        return line.toString();
-      }
-      line.append((char) c);
+      readLine();
     }
+    throw new EOFException("the watch ended");
   }
 
   private int chunkSize() throws IOException {

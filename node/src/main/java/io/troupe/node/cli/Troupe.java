@@ -38,6 +38,7 @@ public final class Troupe {
 
   static CommandLine line() {
     return new CommandLine(new Troupe())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, _) -> {
           command.getErr().println("troupe: " + Failures.words(failure));
           return CommandLine.ExitCode.SOFTWARE;

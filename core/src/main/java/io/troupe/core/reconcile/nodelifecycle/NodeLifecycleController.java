@@ -70,19 +70,9 @@ public final class NodeLifecycleController implements Controller {
     return image
         .of(Types.NODES)
         .get("", node)
-        .filter(NodeLifecycleController::troubled)
+        .filter(found -> healths.of(found).troubled())
         .map(found -> List.of(Wake.now(found.key())))
         .orElse(List.of());
-  }
-
-  private static boolean troubled(StoredObject node) {
-    ObjectNode tree = node.tree();
-    boolean evicts = false;
-    for (var taint : tree.path("spec").path("taints")) {
-      evicts |= taint.path("effect").asText().equals("NoExecute");
-    }
-    return evicts
-        || Conditions.find(tree.path("status"), "Ready").path("status").asText().equals("Unknown");
   }
 
   @Override

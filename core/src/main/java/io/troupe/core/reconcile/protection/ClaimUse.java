@@ -44,7 +44,7 @@ final class ClaimUse implements Use {
   }
 
   private static List<ObjectKey> claims(StoredObject stored) {
-    ObjectNode pod = stored.tree();
+    ObjectNode pod = stored.view();
     List<ObjectKey> claims = new ArrayList<>();
     for (JsonNode volume : pod.path("spec").path("volumes")) {
       String name =
