@@ -71,8 +71,7 @@ public final class Steward {
     plane
         .removed()
         .ifPresent((CompletionStage<String> removed) ->
-            removed.thenAccept(why ->
-                new Thread(() -> replace(plane, why), "steward").start()));
+            removed.thenAccept(why -> new Thread(() -> replace(plane, why), "steward").start()));
   }
 
   private void replace(ControlPlane removed, String why) {

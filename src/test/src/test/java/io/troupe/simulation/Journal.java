@@ -75,11 +75,12 @@ final class Journal {
     if (ObjectRules.isRepeated(entity.last().map(CommittedEvent::event), cause, command)) {
       return new Answer.Done(entity.last().orElseThrow());
     }
+    long revision = entity.last().map(CommittedEvent::revision).orElse(0L);
     boolean checked = faults.broken() != Faults.Broken.LIVES_NOT_CHECKED;
-    if (checked && !ObjectRules.matches(entity.state(), entity.sequenceNumber(), expected)) {
+    if (checked
+        && !ObjectRules.matches(entity.state(), entity.sequenceNumber(), revision, expected)) {
       return new Answer.Stale();
     }
-    long revision = entity.last().map(CommittedEvent::revision).orElse(0L);
     var about = new ObjectRules.Context(key, entity.sequenceNumber(), revision, cause, time.now());
     return switch (rules(key).decide(entity.state(), command, about)) {
       case Decision.Accept<ObjectEvent>(var event) -> commit(key, entity, event);
