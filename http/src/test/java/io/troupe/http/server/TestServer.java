@@ -9,7 +9,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
-import io.troupe.actors.link.PodStreams;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
@@ -41,10 +40,7 @@ final class TestServer implements AutoCloseable {
       (_, _) -> {
         throw new IllegalStateException("no logs here");
       };
-  volatile PodStreams streams =
-      (_, _, _) -> {
-        throw new IllegalStateException("no streams here");
-      };
+  final FakePods pods;
   private final TestCertificates certificates = new TestCertificates();
   private final ActorSystem<Void> system;
   private final ApiServer.Bound bound;
@@ -64,8 +60,16 @@ final class TestServer implements AutoCloseable {
             Behaviors.empty(),
             "http-test",
             ConfigFactory.parseMap(
-                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.actor.provider",
+                        "local",
+                        // By which a client is missed that is not read from.
+                        "troupe.http.server.websocket.periodic-keep-alive-max-idle",
+                        "500 ms"))
                 .withFallback(ConfigFactory.load()));
+    pods = new FakePods(system);
     AtomicLong ids = new AtomicLong();
     Routes routes =
         new Routes(
@@ -73,7 +77,7 @@ final class TestServer implements AutoCloseable {
             Authenticator.of(TestServer::authenticate),
             cluster,
             (pod, options) -> logs.logs(pod, options),
-            (pod, kind, container) -> streams.find(pod, kind, container),
+            pods,
             () -> kinds,
             cluster::image,
             List.of(checks),
@@ -115,6 +119,10 @@ final class TestServer implements AutoCloseable {
 
   HttpClient certificateClient(String name, HttpClient.Version version) {
     return client(certificates.client(name), version);
+  }
+
+  HttpClient newHttpClient() {
+    return client(certificates.anonymousClient(), HttpClient.Version.HTTP_1_1);
   }
 
   HttpClient http2Client() {
