@@ -356,6 +356,7 @@ public final class ControlPlane {
             links.watches(hub),
             new LinkPodLogs(images, gateway),
             new LinkPodStreams(images, gateway),
+            outside.resourceProxy(),
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),

@@ -20,7 +20,10 @@ final class RawOutput extends InputStream {
   /** What an attached client may not have taken yet. */
   static final long KEPT_BYTES = 4L * 1024 * 1024;
 
-  private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+  private static final Duration LOOK_EVERY_IDLE = Duration.ofMillis(40);
+  private static final int LOOKS_UNTIL_IDLE = 40;
+  private static final int LOOKS_PER_QUESTION = 5;
 
   private final FileChannel file;
   private final BooleanSupplier ended;
@@ -45,8 +48,10 @@ final class RawOutput extends InputStream {
 
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
-    while (true) {
-      boolean over = ended.getAsBoolean(); // asked before the read, so nothing written is missed
+    for (int look = 1; true; look++) {
+      // Asked before the read, so nothing written is missed; and seldom, for it is dearer than
+      // that.
+      boolean over = look % LOOKS_PER_QUESTION == 0 && ended.getAsBoolean();
       at = Math.max(at, file.size() - KEPT_BYTES); // who is further behind has missed something
       int size = file.read(ByteBuffer.wrap(into, offset, length), at);
       if (size > 0) {
@@ -57,7 +62,7 @@ final class RawOutput extends InputStream {
         return -1;
       }
       try {
-        Poll.pause(LOOK_EVERY);
+        Poll.pause(look < LOOKS_UNTIL_IDLE ? LOOK_EVERY : LOOK_EVERY_IDLE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException();
