@@ -142,6 +142,40 @@ class ProcessRuntimeTest {
   }
 
   @Test
+  void limitsChangeWhileTheContainerRuns() throws Exception {
+    open();
+    Assumptions.assumeTrue(runtime.limits().stream().noneMatch(l -> l.contains("cgroups")));
+    ObjectNode object = pod("[\"sleep\",\"1000\"]").object();
+    ObjectNode limits =
+        ((ObjectNode) object.path("spec").path("containers").path(0))
+            .putObject("resources")
+            .putObject("limits")
+            .put("memory", "64Mi");
+    start(runtime, new PodView(object), 0);
+    assertThat(memoryLimit()).isEqualTo(64L << 20);
+    limits.put("memory", "96Mi");
+    PodView pod = new PodView(object);
+    runtime
+        .resize(new PodRuntime.StartRequest(pod, pod.containers().getFirst(), 0, Map.of()))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    assertThat(memoryLimit()).isEqualTo(96L << 20);
+  }
+
+  private static long memoryLimit() throws Exception {
+    Cgroups cgroups = new Cgroups();
+    cgroups.probe();
+    for (Path procs : cgroups.of(new ContainerRef(UID, "c", 0))) {
+      for (String name : List.of("memory.max", "memory.limit_in_bytes")) {
+        if (Files.exists(procs.resolveSibling(name))) {
+          return Long.parseLong(Files.readString(procs.resolveSibling(name)).trim());
+        }
+      }
+    }
+    return -1;
+  }
+
+  @Test
   void missingExecutableFailsTheStartAndIsRemembered() throws Exception {
     open();
     PodRuntime.StartResult.Failed failed =
