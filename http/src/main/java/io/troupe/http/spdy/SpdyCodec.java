@@ -4,6 +4,7 @@ import akka.util.ByteString;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.spdy.DefaultSpdyDataFrame;
 import io.netty.handler.codec.spdy.DefaultSpdyGoAwayFrame;
@@ -52,6 +53,11 @@ public final class SpdyCodec implements AutoCloseable {
               COMPRESSION_WINDOW_BITS,
               COMPRESSION_MEMORY,
               false));
+
+  public SpdyCodec() {
+    // Nothing outside of the heap, nothing pooled by thread.
+    channel.config().setAllocator(new UnpooledByteBufAllocator(false));
+  }
 
   /**
    * @return what is complete, in order; frames that mean nothing here are left out
@@ -109,7 +115,12 @@ public final class SpdyCodec implements AutoCloseable {
             headers.forEach((name, value) -> syn.headers().set(name, value));
             yield syn.setLast(last);
           }
-          case SpdyFrame.Reply(int stream) -> new DefaultSpdySynReplyFrame(stream, false);
+          case SpdyFrame.Reply(int stream) -> {
+            var reply = new DefaultSpdySynReplyFrame(stream, false);
+            // Netty leaves a block without headers out, which Go's framer does not understand.
+            reply.headers().set(":status", "200");
+            yield reply;
+          }
           case SpdyFrame.Data(int stream, ByteString bytes, boolean last) ->
               new DefaultSpdyDataFrame(stream, Unpooled.wrappedBuffer(bytes.toArrayUnsafe()))
                   .setLast(last);
