@@ -93,6 +93,20 @@ class ProcessRuntimeTest {
   }
 
   @Test
+  void interruptIsHeeded() throws Exception {
+    open();
+    start(runtime, pod("[\"sleep\",\"1000\"]"), 0);
+    AttemptFiles files = new PodDirectories(root).attempt(new ContainerRef(UID, "c", 0));
+    await()
+        .until(() ->
+            Files.readString(
+                    Path.of("/proc", Long.toString(files.process().orElseThrow().pid()), "cmdline"))
+                .contains("sleep"));
+    ProcessTable.signal(files.process().orElseThrow(), "INT");
+    assertThat(exit().exitCode()).isEqualTo(130);
+  }
+
+  @Test
   void termEndsWith143AndKillWith137() throws Exception {
     open();
     start(runtime, pod("[\"sleep\",\"1000\"]"), 0);
