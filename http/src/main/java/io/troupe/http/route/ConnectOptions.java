@@ -17,14 +17,23 @@ final class ConnectOptions {
   private ConnectOptions() {}
 
   static Result<ObjectNode> of(GroupVersionKind kind, String subresource, Query query) {
-    ObjectNode options = Json.object();
-    options.put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
+    ObjectNode options = of(kind);
     return switch (subresource) {
       case "exec" -> Result.ok(command(options, query, true));
       case "attach" -> Result.ok(command(options, query, false));
-      case "portforward" -> ports(options, query);
-      default -> Result.ok(options);
+      default -> ports(options, query);
     };
+  }
+
+  /**
+   * @param path what follows the subresource in the request's path
+   */
+  static ObjectNode proxy(GroupVersionKind kind, String path) {
+    return of(kind).put("path", path);
+  }
+
+  private static ObjectNode of(GroupVersionKind kind) {
+    return Json.object().put("kind", kind.kind()).put("apiVersion", kind.apiVersion());
   }
 
   private static ObjectNode command(ObjectNode options, Query query, boolean words) {

@@ -40,15 +40,20 @@ final class Observer {
     HttpResponse out = response;
     if (exchange.method().equals("HEAD")) {
       out = withoutBody(out);
-    } else if (answer.stream() && code == 200) {
+    } else if (answer.stream() && code == 200 && !proxied(answer)) {
       out = counted(exchange, answer.label(), out);
-    } else {
+    } else if (!proxied(answer)) {
       out = Compression.of(exchange, out);
     }
     HttpHeader audit = RawHeader.create("Audit-ID", auditId);
     return out.getHeader("Cache-Control").isPresent()
         ? out.addHeader(audit)
         : out.addHeaders(List.of(audit, NO_CACHE));
+  }
+
+  /** Somebody else's answer is passed on as it is. */
+  private static boolean proxied(Answer answer) {
+    return answer.label().subresource().equals("proxy");
   }
 
   private HttpResponse counted(Exchange exchange, RequestLabel label, HttpResponse response) {

@@ -99,6 +99,11 @@ record ResourceCall(Exchange exchange, Target target, Verb verb) {
     return verb == Verb.WATCH || target.subresource().equals("log") || connects();
   }
 
+  /** Whether it is somebody else's request, passed on. */
+  boolean proxies() {
+    return target.subresource().equals("proxy") && connects();
+  }
+
   /** Whether it is a connection rather than an object. */
   boolean connects() {
     return kind().subresources().stream()

@@ -15,6 +15,7 @@ import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.HealthMetrics;
 import io.troupe.http.metric.RequestMetrics;
+import io.troupe.http.proxy.ResourceProxy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -32,6 +33,7 @@ public record Routes(
     WatchHub watches,
     PodLogs podLogs,
     PodStreams podStreams,
+    ResourceProxy proxy,
     Supplier<KindRegistry> kinds,
     Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
@@ -66,7 +68,7 @@ public record Routes(
             new WatchRoute(gate, watches, clock),
             new WriteRoute(gate, materializer, clock),
             new LogRoute(gate, podLogs),
-            new ConnectRoute(gate, podStreams, live));
+            new ConnectRoute(gate, podStreams, proxy, live, materializer));
     RegistryDocuments.Current documents =
         new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
     HealthMetrics health = new HealthMetrics();

@@ -9,10 +9,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.http.proxy.ResourceProxy;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
@@ -24,11 +26,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -78,6 +82,9 @@ final class TestServer implements AutoCloseable {
             cluster,
             (pod, options) -> logs.logs(pod, options),
             pods,
+            new ResourceProxy(
+                new HttpOutgoing(system, cluster::image, new Random(1), new SecureRandom()),
+                new Random(1)),
             () -> kinds,
             cluster::image,
             List.of(checks),

@@ -364,6 +364,7 @@ public final class ControlPlane {
             hub,
             new LinkPodLogs(images, gateway),
             new LinkPodStreams(images, gateway),
+            outside.resourceProxy(),
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images),
