@@ -38,6 +38,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
   private final Starting starting;
   private final Stopping stopping;
   private final Probing probing;
+  private final Resizing resizing;
   private final Instant startTime;
   private PodView pod;
   private Optional<PodReport.Verdict> verdict;
@@ -81,6 +82,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     this.starting = new Starting(context, parts, requests, records);
     this.stopping = new Stopping(context, timers, parts);
     this.probing = new Probing(context, timers, parts);
+    this.resizing = new Resizing(parts, requests, records);
     verdict.ifPresent(v -> parts.outlet().event(pod, true, v.reason(), v.message()));
     for (ContainerView container : pod.containers()) {
       ContainerRecord record = records.get(container.name());
@@ -98,7 +100,13 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
 
   private Behavior<WorkerMessage> handle(WorkerMessage message) {
     switch (message) {
-      case WorkerMessage.Assigned(var next) -> pod = next;
+      case WorkerMessage.Assigned(var next) -> {
+        PodView before = pod;
+        pod = next;
+        for (ContainerRef ref : resizing.apply(before, next)) {
+          restart(ref, "Container " + ref.container() + " resize requires restart");
+        }
+      }
       case WorkerMessage.Removed() -> removed = true;
       case WorkerMessage.Resend() -> {
         lastReport = null;

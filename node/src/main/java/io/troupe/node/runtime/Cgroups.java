@@ -17,6 +17,9 @@ import java.util.Optional;
 final class Cgroups {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
   private static final String OWN = "troupe";
+  private static final String MEMORY = "memory";
+  private static final String CPU = "cpu";
+  private static final String PROCS = "cgroup.procs";
   private static final long PERIOD_MICROS = 100_000;
 
   private enum Mode {
@@ -53,59 +56,87 @@ final class Cgroups {
 
   /** The cgroup.procs files to enter; none for a container without limits. */
   List<Path> create(PodRuntime.StartRequest request) throws IOException {
-    JsonNode limits = request.container().spec().path("resources").path("limits");
-    BigDecimal memory = Quantity.ofOrZero(limits.path("memory").asText()).amount();
-    BigDecimal cpu = Quantity.ofOrZero(limits.path("cpu").asText()).amount();
+    Limits limits = Limits.of(request);
     List<Path> procs = new ArrayList<>();
-    String name = request.container().name() + "-" + request.attempt();
-    switch (mode) {
-      case NONE -> {}
-      case V1 -> {
-        if (memory.signum() > 0) {
-          Path group = directory(ROOT.resolve("memory"), request.pod().uid(), name);
-          Files.writeString(group.resolve("memory.limit_in_bytes"), plain(memory));
-          procs.add(group.resolve("cgroup.procs"));
+    for (Path hierarchy : hierarchies()) {
+      boolean wanted =
+          switch (hierarchy.getFileName().toString()) {
+            case MEMORY -> limits.memory().signum() > 0;
+            case CPU -> limits.cpu().signum() > 0;
+            default -> limits.memory().signum() > 0 || limits.cpu().signum() > 0;
+          };
+      if (wanted) {
+        Path group = group(hierarchy, request.ref());
+        Files.createDirectories(group);
+        if (mode == Mode.V2) {
+          Files.writeString(group.resolveSibling("cgroup.subtree_control"), "+memory +cpu");
         }
-        if (cpu.signum() > 0) {
-          Path group = directory(ROOT.resolve("cpu"), request.pod().uid(), name);
-          Files.writeString(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
-          Files.writeString(group.resolve("cpu.cfs_quota_us"), quota(cpu));
-          procs.add(group.resolve("cgroup.procs"));
-        }
-      }
-      case V2 -> {
-        if (memory.signum() > 0 || cpu.signum() > 0) {
-          Path pod = ROOT.resolve(OWN).resolve("pod" + request.pod().uid());
-          Files.createDirectories(pod);
-          Files.writeString(pod.resolve("cgroup.subtree_control"), "+memory +cpu");
-          Path group = directory(ROOT, request.pod().uid(), name);
-          if (memory.signum() > 0) {
-            Files.writeString(group.resolve("memory.max"), plain(memory));
-          }
-          if (cpu.signum() > 0) {
-            Files.writeString(group.resolve("cpu.max"), quota(cpu) + " " + PERIOD_MICROS);
-          }
-          procs.add(group.resolve("cgroup.procs"));
-        }
+        write(group, limits);
+        procs.add(group.resolve(PROCS));
       }
     }
     return procs;
   }
 
+  /**
+   * Gives a container that runs other limits. One that began without has no cgroup, and none is
+   * made for it.
+   *
+   * @throws IOException also if the kernel refuses, for instance less memory than is in use
+   */
+  void resize(PodRuntime.StartRequest request) throws IOException {
+    for (Path procs : of(request.ref())) {
+      write(procs.getParent(), Limits.of(request));
+    }
+  }
+
+  private record Limits(BigDecimal memory, BigDecimal cpu) {
+    static Limits of(PodRuntime.StartRequest request) {
+      JsonNode limits = request.container().spec().path("resources").path("limits");
+      return new Limits(
+          Quantity.ofOrZero(limits.path(MEMORY).asText()).amount(),
+          Quantity.ofOrZero(limits.path(CPU).asText()).amount());
+    }
+  }
+
+  /** What its hierarchy has files for. */
+  private static void write(Path group, Limits limits) throws IOException {
+    if (limits.memory().signum() > 0) {
+      set(group.resolve("memory.limit_in_bytes"), plain(limits.memory()));
+      set(group.resolve("memory.max"), plain(limits.memory()));
+    }
+    if (limits.cpu().signum() > 0) {
+      set(group.resolve("cpu.cfs_period_us"), Long.toString(PERIOD_MICROS));
+      set(group.resolve("cpu.cfs_quota_us"), quota(limits.cpu()));
+      set(group.resolve("cpu.max"), quota(limits.cpu()) + " " + PERIOD_MICROS);
+    }
+  }
+
+  private static void set(Path file, String value) throws IOException {
+    if (Files.exists(file)) {
+      Files.writeString(file, value);
+    }
+  }
+
   /** The cgroup.procs files of a container that runs. */
   List<Path> of(ContainerRef ref) {
-    String name = ref.container() + "-" + ref.attempt();
     return hierarchies().stream()
-        .map(h -> h.resolve(OWN).resolve("pod" + ref.podUid()).resolve(name))
-        .map(group -> group.resolve("cgroup.procs"))
+        .map(hierarchy -> group(hierarchy, ref).resolve(PROCS))
         .filter(Files::exists)
         .toList();
+  }
+
+  private static Path group(Path hierarchy, ContainerRef ref) {
+    return hierarchy
+        .resolve(OWN)
+        .resolve("pod" + ref.podUid())
+        .resolve(ref.container() + "-" + ref.attempt());
   }
 
   private List<Path> hierarchies() {
     return switch (mode) {
       case NONE -> List.<Path>of();
-      case V1 -> List.of(ROOT.resolve("memory"), ROOT.resolve("cpu"));
+      case V1 -> List.of(ROOT.resolve(MEMORY), ROOT.resolve(CPU));
       case V2 -> List.of(ROOT);
     };
   }
@@ -121,10 +152,6 @@ final class Cgroups {
       }
       pod.toFile().delete();
     }
-  }
-
-  private static Path directory(Path hierarchy, String podUid, String name) throws IOException {
-    return Files.createDirectories(hierarchy.resolve(OWN).resolve("pod" + podUid).resolve(name));
   }
 
   private static String plain(BigDecimal bytes) {

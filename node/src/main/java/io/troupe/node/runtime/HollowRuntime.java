@@ -74,6 +74,11 @@ public final class HollowRuntime implements PodRuntime {
   }
 
   @Override
+  public CompletionStage<Void> resize(StartRequest like) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
   public void stop(ContainerRef ref, boolean kill) {
     Instant startedAt = running.remove(ref);
     if (startedAt != null) {

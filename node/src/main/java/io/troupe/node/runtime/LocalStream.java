@@ -1,7 +1,5 @@
 package io.troupe.node.runtime;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.troupe.core.json.Json;
 import io.troupe.core.link.NodeLink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,6 +32,7 @@ final class LocalStream implements PodStream {
   private final List<Runnable> cancels = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private boolean cancelled;
+  private final TerminalSize.Reader sizes = new TerminalSize.Reader();
   private Resizable terminal = (columns, rows) -> {};
   private int columns;
   private int rows;
@@ -179,16 +178,10 @@ final class LocalStream implements PodStream {
     return over.get();
   }
 
-  private void resize(byte[] bytes) {
-    JsonNode size;
-    try {
-      size = Json.parse(bytes);
-    } catch (RuntimeException e) {
-      return; // a client's nonsense changes nothing
-    }
-    synchronized (this) {
-      columns = size.path("Width").asInt();
-      rows = size.path("Height").asInt();
+  private synchronized void resize(byte[] bytes) {
+    for (TerminalSize size : sizes.read(bytes)) {
+      columns = size.columns();
+      rows = size.rows();
       applySize();
     }
   }

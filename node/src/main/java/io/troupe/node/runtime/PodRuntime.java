@@ -90,6 +90,12 @@ public interface PodRuntime {
         implements StartResult {}
   }
 
+  /**
+   * Gives a container that runs the limits its spec has now; one that began without limits gets
+   * them when it starts anew. Fails if the limits cannot be.
+   */
+  CompletionStage<Void> resize(StartRequest like);
+
   /** SIGTERM to all its processes, or SIGKILL. The end comes by onExit; of a dead one nothing. */
   void stop(ContainerRef ref, boolean kill);
 

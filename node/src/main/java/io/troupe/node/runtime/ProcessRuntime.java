@@ -229,6 +229,14 @@ public final class ProcessRuntime implements PodRuntime {
   }
 
   @Override
+  public CompletionStage<Void> resize(StartRequest like) {
+    return async(() -> {
+      cgroups.resize(like);
+      return null;
+    });
+  }
+
+  @Override
   public void stop(ContainerRef ref, boolean kill) {
     work.execute(() -> {
       AttemptFiles attempt = directories.attempt(ref);

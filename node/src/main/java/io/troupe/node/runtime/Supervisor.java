@@ -37,11 +37,13 @@ final class Supervisor {
 
   private final Path scripts;
   private final String awkFlags;
+  private final List<String> heeding;
   private final InstantSource clock;
 
-  private Supervisor(Path scripts, String awkFlags, InstantSource clock) {
+  private Supervisor(Path scripts, String awkFlags, List<String> heeding, InstantSource clock) {
     this.scripts = scripts;
     this.awkFlags = awkFlags;
+    this.heeding = heeding;
     this.clock = clock;
   }
 
@@ -69,7 +71,24 @@ final class Supervisor {
     }
     // mawk reads pipes in blocks unless told otherwise.
     String version = run(List.of("/bin/sh", "-c", "awk -W version 2>&1 </dev/null || true"), "awk");
-    return new Supervisor(scripts, version.startsWith("mawk") ? "-W interactive" : "", clock);
+    return new Supervisor(
+        scripts, version.startsWith("mawk") ? "-W interactive" : "", heeding(), clock);
+  }
+
+  /**
+   * What runs in a shell's background ignores SIGINT and SIGQUIT, and so would all that a container
+   * starts. Coreutils before 8.31 and other systems' env cannot change that; nothing is added then.
+   */
+  private static List<String> heeding() throws IOException, InterruptedException {
+    List<String> heeding = List.of(Mounts.tool("env"), "--default-signal=INT,QUIT");
+    List<String> attempt = new ArrayList<>(heeding);
+    attempt.add("true");
+    ProcessBuilder builder =
+        new ProcessBuilder(attempt)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("PATH", TOOLS);
+    return builder.start().waitFor() == 0 ? heeding : List.of();
   }
 
   Path script(String name) {
@@ -107,6 +126,7 @@ final class Supervisor {
     argv.add(scripts.toString());
     argv.add(container.spec().path("stdin").asBoolean() ? "open" : "");
     argv.add("--");
+    argv.addAll(heeding);
     argv.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(argv);
     builder.environment().clear();

@@ -119,6 +119,10 @@ fi
 [ -n "$copier" ] && kill "$copier" 2> /dev/null
 exec 3>&- 4>&-
 
+# Who was killed before it opened its output leaves the log's writers waiting for it to be opened.
+: <> "$state/out"
+: <> "$state/err"
+
 # The log is complete before the end is told; a daemon that escaped may hold it open, so not for ever.
 tries=0
 until [ -e "$state/out.eof" ] && [ -e "$state/err.eof" ] || [ "$tries" -ge 50 ]; do

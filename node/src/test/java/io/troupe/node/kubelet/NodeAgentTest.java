@@ -8,6 +8,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.link.LinkPodLogs;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.core.json.Json;
@@ -138,6 +139,34 @@ class NodeAgentTest {
     within()
         .untilAsserted(
             () -> assertThat(status("four").path("phase").asText()).isEqualTo("Succeeded"));
+  }
+
+  @Test
+  void resizedContainerIsRestartedOnlyIfItsPolicySaysSo() {
+    String spec =
+        "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
+            + "'command':['sleep','1000'],'resizePolicy':[{'resourceName':'memory',"
+            + "'restartPolicy':'RestartContainer'}],'resources':{'limits':{'cpu':'%s','memory':'%s'}}}]}";
+    cluster.put(pod("six", spec.formatted("1", "64Mi")));
+    within()
+        .untilAsserted(() -> assertThat(status("six").path("phase").asText()).isEqualTo("Running"));
+    resize("six", spec.formatted("500m", "64Mi"));
+    within().untilAsserted(() -> assertThat(status("six").toString()).contains("\"cpu\":\"500m\""));
+    assertThat(cluster.events).noneMatch(e -> e.contains("resize requires restart"));
+    resize("six", spec.formatted("500m", "128Mi"));
+    within()
+        .untilAsserted(() -> {
+          JsonNode container = status("six").path("containerStatuses").path(0);
+          assertThat(container.path("restartCount").asInt()).isEqualTo(1);
+          assertThat(container.path("state").has("running")).isTrue();
+        });
+    assertThat(cluster.events).anyMatch(e -> e.contains("Container c resize requires restart"));
+  }
+
+  private void resize(String name, String spec) {
+    ObjectNode pod = cluster.get("pods", "default", name).orElseThrow();
+    pod.set("spec", pod(name, spec).path("spec"));
+    cluster.put(pod);
   }
 
   @Test

@@ -93,6 +93,20 @@ class ProcessRuntimeTest {
   }
 
   @Test
+  void interruptIsHeeded() throws Exception {
+    open();
+    start(runtime, pod("[\"sleep\",\"1000\"]"), 0);
+    AttemptFiles files = new PodDirectories(root).attempt(new ContainerRef(UID, "c", 0));
+    await()
+        .until(() ->
+            Files.readString(
+                    Path.of("/proc", Long.toString(files.process().orElseThrow().pid()), "cmdline"))
+                .contains("sleep"));
+    ProcessTable.signal(files.process().orElseThrow(), "INT");
+    assertThat(exit().exitCode()).isEqualTo(130);
+  }
+
+  @Test
   void termEndsWith143AndKillWith137() throws Exception {
     open();
     start(runtime, pod("[\"sleep\",\"1000\"]"), 0);
@@ -139,6 +153,40 @@ class ProcessRuntimeTest {
     assertThat(log(0)).contains("stdout F found").contains("stdout F " + root);
     assertThat(Path.of(place)).doesNotExist();
     assertThat(Path.of(place + "-log")).doesNotExist();
+  }
+
+  @Test
+  void limitsChangeWhileTheContainerRuns() throws Exception {
+    open();
+    Assumptions.assumeTrue(runtime.limits().stream().noneMatch(l -> l.contains("cgroups")));
+    ObjectNode object = pod("[\"sleep\",\"1000\"]").object();
+    ObjectNode limits =
+        ((ObjectNode) object.path("spec").path("containers").path(0))
+            .putObject("resources")
+            .putObject("limits")
+            .put("memory", "64Mi");
+    start(runtime, new PodView(object), 0);
+    assertThat(memoryLimit()).isEqualTo(64L << 20);
+    limits.put("memory", "96Mi");
+    PodView pod = new PodView(object);
+    runtime
+        .resize(new PodRuntime.StartRequest(pod, pod.containers().getFirst(), 0, Map.of()))
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+    assertThat(memoryLimit()).isEqualTo(96L << 20);
+  }
+
+  private static long memoryLimit() throws Exception {
+    Cgroups cgroups = new Cgroups();
+    cgroups.probe();
+    for (Path procs : cgroups.of(new ContainerRef(UID, "c", 0))) {
+      for (String name : List.of("memory.max", "memory.limit_in_bytes")) {
+        if (Files.exists(procs.resolveSibling(name))) {
+          return Long.parseLong(Files.readString(procs.resolveSibling(name)).trim());
+        }
+      }
+    }
+    return -1;
   }
 
   @Test

@@ -267,6 +267,20 @@ class ProcessStreamsTest {
   }
 
   @Test
+  void controlCReachesWhatRunsInFront() throws Exception {
+    start("'command':['sh','-i'],'stdin':true,'tty':true");
+    Client client = attach(TERMINAL);
+    client.sends("echo up-$((1+1)); sleep 1000\n");
+    await().until(() -> client.heard(PodStream.STDOUT).contains("up-2\r\n"));
+    await()
+        .until(() -> {
+          client.sends("\3");
+          client.sends("echo back-$((1+1))\n");
+          return client.heard(PodStream.STDOUT).contains("back-2\r\n");
+        });
+  }
+
+  @Test
   void containerWithoutStdinIsHeardLineByLineEachStreamOnItsChannel() throws Exception {
     start("'command':['sh','-c','while :; do echo out; echo err >&2; sleep 0.05; done']");
     Client client = attach(new StreamRequest.Io(false, true, true, false));
