@@ -1,11 +1,7 @@
 package io.troupe.http.server;
 
 import akka.actor.typed.ActorSystem;
-import akka.http.javadsl.ConnectionContext;
-import akka.http.javadsl.Http;
-import akka.http.javadsl.HttpsConnectionContext;
-import akka.http.javadsl.ServerBinding;
-import akka.http.javadsl.settings.ServerSettings;
+import akka.http.scaladsl.settings.ServerSettings;
 import akka.stream.KillSwitches;
 import akka.stream.Materializer;
 import akka.stream.SharedKillSwitch;
@@ -69,37 +65,31 @@ public final class ApiServer {
     SharedKillSwitch streams = KillSwitches.shared("api-streams");
     Dispatcher dispatcher = routes.dispatcher(materializer, streams);
     RequestsInFlight inFlight = new RequestsInFlight(dispatcher::handle);
-    return Http.get(system)
-        .newServerAt(host, port)
-        .withSettings(settings())
-        .enableHttps(https())
-        .withMaterializer(materializer)
-        .bind(inFlight::handle)
+    return new HttpsBinding(materializer, settings(), this::engine, inFlight::handle)
+        .bind(host, port)
         .thenApply(binding -> bound(binding, streams, inFlight));
   }
 
   private ServerSettings settings() {
     Config root = system.settings().config();
-    return ServerSettings.create(
+    return ServerSettings.apply(
         root.getConfig(SETTINGS).atPath("akka.http.server").withFallback(root));
   }
 
-  private HttpsConnectionContext https() {
-    return ConnectionContext.httpsServer(() -> {
-      SSLEngine engine = tls.get().createSSLEngine();
-      engine.setUseClientMode(false);
-      // Wanted, not needed: others come with tokens.
-      engine.setWantClientAuth(true);
-      return engine;
-    });
+  private SSLEngine engine() {
+    SSLEngine engine = tls.get().createSSLEngine();
+    engine.setUseClientMode(false);
+    // Wanted, not needed: others come with tokens.
+    engine.setWantClientAuth(true);
+    return engine;
   }
 
   private static Bound bound(
-      ServerBinding binding, SharedKillSwitch streams, RequestsInFlight inFlight) {
+      HttpsBinding.Bound binding, SharedKillSwitch streams, RequestsInFlight inFlight) {
     return new Bound() {
       @Override
       public InetSocketAddress address() {
-        return binding.localAddress();
+        return binding.address();
       }
 
       @Override
