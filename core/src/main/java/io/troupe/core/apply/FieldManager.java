@@ -48,10 +48,14 @@ public record FieldManager(
       return said;
     }
     int slash = userAgent.indexOf('/');
-    String agent = slash < 0 ? userAgent : userAgent.substring(0, slash);
-    StringBuilder name = new StringBuilder(agent.length());
+    int end = slash < 0 ? userAgent.length() : slash;
+    StringBuilder name = new StringBuilder(end);
     int bytes = 0;
-    for (int c : agent.codePoints().filter(FieldManager::isPrintable).toArray()) {
+    for (int c, i = 0; i < end; i += Character.charCount(c)) {
+      c = userAgent.codePointAt(i);
+      if (!isPrintable(c)) {
+        continue;
+      }
       bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
       if (bytes > NAME_BYTES_MAX) {
         break;

@@ -47,8 +47,8 @@ public final class NodeLinkRoutes implements RouteExtension {
   /** Agents send heartbeats or pings much more often; the machine of a silent one is gone. */
   private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
-  private static final Pattern PATH =
-      Pattern.compile("/apis/link\\.troupe\\.io/v1/nodes/([^/]+)/connect");
+  private static final String NODES = "/apis/link.troupe.io/v1/nodes/";
+  private static final Pattern PATH = Pattern.compile(Pattern.quote(NODES) + "([^/]+)/connect");
 
   private final ActorSystem<?> system;
   private final Materializer materializer;
@@ -63,7 +63,7 @@ public final class NodeLinkRoutes implements RouteExtension {
 
   @Override
   public boolean handles(String path) {
-    return PATH.matcher(path).matches();
+    return path.startsWith(NODES) && PATH.matcher(path).matches();
   }
 
   @Override

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +50,7 @@ public final class Dispatcher {
   private final Observer observer;
   private final OpenStreams openStreams;
   private final Seats seats;
+  private final Deadlines deadlines;
   private final Materializer materializer;
   private final Supplier<String> requestIds;
   private final LongSupplier nanoTime;
@@ -75,6 +75,7 @@ public final class Dispatcher {
     this.observer = observer;
     this.openStreams = openStreams;
     this.seats = seats;
+    this.deadlines = new Deadlines(nanoTime).start(materializer);
     this.materializer = materializer;
     this.requestIds = requestIds;
     this.nanoTime = nanoTime;
@@ -181,7 +182,8 @@ public final class Dispatcher {
         CompletionStage<HttpResponse> response =
             seats.run(call, () -> resources.handle(call), () -> drain(exchange));
         // A stream's own time begins with its headers; until then it is a request like others.
-        yield new Answer(exchange, call.label(), call.longRunning(), limited(response, limit));
+        yield new Answer(
+            exchange, call.label(), call.longRunning(), deadlines.limited(response, limit));
       }
     };
   }
@@ -197,7 +199,7 @@ public final class Dispatcher {
                   () -> paths.handle(exchange, segments, path -> visible(exchange, path)));
             },
             () -> drain(exchange));
-    return Answer.path(exchange, limited(response, TimeLimit.MAX));
+    return Answer.path(exchange, deadlines.limited(response, TimeLimit.MAX));
   }
 
   /** Who may not even ask for a path does not learn whether it exists. */
@@ -231,14 +233,6 @@ public final class Dispatcher {
     if (!exchange.http().entity().isStrict()) {
       RequestBody.drain(exchange.http().entity(), materializer);
     }
-  }
-
-  private static CompletionStage<HttpResponse> limited(
-      CompletionStage<HttpResponse> response, Duration limit) {
-    CompletableFuture<HttpResponse> future = response.toCompletableFuture();
-    return future.isDone()
-        ? future
-        : future.copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {

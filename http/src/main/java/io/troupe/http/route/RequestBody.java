@@ -52,7 +52,9 @@ final class RequestBody {
         .getDataBytes()
         .completionTimeout(ARRIVAL_MAX)
         .runWith(Sink.fold(new Collected(lease), Collected::add), materializer)
-        .handle((collected, failure) -> failure == null ? collected.result() : refused(failure));
+        .handleAsync(
+            (collected, failure) -> failure == null ? collected.result() : refused(failure),
+            materializer.executionContext());
   }
 
   /** Keeps what fits; of a body that is too long only the fact. One stream at a time uses it. */

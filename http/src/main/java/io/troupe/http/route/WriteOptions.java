@@ -67,6 +67,9 @@ final class WriteOptions {
   }
 
   private static void checkManager(String manager, List<FieldError> errors) {
+    if (manager.isEmpty()) {
+      return;
+    }
     if (manager.getBytes(StandardCharsets.UTF_8).length > FieldManager.NAME_BYTES_MAX) {
       errors.add(FieldError.tooLong("fieldManager", FieldManager.NAME_BYTES_MAX));
     }

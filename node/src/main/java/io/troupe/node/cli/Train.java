@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 final class Train implements Callable<Integer> {
   @Option(
       names = "--seconds",
-      defaultValue = "4",
-      description = "How long each load lasts (default ${DEFAULT-VALUE}).")
+      defaultValue = "8",
+      description = "How long each load may take (default ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Override
