@@ -32,8 +32,11 @@ final class PlanRunner {
   private static final WriteRequest.Options OPTIONS =
       WriteRequest.Options.managedBy("kube-controller-manager");
 
-  /** Writes under way at once for one plan; the journal commits them in groups. */
-  static final int PARALLEL_MAX = 128;
+  /**
+   * Writes under way at once for one plan; the journal commits them in groups. Each holds several
+   * trees until it is committed, and several plans run side by side.
+   */
+  static final int PARALLEL_MAX = 32;
 
   private final ApiGate gate;
   private final KindRegistry kinds;

@@ -34,7 +34,9 @@ import java.util.Optional;
  * answers.
  */
 final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
-  static final int BINDS_IN_FLIGHT_MAX = 512;
+  /** Enough to fill the journal's batches; each holds trees, and more would only wait longer. */
+  static final int BINDS_IN_FLIGHT_MAX = 128;
+
   private static final int ATTEMPTS_PER_TURN = 16;
   private static final Duration REOPEN_DELAY = Duration.ofMillis(200);
 

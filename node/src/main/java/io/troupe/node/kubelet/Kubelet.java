@@ -238,7 +238,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         timers.startTimerWithFixedDelay("status", new StatusDue(), parts.settings().statusEvery());
       }
       case NodeLink.Assignments(_, var pods) -> assignments(pods);
-      case NodeLink.Assigned(_, var pod) -> assigned(new PodView(Json.parse(pod)));
+      case NodeLink.Assigned(_, var pod) -> assigned(received(pod));
       case NodeLink.Removed removed -> {
         Worker worker = workers.get(removed.uid());
         if (worker != null) {
@@ -265,10 +265,17 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
     }
   }
 
+  /** Kept as long as the pod lives here, and half of it would be who owns which field. */
+  private static PodView received(byte[] json) {
+    ObjectNode pod = Json.parse(json);
+    pod.withObject("metadata").remove("managedFields");
+    return new PodView(pod);
+  }
+
   private void assignments(List<byte[]> pods) {
     Set<String> wanted = new TreeSet<>();
     for (byte[] json : pods) {
-      PodView pod = new PodView(Json.parse(json));
+      PodView pod = received(json);
       wanted.add(pod.uid());
       assigned(pod);
     }
