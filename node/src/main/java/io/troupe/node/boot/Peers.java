@@ -104,6 +104,11 @@ final class Peers implements AutoCloseable {
     return removed;
   }
 
+  /** What to say of a start that failed: why, if it failed because this node was given up. */
+  RuntimeException instead(RuntimeException failure) {
+    return removed.isDone() ? new GivenUp(removed.join(), failure) : failure;
+  }
+
   /** Why this node may not serve; empty when it may. */
   Optional<String> problem() {
     if (removed.isDone()) {
