@@ -77,6 +77,9 @@ final class Forming {
         LockSupport.parkNanos(POLL_NANOS);
       }
     }
+    if (founder) {
+      giveUpTheSilent();
+    }
     boolean entered =
         founder
             ? tables.leases().enterAsHolder(LEASE, self.incarnation(), MemberState.UP)
@@ -86,6 +89,18 @@ final class Forming {
     }
     if (founder) {
       tables.leases().release(LEASE, self.incarnation());
+    }
+  }
+
+  /**
+   * Who seemed dead when this cluster began must not go on beside it: when he wakes up he reads that
+   * he is down, and joins.
+   */
+  private void giveUpTheSilent() throws SQLException {
+    for (Member other : tables.members().all()) {
+      if (!other.name().equals(self.name()) && other.state() == MemberState.UP) {
+        tables.members().down(other.artery(), other.incarnation());
+      }
     }
   }
 
