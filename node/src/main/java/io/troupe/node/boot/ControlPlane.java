@@ -153,7 +153,7 @@ public final class ControlPlane {
       return plane;
     } catch (RuntimeException failure) {
       plane.ending().unfinished();
-      throw failure;
+      throw peers.map(p -> p.instead(failure)).orElse(failure);
     }
   }
 

@@ -70,7 +70,7 @@ public record Settings(
   }
 
   /** For this machine's own processes: no wildcard. */
-  URI urlHere() {
+  public URI urlHere() {
     boolean any = address.equals("0.0.0.0") || address.equals("::");
     return URI.create("https://" + (any ? "127.0.0.1" : address) + ":" + port);
   }

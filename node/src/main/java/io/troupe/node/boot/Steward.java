@@ -18,6 +18,9 @@ public final class Steward {
   private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
   private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
 
+  /** A machine that is too busy to start a node will hardly manage the next time either. */
+  private static final int FIRST_ATTEMPTS_MAX = 3;
+
   private static final Progress SILENT =
       new Progress() {
         @Override
@@ -51,7 +54,16 @@ public final class Steward {
   public static Steward start(
       Settings settings, DataDirectory directory, Config config, Progress progress) {
     Steward steward = new Steward(settings, directory, config);
-    steward.current = ControlPlane.start(settings, directory, config, progress);
+    for (int attempt = 1; steward.current == null; attempt++) {
+      try {
+        steward.current = ControlPlane.start(settings, directory, config, progress);
+      } catch (GivenUp slow) {
+        if (attempt == FIRST_ATTEMPTS_MAX) {
+          throw slow;
+        }
+        progress.note(slow.getMessage() + "; trying again");
+      }
+    }
     steward.watch(steward.current);
     return steward;
   }
@@ -71,7 +83,12 @@ public final class Steward {
     plane
         .removed()
         .ifPresent((CompletionStage<String> removed) ->
-            removed.thenAccept(why -> new Thread(() -> replace(plane, why), "steward").start()));
+            removed.thenAccept(why -> {
+              Thread steward = new Thread(() -> replace(plane, why), "steward");
+              // Between two control planes nothing else keeps the process alive.
+              steward.setDaemon(false);
+              steward.start();
+            }));
   }
 
   private void replace(ControlPlane removed, String why) {

@@ -28,7 +28,7 @@ final class Foreground {
     System.setProperty("troupe.log", directory.log().toString());
     Config config = configured.get();
     Settings settings = Settings.of(config);
-    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.port()));
+    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.urlHere()));
     System.out.println("Troupe starts in " + directory.root());
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
     Steward steward = Steward.start(settings, directory, config, progress);
@@ -58,8 +58,8 @@ final class Foreground {
                 + directory.root()
                 + " (process "
                 + r.pid()
-                + ", port "
-                + r.port()
+                + ", "
+                + r.api()
                 + ")")
         .orElse("another process holds " + directory.root());
   }

@@ -1,10 +1,12 @@
 package io.troupe.cluster;
 
+import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -113,11 +115,7 @@ public final class ThreeNodes implements AutoCloseable {
   /** Pods outlive their control plane; no test's may outlive the tests. */
   private static void stopPods(Path data) {
     try {
-      ControlPlaneProcess.command(List.of("down", "--stop-pods", "--data-dir=" + data))
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
+      new LeftOverPods(data.resolve("agent")).stop(Duration.ZERO);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
