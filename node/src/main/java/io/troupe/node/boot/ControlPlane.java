@@ -98,7 +98,7 @@ public final class ControlPlane {
   private final ImageKeeper images =
       new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final RbacAuthorizer rbac = new RbacAuthorizer();
-  private final ChargesInFlight charges = new ChargesInFlight(clock);
+  private final ChargesInFlight charges;
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
@@ -115,6 +115,7 @@ public final class ControlPlane {
 
   private ControlPlane(Settings settings, DataDirectory directory) {
     this.settings = settings;
+    this.charges = new ChargesInFlight(clock, settings.databaseUrl().isEmpty());
     this.links = new NodeLinks(settings, clock);
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
