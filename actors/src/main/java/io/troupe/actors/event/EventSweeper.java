@@ -9,8 +9,11 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.actor.typed.receptionist.Receptionist;
+import akka.actor.typed.receptionist.ServiceKey;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.image.ImageReader;
+import io.troupe.actors.peer.Peers;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.event.EventObject;
 import io.troupe.core.image.ResourceImage;
@@ -26,7 +29,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Deletes Events an hour after they last happened, so that the image does not grow with them. Each
- * node sweeps; the second delete of an Event is a harmless NotFound.
+ * control-plane node sweeps its share; a second delete of an Event is a harmless NotFound.
  */
 public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
   /** Upstream's {@code --event-ttl}. */
@@ -42,6 +45,11 @@ public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
     NOW
   }
 
+  private record Members(Receptionist.Listing listing) implements Message {}
+
+  private static final ServiceKey<Message> KEY =
+      ServiceKey.create(Message.class, "event-sweepers");
+
   /** When a version of an Event runs out, so that its bytes are read once only. */
   private record Deadline(long revision, Instant at) {}
 
@@ -52,6 +60,7 @@ public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
   private final UserInfo identity =
       UserInfo.serviceAccount("kube-system", "generic-garbage-collector", "");
   private Map<ObjectKey, Deadline> deadlines = new HashMap<>();
+  private Peers<Message> peers;
 
   /** Sweeps until the actor system ends. */
   public static void start(
@@ -84,12 +93,28 @@ public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
     this.writes = writes;
     this.images = images;
     this.clock = clock;
+    this.peers = Peers.alone(context.getSelf(), context.getSystem());
+    var receptionist = context.getSystem().receptionist();
+    receptionist.tell(Receptionist.register(KEY, context.getSelf()));
+    receptionist.tell(
+        Receptionist.subscribe(
+            KEY, context.messageAdapter(Receptionist.Listing.class, Members::new)));
     timers.startSingleTimer(Sweep.NOW, INTERVAL);
   }
 
   @Override
   public Receive<Message> createReceive() {
-    return newReceiveBuilder().onAnyMessage(_ -> sweep()).build();
+    return newReceiveBuilder().onAnyMessage(this::on).build();
+  }
+
+  private Behavior<Message> on(Message message) {
+    return switch (message) {
+      case Sweep _ -> sweep();
+      case Members(var listing) -> {
+        peers = Peers.of(getContext().getSelf(), listing, KEY, getContext().getSystem());
+        yield this;
+      }
+    };
   }
 
   private Behavior<Message> sweep() {
@@ -102,7 +127,9 @@ public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
       Deadline deadline =
           known != null && known.revision() == event.revision() ? known : read(event, now);
       seen.put(event.key(), deadline);
-      if (deadline.at().isBefore(now) && deleted < DELETES_PER_BATCH_MAX) {
+      if (deadline.at().isBefore(now)
+          && deleted < DELETES_PER_BATCH_MAX
+          && peers.isMine(event.key().path())) {
         deleted++;
         // What fails is tried again by a later sweep.
         writes.delete(identity, event.key(), event.uid(), event.revision());

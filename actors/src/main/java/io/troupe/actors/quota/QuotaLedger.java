@@ -180,6 +180,7 @@ final class QuotaLedger extends AbstractBehavior<QuotaLedger.Command> {
       granted(round);
       return;
     }
+    inFlight.charging(quota.stored().uid(), quota.stored().sequenceNumber() + 1);
     getContext()
         .pipeToSelf(
             entities.ask(

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import akka.actor.typed.receptionist.Receptionist;
 import akka.stream.UniqueKillSwitch;
 import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.actors.image.WatchEvent;
@@ -40,8 +41,21 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private static final int ATTEMPTS_PER_TURN = 16;
   private static final Duration REOPEN_DELAY = Duration.ofMillis(200);
 
-  /** What it hears; all from itself. */
-  sealed interface Message {}
+  private static final Duration EXPIRE_EVERY = Duration.ofSeconds(5);
+
+  /** What it hears, from itself and its peers. */
+  sealed interface Message
+      permits SchedulerPeerMessage,
+          Opened,
+          News,
+          WatchEnded,
+          Rebuild,
+          Turn,
+          BindEnded,
+          ConditionWritten,
+          Members,
+          Shown,
+          Expire {}
 
   record Opened(ActorRef<Following.Ack> ack) implements Message {}
 
@@ -59,11 +73,20 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   private record ConditionWritten(Uid pod) implements Message {}
 
+  /** Schedulers have come or gone. */
+  private record Members(Receptionist.Listing listing) implements Message {}
+
+  /** The image shows the pod that another scheduler asks about, or never will. */
+  private record Shown(SchedulerPeerMessage.Reserve wish) implements Message {}
+
+  private record Expire() implements Message {}
+
   private final Scheduler.Parts parts;
   private final TimerScheduler<Message> timers;
   private final SchedulingBoard board;
   private final ConditionWrites conditions;
   private final List<UniqueKillSwitch> watches = new ArrayList<>();
+  private final Rooms rooms;
   private int epoch; // begins at random: messages of a failed predecessor must not match
   private boolean turnPending;
 
@@ -77,7 +100,14 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     super(context);
     this.parts = parts;
     this.timers = timers;
-    this.board = new SchedulingBoard(parts.profile(), parts.random());
+    this.board = new SchedulingBoard(parts.profile(), parts.random(), this::isMine);
+    this.rooms =
+        new Rooms(
+            context.getSelf().narrow(),
+            context.getSystem(),
+            parts.profile().schedulerName(),
+            parts.nanos(),
+            context.messageAdapter(Receptionist.Listing.class, Members::new));
     this.conditions = new ConditionWrites();
     this.epoch = parts.random().nextInt();
     context.getSelf().tell(new Rebuild());
@@ -104,8 +134,57 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         conditions.written(pod);
         writeConditions();
       }
+      case Members(var listing) -> members(listing);
+      case SchedulerPeerMessage fromPeer -> fromPeer(fromPeer);
+      case Shown(var wish) -> {
+        rooms.grant(wish, parts.images().current(), board);
+        expireIn(EXPIRE_EVERY);
+      }
+      case Expire _ -> {
+        if (rooms.expire(board)) {
+          expireIn(EXPIRE_EVERY);
+        }
+        wantTurn();
+      }
     }
     return this;
+  }
+
+  /** Pods that wait are divided anew; binds in flight go on. */
+  private void members(Receptionist.Listing listing) {
+    if (rooms.members(listing, board)) {
+      long now = parts.nanos().getAsLong();
+      parts.images().current().of(SchedulerWrites.PODS).all().stream()
+          .filter(pod -> pod.facts().fields().getOrDefault("spec.nodeName", "").isEmpty())
+          .map(PodView::of)
+          .forEach(pod -> {
+            board.podChanged(pod, now);
+            if (isGated(pod)) {
+              wantGatedCondition(pod);
+            }
+          });
+      writeConditions();
+    }
+    wantTurn();
+  }
+
+  private void fromPeer(SchedulerPeerMessage message) {
+    switch (message) {
+      case SchedulerPeerMessage.Reserve wish ->
+          getContext()
+              .pipeToSelf(parts.images().atLeast(wish.revision()), (_, _) -> new Shown(wish));
+      case SchedulerPeerMessage.Reserved answer ->
+          rooms.answered(answer, board).ifPresent(pod -> bindNow(pod, answer.node()));
+      case SchedulerPeerMessage.GiveUp(var uid) ->
+          board.giveUp(new Uid(uid), parts.nanos().getAsLong());
+    }
+    wantTurn();
+  }
+
+  private void expireIn(Duration delay) {
+    if (!timers.isTimerActive(Expire.class)) {
+      timers.startSingleTimer(Expire.class, new Expire(), delay);
+    }
   }
 
   private void rebuild() {
@@ -227,6 +306,14 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   private void bind(PodView pod, String node) {
+    if (rooms.askFor(pod, node)) {
+      bindNow(pod, node);
+    } else {
+      expireIn(Rooms.ANSWER_MAX);
+    }
+  }
+
+  private void bindNow(PodView pod, String node) {
     getContext()
         .pipeToSelf(
             parts.writes().bind(pod, node),
@@ -240,6 +327,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     if (bound) {
       parts.writes().recordScheduled(pod, ended.node());
     } else {
+      rooms.giveUp(pod, ended.node());
       explainRefusal(ended);
     }
     wantTurn();
@@ -266,6 +354,10 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     if (!overtaken) {
       parts.writes().recordFailed(pod, "binding rejected: " + why);
     }
+  }
+
+  private boolean isMine(Uid pod) {
+    return rooms.isMine(pod);
   }
 
   private boolean isGated(PodView pod) {

@@ -68,7 +68,9 @@ public final class TestSpine implements AutoCloseable {
                     "akka.persistence.journal.plugin = memory\n"
                         + "memory.class = \""
                         + MemoryJournal.class.getName()
-                        + "\"\nakka.coordinated-shutdown.exit-jvm = off\n")
+                        + "\"\nakka.coordinated-shutdown.exit-jvm = off\n"
+                        // Members that only join, see SecondNode, hold no entities.
+                        + "akka.cluster.roles = [truth]\nakka.cluster.sharding.role = truth\n")
                 .withFallback(Spine.config()));
     system =
         ActorSystem.create(

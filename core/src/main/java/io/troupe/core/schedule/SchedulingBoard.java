@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -33,14 +35,29 @@ public final class SchedulingBoard {
 
   private record InFlight(SchedulingQueue.Popped popped, String node) {}
 
+  /** Room that another scheduler has asked for. */
+  private record Reserved(PodView pod, String node, long untilNanos) {}
+
   private final Profile profile;
   private final Placer placer;
+  private final Predicate<Uid> share;
   private final Map<Uid, InFlight> binding = new LinkedHashMap<>();
+  private final Map<Uid, Reserved> reserved = new LinkedHashMap<>();
   private Snapshot snapshot = new Snapshot();
   private SchedulingQueue queue;
 
+  /** Of a scheduler that shares its pods with no other. */
   public SchedulingBoard(Profile profile, RandomGenerator random) {
+    this(profile, random, _ -> true);
+  }
+
+  /**
+   * @param share which of the profile's pods are this scheduler's; when its answer for a waiting
+   *     pod changes, the pod is to be given to {@link #podChanged} again
+   */
+  public SchedulingBoard(Profile profile, RandomGenerator random, Predicate<Uid> share) {
     this.profile = profile;
+    this.share = share;
     this.placer = new Placer(profile, random);
     this.queue = new SchedulingQueue(profile);
   }
@@ -66,11 +83,16 @@ public final class SchedulingBoard {
     pods.forEach(pod -> alive.add(pod.uid()));
     binding.keySet().retainAll(alive);
     binding.values().forEach(b -> snapshot.assume(b.popped().pod(), b.node()));
+    reserved.keySet().retainAll(alive);
+    reserved.values().forEach(r -> snapshot.assume(r.pod(), r.node()));
     pods.forEach(pod -> podChanged(pod, nowNanos));
   }
 
   public void podChanged(PodView pod, long nowNanos) {
     Optional<String> freed = snapshot.podChanged(pod);
+    if (!pod.node().isEmpty()) {
+      reserved.remove(pod.uid());
+    }
     if (!isOurs(pod)) {
       queue.remove(pod.uid());
       binding.remove(pod.uid());
@@ -83,6 +105,7 @@ public final class SchedulingBoard {
   public void podGone(Uid pod, long nowNanos) {
     queue.remove(pod);
     binding.remove(pod);
+    reserved.remove(pod);
     snapshot.podGone(pod).ifPresent(_ -> queue.wake(WakeUp.POD_LEFT_NODE, nowNanos));
   }
 
@@ -114,6 +137,48 @@ public final class SchedulingBoard {
     if (ended != null) {
       queue.putBack(ended.popped(), nowNanos);
     }
+  }
+
+  /**
+   * Another scheduler wants room for a pod of its own: whether the node has it, as far as is known
+   * here. It counts as taken from now on.
+   */
+  public boolean reserve(PodView pod, String node, long untilNanos) {
+    if (reserved.remove(pod.uid()) != null) { // it asks again
+      snapshot.forget(pod.uid());
+    }
+    Optional<NodeView> view = snapshot.node(node);
+    if (binding.containsKey(pod.uid())
+        || !pod.node().isEmpty()
+        || view.isEmpty()
+        || !fits(pod, view.get())) {
+      return false;
+    }
+    snapshot.assume(pod, node);
+    queue.remove(pod.uid());
+    reserved.put(pod.uid(), new Reserved(pod, node, untilNanos));
+    return true;
+  }
+
+  private boolean fits(PodView pod, NodeView node) {
+    return profile.filters().stream()
+        .noneMatch(filter -> filter.filter(pod, node) instanceof Verdict.NoFit);
+  }
+
+  /** The other scheduler has given its wish up. */
+  public void giveUp(Uid pod, long nowNanos) {
+    if (reserved.remove(pod) != null && snapshot.isAssumed(pod)) {
+      snapshot.forget(pod);
+      queue.wake(WakeUp.POD_LEFT_NODE, nowNanos);
+    }
+  }
+
+  /** Gives up what was reserved and never used. @return whether some is left to look after */
+  public boolean expire(long nowNanos) {
+    List.copyOf(reserved.values()).stream()
+        .filter(one -> one.untilNanos() <= nowNanos)
+        .forEach(one -> giveUp(one.pod().uid(), nowNanos));
+    return !reserved.isEmpty();
   }
 
   /** When {@link #next} may have something although no news came. */
@@ -149,7 +214,8 @@ public final class SchedulingBoard {
     return pod.node().isEmpty()
         && !pod.deleting()
         && !pod.finished()
-        && pod.schedulerName().equals(profile.schedulerName());
+        && pod.schedulerName().equals(profile.schedulerName())
+        && share.test(pod.uid());
   }
 
   private static Set<WakeUp> wakeUpsBetween(Optional<NodeView> before, NodeFacts after) {

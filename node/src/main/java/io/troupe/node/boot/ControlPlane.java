@@ -105,7 +105,7 @@ public final class ControlPlane {
       new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
   private final Replication replication = new Replication(images);
   private final RbacAuthorizer rbac = new RbacAuthorizer();
-  private final ChargesInFlight charges = new ChargesInFlight(clock);
+  private final ChargesInFlight charges;
   private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
@@ -123,6 +123,7 @@ public final class ControlPlane {
   private ControlPlane(Settings settings, DataDirectory directory, Optional<Peers> peers) {
     this.settings = settings;
     this.peers = peers;
+    this.charges = new ChargesInFlight(clock, settings.databaseUrl().isEmpty());
     this.links = new NodeLinks(settings, clock);
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());

@@ -13,6 +13,7 @@ import io.troupe.core.quota.Amounts;
 import io.troupe.core.quota.PendingCharge;
 import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.quota.Quota;
+import io.troupe.core.quantity.Quantity;
 import io.troupe.core.quota.QuotaCount;
 import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Controller;
@@ -22,7 +23,9 @@ import io.troupe.core.reconcile.Wake;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Admission only ever charges; this controller counts. It looks when something goes, and some
@@ -69,6 +72,7 @@ public final class ResourceQuotaController implements Controller {
   public List<Wake> wakeUps(ObjectChange change, ClusterImage image) {
     ObjectKey key = change.last().key();
     if (key.type().equals(Quota.TYPE)) {
+      pending.saw(change);
       boolean charged = change.type() == EventType.STATUS_REPORTED;
       return List.of(new Wake(key, charged ? RECOUNT : Duration.ZERO));
     }
@@ -115,7 +119,12 @@ public final class ResourceQuotaController implements Controller {
     List<PendingCharge> charges = pending.of(key.namespace());
     ObjectNode quota = stored.get().tree();
     Amounts hard = Amounts.of(quota.path("spec").path("hard"));
-    Amounts used = QuotaCount.of(quota, key.namespace(), types(), charges, image);
+    Amounts counted = QuotaCount.of(quota, key.namespace(), types(), charges, image);
+    Amounts used =
+        notBelow(
+            counted,
+            Amounts.of(quota.path("status").path("used")),
+            pending.chargedElsewhere(stored.get().uid()));
     ObjectNode next = quota.deepCopy();
     ObjectNode status = next.withObject("status");
     status.set("hard", hard.toTree());
@@ -125,9 +134,28 @@ public final class ResourceQuotaController implements Controller {
       draft.add(new Action.Update(stored.get(), "status", next, false, Optional.empty()));
       draft.because("used " + used);
     }
-    if (!charges.isEmpty()) {
+    if (!charges.isEmpty() || !used.equals(counted)) {
       draft.requeueAfter(RECOUNT);
     }
     return draft.done();
+  }
+
+  /**
+   * Writes charged by another control-plane node may be under way: until they must have shown, what
+   * was charged for them is not taken back.
+   */
+  private static Amounts notBelow(Amounts counted, Amounts standing, Amounts elsewhere) {
+    if (elsewhere.isEmpty()) {
+      return counted;
+    }
+    Amounts atMost = counted.plus(elsewhere);
+    Map<String, Quantity> floor = new TreeMap<>();
+    counted.byName().forEach((name, seen) -> {
+      Quantity kept = standing.of(name);
+      Quantity most = atMost.of(name);
+      Quantity low = kept.compareTo(most) < 0 ? kept : most;
+      floor.put(name, seen.compareTo(low) < 0 ? low : seen);
+    });
+    return new Amounts(floor);
   }
 }
