@@ -329,11 +329,20 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       }
       journal = log.get();
     }
-    return journal
+    CompletableFuture<ClusterImage> latest = new CompletableFuture<>();
+    // Not on the one thread that asks the database: whatever follows would keep others waiting.
+    journal
         .lastRevision()
-        .thenCompose(this::reach)
-        .toCompletableFuture()
-        .orTimeout(LATEST_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        .whenCompleteAsync(
+            (revision, failure) -> {
+              if (failure != null) {
+                latest.completeExceptionally(failure);
+              } else {
+                reach(revision).thenAccept(latest::complete);
+              }
+            },
+            executor);
+    return latest.orTimeout(LATEST_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<ClusterImage> reach(long revision) {
