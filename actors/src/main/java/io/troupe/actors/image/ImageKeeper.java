@@ -38,7 +38,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   static final int QUEUED_MAX = 1_024;
 
   /** How long a hole may stay open for the other nodes to fill it. */
-  static final int PEERS_MILLIS_MAX = 5;
+  static final int PEERS_MILLIS_MAX = 10;
 
   /** Between two attempts to read a database that does not answer. */
   private static final int RETRY_MILLIS = 100;
