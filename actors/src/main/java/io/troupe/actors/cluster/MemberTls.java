@@ -82,7 +82,7 @@ public final class MemberTls implements SSLEngineProvider {
   }
 
   /** Of a certificate whose signature has been verified. */
-  static boolean isMember(X509Certificate certificate) {
+  public static boolean isMember(X509Certificate certificate) {
     try {
       List<String> purposes = certificate.getExtendedKeyUsage();
       return purposes != null

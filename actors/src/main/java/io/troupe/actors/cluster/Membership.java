@@ -15,6 +15,7 @@ import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Subscribe;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.troupe.actors.control.Controllers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class Membership {
     own.put("akka.remote.artery.bind.hostname", listen);
     own.put("akka.cluster.roles", List.of(LIFE + incarnation));
     own.put("akka.cluster.app-version", build);
+    own.put(FixedSettings.SLICES, Controllers.SLICES);
     return ConfigFactory.parseMap(own, "this member");
   }
 

@@ -11,11 +11,9 @@ import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
-import io.troupe.actors.cluster.Membership;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
@@ -45,7 +43,7 @@ import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
-import io.troupe.core.member.MemberState;
+import io.troupe.core.member.Member;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
@@ -53,6 +51,7 @@ import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
+import io.troupe.http.route.MembersRoute;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
@@ -71,6 +70,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -129,23 +130,9 @@ public final class ControlPlane {
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
   }
 
-  /**
-   * Settings in the order in which they win: what the caller says, conf/, what Troupe depends on,
-   * the libraries' defaults.
-   */
+  /** The whole configuration, what the caller says first. */
   public static Config config(Config said) {
-    Config operators =
-        ConfigFactory.defaultOverrides()
-            .withFallback(said)
-            .withFallback(ConfigFactory.defaultApplication());
-    boolean alone = operators.resolve().getString("troupe.database-url").isEmpty();
-    return operators
-        .withFallback(ConfigFactory.parseResources("troupe-node.conf"))
-        .withFallback(alone ? ConfigFactory.empty() : Membership.config())
-        .withFallback(Store.config())
-        .withFallback(Spine.config())
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
+    return Configuration.of(said);
   }
 
   /**
@@ -166,8 +153,8 @@ public final class ControlPlane {
       plane.start(directory, peers.map(p -> p.config(config)).orElse(config), progress);
       return plane;
     } catch (RuntimeException failure) {
-      plane.abandon();
-      throw failure;
+      plane.ending().unfinished();
+      throw peers.map(p -> p.instead(failure)).orElse(failure);
     }
   }
 
@@ -186,8 +173,9 @@ public final class ControlPlane {
     startSpine(config);
 
     progress.step("Objects every cluster has");
+    Bootstrap objects = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
     EssentialObjects.write(
-        new Bootstrap(spine.gate(), kinds, images::current, this::uuid),
+        objects,
         settings,
         outside.extensionAuthentication(),
         bootstrap -> IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock));
@@ -209,38 +197,31 @@ public final class ControlPlane {
         directory.agent(),
         settings.urlHere());
     nodes.startHollow(settings.hollowNodes());
+    peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
-  /** Of a start that failed: nobody waits for an answer, only the database must not stay behind. */
-  private void abandon() {
-    if (system != null) {
-      system.terminate();
-    }
-    if (store != null) {
-      store.close();
-    }
-    peers.ifPresent(Peers::close);
+  private Ending ending() {
+    return new Ending(
+        peers,
+        Optional.ofNullable(nodes),
+        Optional.ofNullable(api),
+        Optional.ofNullable(system),
+        Optional.ofNullable(store));
   }
 
-  /**
-   * Agents let go of their pods, requests under way finish within the settings' limit; then actors,
-   * then the database. Blocks.
-   */
+  /** In order; blocks. */
   public void stop() {
-    try {
-      peers.ifPresent(p -> p.enter(MemberState.LEAVING));
-      nodes.stop();
-      await(api.stop(settings.stopTimeout()));
-      LOG.info("the API has stopped");
-      system.terminate();
-      await(system.getWhenTerminated());
-      LOG.info("the actors have stopped");
-    } finally {
-      store.close();
-      peers.ifPresent(p -> p.enter(MemberState.LEFT));
-      peers.ifPresent(Peers::close);
-      LOG.info("the database has stopped");
-    }
+    ending().inOrder(settings.stopNotice(), settings.stopTimeout());
+  }
+
+  /** At once: the others go on without it. Blocks. */
+  void end() {
+    ending().atOnce();
+  }
+
+  /** Completed when the other members have given this one up; empty for a node that is alone. */
+  Optional<CompletionStage<String>> removed() {
+    return peers.map(Peers::removed);
   }
 
   private void openStore(DataDirectory directory) {
@@ -257,14 +238,7 @@ public final class ControlPlane {
   }
 
   private void startSpine(Config config) {
-    journal =
-        store.journal(
-            replication.listener(),
-            images,
-            diverged -> {
-              LOG.error("the database has lost commits; this process must not go on", diverged);
-              Runtime.getRuntime().halt(70);
-            });
+    journal = store.journal(replication.listener(), images, Replication::diverged);
     system = ActorSystem.create(Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config)));
     peers.ifPresent(p -> p.join(system));
     // Expressions of policies cannot wait, so they ask nobody outside.
@@ -381,6 +355,8 @@ public final class ControlPlane {
     PrometheusRegistry metrics = new PrometheusRegistry();
     Metrics.register(metrics, journal.writer().metrics(), images, database);
     replication.register(metrics, spine.entities());
+    peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
+    peers.ifPresent(p -> p.watchHealth(system));
     Routes routes =
         new Routes(
             spine.gate(),
@@ -389,9 +365,12 @@ public final class ControlPlane {
             new LinkPodLogs(images, gateway),
             kinds::now,
             images::current,
-            ReadyChecks.of(database, journal.writer(), images),
+            ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
             List.of(
                 outside.proxy(spine.gate()),
+                new MembersRoute(
+                    spine.gate(),
+                    peers.<Supplier<List<Member>>>map(p -> p::members).orElse(List::of)),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),

@@ -29,7 +29,8 @@ final class Forming {
   private static final Logger LOG = LoggerFactory.getLogger(Forming.class);
   private static final String LEASE = "forming";
   private static final Duration LEASE_TIME = Duration.ofSeconds(5);
-  private static final long POLL_NANOS = 100_000_000L;
+  private static final long POLL_NANOS = 50_000_000L;
+  private static final int POLLS_PER_STEP = 10;
   private static final int ANSWER_MILLIS_MAX = 1_000;
 
   private final MemberTables tables;
@@ -72,7 +73,12 @@ final class Forming {
                 + asked);
       }
       step();
-      LockSupport.parkNanos(POLL_NANOS);
+      for (int i = 0; i < POLLS_PER_STEP && !membership.isUp(); i++) {
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    }
+    if (founder) {
+      giveUpTheSilent();
     }
     boolean entered =
         founder
@@ -83,6 +89,18 @@ final class Forming {
     }
     if (founder) {
       tables.leases().release(LEASE, self.incarnation());
+    }
+  }
+
+  /**
+   * Who seemed dead when this cluster began must not go on beside it: when he wakes up he reads
+   * that he is down, and joins.
+   */
+  private void giveUpTheSilent() throws SQLException {
+    for (Member other : tables.members().all()) {
+      if (!other.name().equals(self.name()) && other.state() == MemberState.UP) {
+        tables.members().down(other.artery(), other.incarnation());
+      }
     }
   }
 
@@ -120,8 +138,8 @@ final class Forming {
 
   /**
    * Whether it may be a member now. One whose port nobody listens on is not, however fresh its sign
-   * of life. One that answers is, however old: it may only lack the database. One that takes the
-   * connection and says nothing is stopped, and is counted while its sign of life is fresh.
+   * of life. One that answers is, however old that: it may only lack the database. One that takes
+   * the connection and says nothing is stopped, and counts while its sign of life is fresh.
    */
   private boolean mayRun(Member member) {
     int colon = member.artery().lastIndexOf(':');
@@ -129,6 +147,9 @@ final class Forming {
     int port = Integer.parseInt(member.artery().substring(colon + 1));
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(host, port), ANSWER_MILLIS_MAX);
+      if (member.living()) {
+        return true;
+      }
       plain.setSoTimeout(ANSWER_MILLIS_MAX);
       SSLSocket tls =
           (SSLSocket) credentials.get().getSocketFactory().createSocket(plain, host, port, true);

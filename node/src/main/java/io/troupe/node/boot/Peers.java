@@ -4,18 +4,22 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
 import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import com.typesafe.config.Config;
+import io.troupe.actors.cluster.ClusterHealth;
 import io.troupe.actors.cluster.LeaseSetup;
 import io.troupe.actors.cluster.MemberTls;
 import io.troupe.actors.cluster.Membership;
 import io.troupe.core.member.Member;
 import io.troupe.core.member.MemberState;
+import io.troupe.core.member.Rivals;
 import io.troupe.persistence.member.MemberTables;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseStartFailure;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -32,6 +36,10 @@ import org.slf4j.LoggerFactory;
 final class Peers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final long BEAT_MILLIS = 1_000;
+
+  /** Members that are just joining, or were just given up, look like rivals for a moment. */
+  private static final int RIVAL_BEATS_MAX = 10;
+
   private static final long END_SECONDS_MAX = 5;
 
   private final Settings settings;
@@ -51,7 +59,10 @@ final class Peers implements AutoCloseable {
   private final CompletableFuture<String> removed = new CompletableFuture<>();
   private volatile List<Member> members;
   private volatile MemberState state = MemberState.JOINING;
+  private volatile Optional<ClusterHealth> health = Optional.empty();
+  private volatile Optional<Membership> membership = Optional.empty();
   private boolean silent;
+  private int rivalBeats;
 
   Peers(
       Settings settings,
@@ -101,8 +112,24 @@ final class Peers implements AutoCloseable {
     return removed;
   }
 
-  boolean isRemoved() {
-    return removed.isDone();
+  /** What to say of a start that failed: why, if it failed because this node was given up. */
+  RuntimeException instead(RuntimeException failure) {
+    return removed.isDone() ? new GivenUp(removed.join(), failure) : failure;
+  }
+
+  /** Why this node may not serve; empty when it may. */
+  Optional<String> problem() {
+    if (removed.isDone()) {
+      return Optional.of("the others go on without this node");
+    }
+    return state == MemberState.UP
+        ? health.flatMap(ClusterHealth::problem)
+        : Optional.of("this node is " + state.word());
+  }
+
+  /** Of the actor system; to be called once its entities run. */
+  void watchHealth(ActorSystem<?> system) {
+    health = Optional.of(ClusterHealth.start(system));
   }
 
   Config config(Config config) {
@@ -156,8 +183,10 @@ final class Peers implements AutoCloseable {
                 });
               }
             });
+    system.getWhenTerminated().thenRun(() -> end("the actor system has ended"));
     try {
       new Forming(tables, self, membership, peers, credentials, ProcessTime::nanos).join();
+      this.membership = Optional.of(membership);
       state = MemberState.UP;
     } catch (SQLException e) {
       throw new DatabaseStartFailure("cannot join the cluster: " + e.getMessage(), e);
@@ -178,7 +207,7 @@ final class Peers implements AutoCloseable {
   }
 
   private void end(String why) {
-    if (state != MemberState.LEFT && removed.complete(why)) {
+    if ((state == MemberState.JOINING || state == MemberState.UP) && removed.complete(why)) {
       LOG.error("{}; it ends and starts anew", why);
     }
   }
@@ -195,6 +224,7 @@ final class Peers implements AutoCloseable {
         return;
       }
       members = read;
+      lookForRivals(read);
       read.stream()
           .filter(m -> m.incarnation().equals(self.incarnation()))
           .filter(m -> m.state() == MemberState.DOWN)
@@ -209,6 +239,18 @@ final class Peers implements AutoCloseable {
         LOG.warn("the database does not take this node's sign of life: {}", e.toString());
       }
       silent = true;
+    }
+  }
+
+  private void lookForRivals(List<Member> read) {
+    boolean rivals =
+        state == MemberState.UP
+            && membership
+                .map(m -> Rivals.mustYield(read, new HashSet<>(m.incarnations())))
+                .orElse(false);
+    rivalBeats = rivals ? rivalBeats + 1 : 0;
+    if (rivalBeats == RIVAL_BEATS_MAX) {
+      end("there is an older cluster over this database");
     }
   }
 

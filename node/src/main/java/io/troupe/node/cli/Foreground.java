@@ -1,10 +1,10 @@
 package io.troupe.node.cli;
 
 import com.typesafe.config.Config;
-import io.troupe.node.boot.ControlPlane;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Settings;
+import io.troupe.node.boot.Steward;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,22 +28,23 @@ final class Foreground {
     System.setProperty("troupe.log", directory.log().toString());
     Config config = configured.get();
     Settings settings = Settings.of(config);
-    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.port()));
+    directory.write(new DataDirectory.Running(ProcessHandle.current().pid(), settings.urlHere()));
     System.out.println("Troupe starts in " + directory.root());
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
-    ControlPlane plane = ControlPlane.start(settings, directory, config, progress);
+    Steward steward = Steward.start(settings, directory, config, progress);
     progress.finish();
     // The hook also keeps the lock reachable: the collector would close its file, and unlock.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(plane, lock.get()), "troupe-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(steward, lock.get()), "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println(Welcome.text(directory, settings, ProcessTime.sinceStart()));
     System.out.flush();
     return KEEPS_RUNNING;
   }
 
-  private static void stop(ControlPlane plane, DataDirectory.Lock lock) {
+  private static void stop(Steward steward, DataDirectory.Lock lock) {
     try {
-      plane.stop();
+      steward.stop();
     } finally {
       lock.close();
     }
@@ -57,8 +58,8 @@ final class Foreground {
                 + directory.root()
                 + " (process "
                 + r.pid()
-                + ", port "
-                + r.port()
+                + ", "
+                + r.api()
                 + ")")
         .orElse("another process holds " + directory.root());
   }

@@ -41,6 +41,7 @@ public final class MemberTable {
    */
   public boolean claim(Member member, Optional<String> replaces) throws SQLException {
     return connection.run(c -> {
+      forgetLongGone(c);
       try (PreparedStatement upsert =
           c.prepareStatement(
               "INSERT INTO member AS m (name, identity, incarnation, api, artery, build, state)"
@@ -62,6 +63,16 @@ public final class MemberTable {
         return upsert.executeUpdate() == 1;
       }
     });
+  }
+
+  /** Names that somebody else may want again. */
+  private static void forgetLongGone(Connection c) throws SQLException {
+    try (PreparedStatement delete =
+        c.prepareStatement(
+            "DELETE FROM member WHERE state IN ('left', 'down')"
+                + " AND last_seen < clock_timestamp() - interval '1 day'")) {
+      delete.executeUpdate();
+    }
   }
 
   /**
