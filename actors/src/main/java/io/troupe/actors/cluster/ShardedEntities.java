@@ -5,9 +5,9 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
+import akka.cluster.sharding.typed.ShardingEnvelope;
 import akka.cluster.sharding.typed.javadsl.ClusterSharding;
 import akka.cluster.sharding.typed.javadsl.Entity;
-import akka.cluster.sharding.typed.javadsl.EntityRef;
 import io.troupe.actors.failover.FailoverEntities;
 import io.troupe.actors.failover.Shard;
 import io.troupe.actors.failover.StandIns;
@@ -30,7 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** Entities over cluster sharding. */
 final class ShardedEntities implements Entities {
@@ -38,25 +40,27 @@ final class ShardedEntities implements Entities {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
   private final ActorSystem<?> system;
-  private final ClusterSharding sharding;
   private final EntityParts parts;
   private final int shardCount;
   private final Map<ResourceType, EntityType> own = new HashMap<>();
+  private final Map<EntityType, ActorRef<ShardingEnvelope<EntityAsk>>> regions = new HashMap<>();
 
   private ShardedEntities(ActorSystem<?> system, EntityParts parts) {
     this.system = system;
-    this.sharding = ClusterSharding.get(system);
     this.parts = parts;
     this.shardCount = system.settings().config().getInt("akka.cluster.sharding.number-of-shards");
   }
 
   static ShardedEntities start(ActorSystem<?> system, List<EntityType> types, EntityParts parts) {
     ShardedEntities entities = new ShardedEntities(system, parts);
+    ClusterSharding sharding = ClusterSharding.get(system);
     for (EntityType type : types) {
       type.resource().ifPresent(resource -> entities.own.put(resource, type));
-      entities.sharding.init(
-          Entity.of(
-              type.key(), context -> entities.entity(ObjectKey.parse(context.getEntityId()))));
+      entities.regions.put(
+          type,
+          sharding.init(
+              Entity.of(
+                  type.key(), context -> entities.entity(ObjectKey.parse(context.getEntityId())))));
     }
     return entities;
   }
@@ -77,8 +81,29 @@ final class ShardedEntities implements Entities {
 
   private CompletionStage<EntityAnswer> askOwner(
       ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
-    EntityRef<EntityAsk> entity = sharding.entityRefFor(type(key).key(), key.entityId());
-    return entity.ask(replyTo -> new EntityAsk(expected, cause, command, replyTo), ANSWER_MAX);
+    // To the region itself: a reference to the entity is dearer to make than the message.
+    return ask(
+        regions.get(type(key)),
+        replyTo ->
+            new ShardingEnvelope<>(
+                key.entityId(), new EntityAsk(expected, cause, command, replyTo)));
+  }
+
+  /** Akka's own stage would go on in the common pool, whose one thread has to be woken for it. */
+  private <T> CompletionStage<EntityAnswer> ask(
+      ActorRef<T> whom, Function<ActorRef<EntityAnswer>, T> question) {
+    CompletableFuture<EntityAnswer> answer = new CompletableFuture<>();
+    AskPattern.ask(whom, question::apply, ANSWER_MAX, system.scheduler())
+        .whenCompleteAsync(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.complete(value);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            },
+            system.executionContext());
+    return answer;
   }
 
   /** These entities, and stand-ins for those that do not answer; see architecture D7. */

@@ -186,7 +186,7 @@ final class WriteLoop {
     }
     if (cause instanceof GateParts.ImageBehind) {
       LOG.warn("{} of {}: {}", write.cause().verb(), write.key(), cause.getCause().toString());
-      return Failures.unavailable(write);
+      return Failures.behind();
     }
     LOG.error("{} of {} failed", write.cause().verb(), write.key(), cause);
     return Failure.internal("the request could not be processed");

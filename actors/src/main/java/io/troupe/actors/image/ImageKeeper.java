@@ -38,7 +38,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   static final int QUEUED_MAX = 1_024;
 
   /** How long a hole may stay open for the other nodes to fill it. */
-  static final int PEERS_MILLIS_MAX = 5;
+  static final int PEERS_MILLIS_MAX = 10;
 
   /** Between two attempts to read a database that does not answer. */
   private static final int RETRY_MILLIS = 100;
@@ -329,11 +329,20 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       }
       journal = log.get();
     }
-    return journal
+    CompletableFuture<ClusterImage> latest = new CompletableFuture<>();
+    // Not on the one thread that asks the database: whatever follows would keep others waiting.
+    journal
         .lastRevision()
-        .thenCompose(this::reach)
-        .toCompletableFuture()
-        .orTimeout(LATEST_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        .whenCompleteAsync(
+            (revision, failure) -> {
+              if (failure != null) {
+                latest.completeExceptionally(failure);
+              } else {
+                reach(revision).thenAccept(latest::complete);
+              }
+            },
+            executor);
+    return latest.orTimeout(LATEST_MILLIS_MAX, TimeUnit.MILLISECONDS);
   }
 
   private CompletionStage<ClusterImage> reach(long revision) {

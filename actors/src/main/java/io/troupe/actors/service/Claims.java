@@ -69,7 +69,8 @@ final class Claims {
     byte[] stored = Json.stored(claim.object(holder, uid, clock.instant()));
     return send(
         claim.key(),
-        Expectation.ANY,
+        // A claim that arrives late must not stake again what was given up since.
+        Expectation.noneAt(images.current().revision()),
         cause("create", requestId),
         new ObjectCommand.Create(uid, stored),
         1);
@@ -118,6 +119,17 @@ final class Claims {
             switch (reply) {
               case EntityReply.Done _, EntityReply.Unchanged _ ->
                   CompletableFuture.completedStage(Outcome.STAKED);
+              case EntityReply.Stale(var revision)
+                  when command instanceof ObjectCommand.Create && count < SENDS_MAX ->
+                  images
+                      .atLeast(revision)
+                      .thenCompose(image ->
+                          send(
+                              key,
+                              Expectation.noneAt(image.revision()),
+                              cause,
+                              command,
+                              count + 1));
               case EntityReply.Refused _, EntityReply.Stale _ ->
                   CompletableFuture.completedStage(Outcome.TAKEN);
               case EntityReply.Busy _ -> CompletableFuture.completedStage(Outcome.UNAVAILABLE);

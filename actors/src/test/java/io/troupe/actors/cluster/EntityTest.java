@@ -138,4 +138,32 @@ final class EntityTest {
     assertThat(TestSpine.await(first)).isEqualTo(new EntityReply.Retry());
     assertThat(done(second).object().sequenceNumber()).isEqualTo(2);
   }
+
+  @Test
+  void aCreateThatComesAfterTheLifeItBeganHasEndedBeginsNoOther() {
+    EntityReply.Done created = create("late");
+    long seen = created.object().revision() - 1;
+    done(ask("late", Expectation.ANY, "d", new ObjectCommand.Delete(DeleteOptions.DEFAULT)));
+    var command = new ObjectCommand.Create(new Uid("uid-late"), stored("late", 0));
+    assertThat(TestSpine.await(ask("late", Expectation.noneAt(seen), "late-create", command)))
+        .isInstanceOf(EntityReply.Stale.class);
+    long now = spine.spine.images().current().revision();
+    done(ask("late", Expectation.noneAt(now), "anew", command));
+  }
+
+  @Test
+  void aDeleteOfAnEarlierLifeIsStale() {
+    EntityReply.Done created = create("lives");
+    var delete = new ObjectCommand.Delete(DeleteOptions.DEFAULT);
+    Expectation life = Expectation.ofLife(created.object().uid(), created.object().revision());
+    done(ask("lives", life, "d1", delete));
+    done(
+        ask(
+            "lives",
+            Expectation.ANY,
+            "again",
+            new ObjectCommand.Create(new Uid("uid-other"), stored("lives", 0))));
+    assertThat(TestSpine.await(ask("lives", life, "d2", delete)))
+        .isInstanceOf(EntityReply.Stale.class);
+  }
 }

@@ -197,4 +197,94 @@ final class ImageKeeperTest {
     keeper.committed(Commits.update(1));
     assertThat(keeper.current().revision()).isOne();
   }
+
+  @Test
+  void aHoleThatPeersFillIsNotReadFromTheDatabase() {
+    start(false);
+    int reads = log.reads;
+    images.expectPeers(true);
+    Commit first = write(1);
+    images.committed(write(2));
+    assertThat(images.behind()).isEqualTo(2);
+    images.committed(first);
+    assertThat(images.current().revision()).isEqualTo(2);
+    assertThat(images.behind()).isZero();
+    assertThat(log.reads).isEqualTo(reads);
+  }
+
+  @Test
+  void aHoleThatPeersLeaveIsReadFromTheDatabaseSoon() {
+    start(false);
+    images.expectPeers(true);
+    write(1);
+    images.committed(write(2));
+    org.awaitility.Awaitility.await().until(() -> images.current().revision() == 2);
+    assertThat(images.filledFromDatabase()).isPositive();
+    write(3);
+    images.heardOf(3);
+    org.awaitility.Awaitility.await().until(() -> images.current().revision() == 3);
+  }
+
+  @Test
+  void theImageKnowsWhatARequestMade() {
+    start(false);
+    images.committed(write(1));
+    images.committed(write(2));
+    var key = Commits.key("configmaps", "a");
+    assertThat(images.madeBy(key, "r1").toCompletableFuture().join())
+        .hasValueSatisfying(event -> assertThat(event.revision()).isOne());
+    assertThat(images.madeBy(key, "r9").toCompletableFuture().join()).isEmpty();
+    assertThat(images.madeBy(Commits.key("configmaps", "b"), "r1").toCompletableFuture().join())
+        .isEmpty();
+  }
+
+  @Test
+  void twoWritersAndLostBatchesEndInTheSameImages() {
+    for (long seed = 0; seed < 40; seed++) {
+      Random random = new Random(seed);
+      Log shared = new Log();
+      List<ImageKeeper> nodes = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        ImageKeeper node = new ImageKeeper(Commits.FACTS, new RingWatchHub(nanos::get), nanos::get);
+        node.start(shared, shared, Runnable::run, false).toCompletableFuture().join();
+        node.expectPeers(random.nextBoolean());
+        nodes.add(node);
+      }
+      List<Runnable> late = new ArrayList<>();
+      for (long revision = 1; revision <= 60; revision++) {
+        Commit commit =
+            Commits.commit(
+                revision,
+                Commits.key("configmaps", "n" + random.nextInt(5)),
+                revision,
+                random.nextInt(4) == 0 ? EventType.DELETED : EventType.SPEC_CHANGED);
+        shared.commits.add(commit);
+        int writer = random.nextInt(2);
+        nodes.get(writer).committed(commit);
+        ImageKeeper peer = nodes.get(1 - writer);
+        switch (random.nextInt(4)) {
+          case 0 -> {}
+          case 1 -> late.add(() -> peer.committed(commit));
+          default -> peer.committed(commit);
+        }
+        if (random.nextInt(5) == 0) {
+          Collections.shuffle(late, random);
+          late.forEach(Runnable::run);
+          late.clear();
+        }
+      }
+      ClusterImage expected = ClusterImage.EMPTY;
+      for (Commit commit : shared.commits) {
+        expected = expected.apply(commit, Commits.FACTS).image();
+      }
+      for (ImageKeeper node : nodes) {
+        ClusterImage image = node.latest().toCompletableFuture().join();
+        var type = Commits.key("configmaps", "a").type();
+        assertThat(image.revision()).as("seed %d", seed).isEqualTo(60);
+        assertThat(image.of(type).all())
+            .as("seed %d", seed)
+            .containsExactlyElementsOf(expected.of(type).all());
+      }
+    }
+  }
 }

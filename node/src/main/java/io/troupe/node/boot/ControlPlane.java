@@ -238,14 +238,7 @@ public final class ControlPlane {
   }
 
   private void startSpine(Config config) {
-    journal =
-        store.journal(
-            replication.listener(),
-            images,
-            diverged -> {
-              LOG.error("the database has lost commits; this process must not go on", diverged);
-              Runtime.getRuntime().halt(70);
-            });
+    journal = store.journal(replication.listener(), images, Replication::diverged);
     system = ActorSystem.create(Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config)));
     peers.ifPresent(p -> p.join(system));
     // Expressions of policies cannot wait, so they ask nobody outside.

@@ -15,13 +15,21 @@ import io.troupe.actors.replicate.ReplicationMetrics;
 import io.troupe.persistence.Store;
 import io.troupe.persistence.codec.CommitCodec;
 import io.troupe.persistence.journal.CommitListener;
+import io.troupe.persistence.journal.JournalFault.JournalDiverged;
 import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log between this node and the others: commits to and from peers, notices from the database,
  * and the figures of both. Nothing of it runs where a node is alone.
  */
 final class Replication {
+  private static final Logger LOG = LoggerFactory.getLogger(Replication.class);
+
+  /** Exit status of sysexits' EX_SOFTWARE. */
+  private static final int LOST_COMMITS = 70;
+
   private final ImageKeeper images;
   private final CommitFeed feed;
   private final ReplicationMetrics metrics = new ReplicationMetrics();
@@ -34,6 +42,12 @@ final class Replication {
   /** What the journal is to tell of its commits. */
   CommitListener listener() {
     return feed;
+  }
+
+  /** The database is not the one this process has written to: it must not go on. */
+  static void diverged(JournalDiverged fault) {
+    LOG.error("the database has lost commits; this process must not go on", fault);
+    Runtime.getRuntime().halt(LOST_COMMITS);
   }
 
   /** Once the image has been loaded. */

@@ -10,6 +10,7 @@ import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.journal.JournalMetrics;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.journal.Samples;
+import io.troupe.persistence.postgres.DatabaseUrl;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Start times of the store and events per second of the journal, with all costs but Akka's.
- * Arguments: a directory, which is kept for the next run, and seconds per figure.
+ * Arguments: a directory, which is kept for the next run, seconds per figure, and, for an external
+ * server, its address.
  */
 public final class JournalBenchmark {
   private static final int VALUE_BYTES = 1_024;
@@ -41,15 +43,17 @@ public final class JournalBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     double seconds = Double.parseDouble(arguments[1]);
+    Optional<DatabaseUrl> url =
+        arguments.length > 2 ? Optional.of(DatabaseUrl.parse(arguments[2])) : Optional.empty();
     for (int i = 0; i < 3; i++) {
       long before = System.nanoTime();
-      Store store = open(directory);
+      Store store = open(directory, url);
       System.out.printf("open %d: %.2f s%n", i + 1, (System.nanoTime() - before) / 1e9);
       before = System.nanoTime();
       store.close();
       System.out.printf("close %d: %.2f s%n", i + 1, (System.nanoTime() - before) / 1e9);
     }
-    try (Store store = open(directory)) {
+    try (Store store = open(directory, url)) {
       RevisionJournalSetup setup = store.journal(_ -> {}, _ -> Optional.empty(), _ -> {});
       JournalBenchmark benchmark = new JournalBenchmark(store, setup);
       benchmark.run(64, seconds, "warm-up");
@@ -106,11 +110,11 @@ public final class JournalBenchmark {
         .whenCompleteAsync((_, _) -> next(name, at + 1, fresh, number, end, done));
   }
 
-  private static Store open(Path directory) {
+  private static Store open(Path directory, Optional<DatabaseUrl> url) {
     return Store.open(
         StoreSettings.of(
             directory,
-            Optional.empty(),
+            url,
             TestServer::secret,
             TestServer.NO_FACTS,
             "bench",
