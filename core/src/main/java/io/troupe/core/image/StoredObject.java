@@ -21,8 +21,11 @@ public final class StoredObject {
   private final byte[] json;
   private final ObjectFacts facts;
 
-  /** Volatile, so that whoever finds a tree finds all of it. A race parses twice. */
-  private volatile WeakReference<ObjectNode> parsed;
+  /**
+   * Volatile, so that whoever finds a tree finds all of it. A race parses twice. Transient, since it
+   * does not travel to other nodes.
+   */
+  private transient volatile WeakReference<ObjectNode> parsed;
 
   /**
    * @param revision its resourceVersion
