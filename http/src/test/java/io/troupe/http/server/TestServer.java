@@ -20,6 +20,7 @@ import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -180,6 +181,22 @@ final class TestServer implements AutoCloseable {
       SSLSocket socket =
           (SSLSocket)
               certificates.anonymousClient().getSocketFactory().createSocket("127.0.0.1", port());
+      socket.setSoTimeout(10_000);
+      return socket;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** TLS over a connection that can be cut without a word. */
+  SSLSocket over(Socket plain) {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              certificates
+                  .anonymousClient()
+                  .getSocketFactory()
+                  .createSocket(plain, "127.0.0.1", port(), true);
       socket.setSoTimeout(10_000);
       return socket;
     } catch (IOException e) {
