@@ -24,7 +24,7 @@ class StreamLimitsTest {
   private static final String POD = "/api/v1/namespaces/a/pods/p1/";
 
   /** Of one stream: both windows, what waits at the stage, and what kernel and TLS buffer. */
-  private static final long BYTES_MAX = 16_000_000;
+  private static final long BYTES_MAX = 32_000_000;
 
   private static TestServer server;
 
@@ -41,7 +41,7 @@ class StreamLimitsTest {
 
   @AfterEach
   void nothingIsLeft() {
-    await().atMost(Duration.ofSeconds(15)).until(() -> server.pods.open.get() == 0);
+    await().atMost(Duration.ofSeconds(30)).until(() -> server.pods.open.get() == 0);
     assertThat(server.pods.broken).isEmpty();
   }
 

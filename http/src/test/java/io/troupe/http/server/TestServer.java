@@ -65,14 +65,7 @@ final class TestServer implements AutoCloseable {
             Behaviors.empty(),
             "http-test",
             ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        // By which a client is missed that is not read from.
-                        "troupe.http.server.websocket.periodic-keep-alive-max-idle",
-                        "500 ms"))
+                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
                 .withFallback(ConfigFactory.load()));
     pods = new FakePods(system);
     AtomicLong ids = new AtomicLong();
