@@ -42,7 +42,8 @@ public final class SendWindow {
 
   /** The pod has taken that much; more than was sent counts for what was sent. */
   public void credit(int bytes) {
-    taken = Math.min(taken + Math.max(bytes, 0), NodeLink.STREAM_WINDOW_BYTES - free);
+    long more = (long) taken + Math.max(bytes, 0);
+    taken = (int) Math.min(more, NodeLink.STREAM_WINDOW_BYTES - free);
     while (!underWay.isEmpty() && underWay.peek() <= taken) {
       int size = underWay.remove();
       taken -= size;

@@ -39,9 +39,21 @@ final class CommandChannels implements Wire<Piece> {
   /** Begins with an empty message, by which clients see that the connection stands. */
   @Override
   public void start() {
+    sayNothing();
+    side.open(0, open);
+  }
+
+  /** Akka's own pings need a client that is read. */
+  @Override
+  public void keepAlive(boolean heldBack) {
+    if (heldBack) {
+      sayNothing();
+    }
+  }
+
+  private void sayNothing() {
     int lowest = options.stdout() ? STDOUT : options.stderr() ? STDERR : ERROR;
     side.emit(frames.message(lowest, new byte[0]));
-    side.open(0, open);
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
   static final int TO_POD_BYTES_MAX = 64 * 1024;
   static final int TO_CLIENT_ELEMENTS_MAX = 256;
 
-  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(30);
+  private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(10);
   private static final Duration RESIZE_EVERY = Duration.ofMillis(20);
   private static final String KEEP_ALIVE = "keep-alive";
 
@@ -126,7 +126,7 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
           scheduleOnce(key, RESIZE_EVERY);
         }
       } else if (toClient.isEmpty() && !completing) {
-        client.keepAlive();
+        client.keepAlive(!hasBeenPulled(in));
       }
     }
 

@@ -42,6 +42,14 @@ final class PortChannels implements Wire<Piece> {
     }
   }
 
+  /** Akka's own pings need a client that is read. */
+  @Override
+  public void keepAlive(boolean heldBack) {
+    if (heldBack) {
+      side.emit(frames.message(1, new byte[0]));
+    }
+  }
+
   @Override
   public void received(Piece piece) {
     if (!frames.received(piece, this::data)) {

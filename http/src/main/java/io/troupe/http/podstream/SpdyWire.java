@@ -51,7 +51,7 @@ abstract class SpdyWire implements Wire<ByteString> {
   }
 
   @Override
-  public void keepAlive() {
+  public void keepAlive(boolean heldBack) {
     lastPing += 2;
     emit(new SpdyFrame.Ping(lastPing));
   }

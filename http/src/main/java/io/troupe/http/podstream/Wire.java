@@ -19,8 +19,12 @@ public interface Wire<I> {
   /** Everything but {@link FromPod.Opened} and {@link FromPod.Credit}, which the stage minds. */
   void told(FromPod message);
 
-  /** Nothing has been said for a while: whatever finds out whether the client still lives. */
-  default void keepAlive() {}
+  /**
+   * Nothing waits for the client: says whatever finds out whether it still lives.
+   *
+   * @param heldBack whether the client is not read, so that its end would not be seen
+   */
+  void keepAlive(boolean heldBack);
 
   /** It is over; frees what is not garbage collected. */
   default void close() {}

@@ -67,7 +67,7 @@ public final class SpdyCodec implements AutoCloseable {
     List<SpdyFrame> frames = new ArrayList<>();
     try {
       channel.writeInbound(Unpooled.wrappedBuffer(bytes.toArrayUnsafe()));
-    } catch (RuntimeException malformed) {
+    } catch (Exception malformed) { // Netty throws a checked one without declaring it
       throw new MalformedSpdy(String.valueOf(malformed.getMessage()));
     }
     for (Object read = channel.readInbound(); read != null; read = channel.readInbound()) {

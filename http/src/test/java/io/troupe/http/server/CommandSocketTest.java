@@ -118,33 +118,6 @@ class CommandSocketTest {
   }
 
   @Test
-  void whoNeverReadsCostsNoMoreThanTheWindowsAndTheSocket() throws Exception {
-    server.pods.written.set(0);
-    Client client = Client.open("exec?command=flood&stdout=true", "v5.channel.k8s.io", false);
-    await()
-        .during(Duration.ofMillis(500))
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> server.pods.written.get() > 0 && server.pods.written.get() < 16_000_000);
-    client.vanish();
-  }
-
-  @Test
-  void whoWritesMoreThanAPodTakesIsHeldBack() throws Exception {
-    Client client = Client.open("exec?command=sleep&stdin=true&stdout=true", "v5.channel.k8s.io");
-    CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < 300 && sent.isDone(); i++) {
-      CompletableFuture<?> next = client.socket.sendBinary(ByteBuffer.wrap(new byte[65_536]), true);
-      try {
-        next.get(300, TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.TimeoutException _) {
-        sent = next;
-      }
-    }
-    assertThat(sent).isNotDone();
-    client.vanish();
-  }
-
-  @Test
   void aForwardedPortIsTwoChannelsThatBeginWithItsNumber() throws Exception {
     Client client = Client.open("portforward?ports=8080,9", "v4.channel.k8s.io");
     client.socket.sendBinary(bytes("\0ping"), true).join();

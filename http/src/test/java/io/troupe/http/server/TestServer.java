@@ -20,6 +20,7 @@ import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,14 +65,7 @@ final class TestServer implements AutoCloseable {
             Behaviors.empty(),
             "http-test",
             ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        // By which a client is missed that is not read from.
-                        "troupe.http.server.websocket.periodic-keep-alive-max-idle",
-                        "500 ms"))
+                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
                 .withFallback(ConfigFactory.load()));
     pods = new FakePods(system);
     AtomicLong ids = new AtomicLong();
@@ -180,6 +174,22 @@ final class TestServer implements AutoCloseable {
       SSLSocket socket =
           (SSLSocket)
               certificates.anonymousClient().getSocketFactory().createSocket("127.0.0.1", port());
+      socket.setSoTimeout(10_000);
+      return socket;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** TLS over a connection that can be cut without a word. */
+  SSLSocket over(Socket plain) {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              certificates
+                  .anonymousClient()
+                  .getSocketFactory()
+                  .createSocket(plain, "127.0.0.1", port(), true);
       socket.setSoTimeout(10_000);
       return socket;
     } catch (IOException e) {

@@ -72,6 +72,7 @@ public final class ProcessRuntime implements PodRuntime {
     return async(() -> {
       directories.create();
       supervisor = Supervisor.install(directories.root().resolve("bin"), clock);
+      streams.open(supervisor.heeding());
       mounts.probe();
       cgroups.probe();
       exits =

@@ -3,7 +3,9 @@ package io.troupe.node.runtime;
 import io.troupe.core.kubelet.ContainerView;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -18,6 +20,7 @@ final class ProcessStreams {
   private final Mounts mounts;
   private final Cgroups cgroups;
   private final Map<ContainerRef, Collection<Runnable>> kills = new ConcurrentHashMap<>();
+  private volatile List<String> heeding = List.of();
 
   ProcessStreams(
       PodDirectories directories,
@@ -30,6 +33,13 @@ final class ProcessStreams {
     this.commands = commands;
     this.mounts = mounts;
     this.cgroups = cgroups;
+  }
+
+  /**
+   * @param prefix see {@link Supervisor#heeding}
+   */
+  void open(List<String> prefix) {
+    heeding = List.copyOf(prefix);
   }
 
   PodStream begin(StreamRequest request, PodStream.Listener listener) {
@@ -59,18 +69,16 @@ final class ProcessStreams {
     PodRuntime.StartRequest like = places.completed(exec.like());
     Path cwd = places.workingDirectory(like);
     return switch (commands.located(exec.command(), like.environment(), cwd)) {
-      case CommandResolution.Resolved.Run(var located) ->
-          new ExecStream(
-              mounts.inside(
-                  Supervisor.withOddVariables(located, like.environment()),
-                  cwd,
-                  directories.attempt(exec.ref()).process()),
-              like.environment(),
-              cwd,
-              cgroups.of(exec.ref()),
-              exec.io(),
-              exec.ref(),
-              this);
+      case CommandResolution.Resolved.Run(var located) -> {
+        List<String> command = new ArrayList<>(heeding);
+        command.addAll(
+            mounts.inside(
+                Supervisor.withOddVariables(located, like.environment()),
+                cwd,
+                directories.attempt(exec.ref()).process()));
+        yield new ExecStream(
+            command, like.environment(), cwd, cgroups.of(exec.ref()), exec.io(), exec.ref(), this);
+      }
       case CommandResolution.Resolved.StandIn() -> throw new IOException("no command is given");
       case CommandResolution.Resolved.Refused(var message) ->
           throw new IOException("failed to start the command: " + message);

@@ -72,14 +72,14 @@ final class Supervisor {
     // mawk reads pipes in blocks unless told otherwise.
     String version = run(List.of("/bin/sh", "-c", "awk -W version 2>&1 </dev/null || true"), "awk");
     return new Supervisor(
-        scripts, version.startsWith("mawk") ? "-W interactive" : "", heeding(), clock);
+        scripts, version.startsWith("mawk") ? "-W interactive" : "", probeHeeding(), clock);
   }
 
   /**
    * What runs in a shell's background ignores SIGINT and SIGQUIT, and so would all that a container
    * starts. Coreutils before 8.31 and other systems' env cannot change that; nothing is added then.
    */
-  private static List<String> heeding() throws IOException, InterruptedException {
+  private static List<String> probeHeeding() throws IOException, InterruptedException {
     List<String> heeding = List.of(Mounts.tool("env"), "--default-signal=INT,QUIT");
     List<String> attempt = new ArrayList<>(heeding);
     attempt.add("true");
@@ -89,6 +89,11 @@ final class Supervisor {
             .redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PATH", TOOLS);
     return builder.start().waitFor() == 0 ? heeding : List.of();
+  }
+
+  /** To be put before a command: it heeds SIGINT, whoever started this JVM. May be empty. */
+  List<String> heeding() {
+    return heeding;
   }
 
   Path script(String name) {

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,21 +19,28 @@ final class Kubectl {
 
   private final Path kubeconfig;
   private final Path cache;
-  private final String editor;
+  private final Map<String, String> environment;
 
   Kubectl(Path kubeconfig, Path cache) {
-    this(kubeconfig, cache, "");
+    this(kubeconfig, cache, Map.of("KUBE_EDITOR", ""));
   }
 
-  private Kubectl(Path kubeconfig, Path cache, String editor) {
+  private Kubectl(Path kubeconfig, Path cache, Map<String, String> environment) {
     this.kubeconfig = kubeconfig;
     this.cache = cache;
-    this.editor = editor;
+    this.environment = new TreeMap<>(environment);
   }
 
   /** The same with an editor, a command that gets the file's name as its last argument. */
   Kubectl editingWith(String command) {
-    return new Kubectl(kubeconfig, cache, command);
+    return with("KUBE_EDITOR", command);
+  }
+
+  /** The same with one variable of the environment. */
+  Kubectl with(String variable, String value) {
+    Map<String, String> more = new TreeMap<>(environment);
+    more.put(variable, value);
+    return new Kubectl(kubeconfig, cache, more);
   }
 
   record Result(int code, String out, String err) {}
@@ -95,7 +104,7 @@ final class Kubectl {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("KUBECONFIG", kubeconfig.toString());
-    builder.environment().put("KUBE_EDITOR", editor);
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
