@@ -141,6 +141,9 @@ public final class FieldSet {
     if (other.member) {
       return EMPTY;
     }
+    if (children.isEmpty()) {
+      return this;
+    }
     SortedMap<String, FieldSet> rest = new TreeMap<>(children);
     for (Map.Entry<String, FieldSet> each : other.children.entrySet()) {
       FieldSet own = rest.get(each.getKey());

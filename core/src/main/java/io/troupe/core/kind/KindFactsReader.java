@@ -115,6 +115,11 @@ public final class KindFactsReader implements FactsReader {
   }
 
   private static boolean leadsTo(String prefix, Map<String, String> wanted) {
-    return wanted.keySet().stream().anyMatch(path -> path.startsWith(prefix));
+    for (String path : wanted.keySet()) {
+      if (path.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

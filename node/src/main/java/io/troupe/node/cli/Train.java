@@ -2,12 +2,13 @@ package io.troupe.node.cli;
 
 import io.troupe.node.bench.Training;
 import io.troupe.node.boot.ProcessTime;
+import io.troupe.persistence.postgres.EmbeddedPostgres;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs what the launcher's ahead-of-time cache is made from. */
+/** What is done once per build: runs what the launcher's ahead-of-time cache is made from. */
 @Command(
     name = "train",
     hidden = true,
@@ -21,6 +22,7 @@ final class Train implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    EmbeddedPostgres.prepare();
     try (TemporaryFolder folder = TemporaryFolder.create("troupe-training")) {
       System.setProperty("troupe.log", folder.path().resolve("troupe.log").toString());
       new Training(folder.path().resolve("data"), Duration.ofSeconds(seconds), ProcessTime::nanos)

@@ -90,6 +90,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Once per build: makes the first start in every directory shorter, by more than a second. */
+  public static void prepare() throws IOException {
+    PostgresBinaries.expand();
+  }
+
   public DatabaseUrl url() {
     return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
   }

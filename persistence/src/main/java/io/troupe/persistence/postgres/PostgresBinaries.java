@@ -3,6 +3,8 @@ package io.troupe.persistence.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -17,6 +20,7 @@ import org.tukaani.xz.XZInputStream;
 /** Unpacks the server's programs once per version; a folder that exists is complete. */
 final class PostgresBinaries {
   static final String VERSION = "18.1.0";
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private PostgresBinaries() {}
 
@@ -31,8 +35,7 @@ final class PostgresBinaries {
     Path half = directory.resolve("postgres-" + VERSION + ".unpacking");
     delete(half);
     Files.createDirectories(half);
-    try (InputStream packed = archive();
-        InputStream tar = new XZInputStream(new BufferedInputStream(packed, 1 << 16));
+    try (InputStream tar = tar();
         TarArchiveInputStream entries = new TarArchiveInputStream(tar)) {
       for (TarArchiveEntry entry = entries.getNextEntry();
           entry != null;
@@ -43,23 +46,68 @@ final class PostgresBinaries {
     return Files.move(half, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static InputStream archive() {
-    String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
-    String resource =
-        switch (system) {
-          case "Linux amd64", "Linux x86_64" -> "postgres-linux-x86_64.txz";
-          case "Linux aarch64" -> "postgres-linux-arm_64.txz";
-          default -> "";
-        };
-    InputStream found =
-        resource.isEmpty()
-            ? null
-            : PostgresBinaries.class.getClassLoader().getResourceAsStream(resource);
-    if (found == null) {
-      throw new DatabaseStartFailure(
-          "no embedded PostgreSQL for " + system + "; name a server with --database-url");
+  /**
+   * Leaves the archive without its compression beside this jar, where every first start finds it:
+   * undoing the compression takes the JVM longer than all else that a first start unpacks. Does
+   * nothing for classes that are in no jar.
+   */
+  static void expand() throws IOException {
+    Optional<Path> target = expanded();
+    if (target.isEmpty() || Files.exists(target.get())) {
+      return;
     }
-    return found;
+    Path half = target.get().resolveSibling(target.get().getFileName() + ".expanding");
+    try (InputStream tar = decompressed()) {
+      Files.copy(tar, half, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.move(half, target.get(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static InputStream tar() throws IOException {
+    Optional<Path> expanded = expanded().filter(Files::isReadable);
+    return expanded.isPresent()
+        ? new BufferedInputStream(Files.newInputStream(expanded.get()), BUFFER_BYTES)
+        : decompressed();
+  }
+
+  private static Optional<Path> expanded() {
+    try {
+      URI code = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      Path jar = Path.of(code);
+      return Files.isRegularFile(jar)
+          ? Optional.of(jar.resolveSibling("postgres-" + VERSION + "-" + platform() + ".tar"))
+          : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static InputStream decompressed() throws IOException {
+    InputStream found =
+        PostgresBinaries.class
+            .getClassLoader()
+            .getResourceAsStream("postgres-" + platform() + ".txz");
+    if (found == null) {
+      throw unknownPlatform();
+    }
+    return new XZInputStream(new BufferedInputStream(found, BUFFER_BYTES));
+  }
+
+  private static String platform() {
+    return switch (system()) {
+      case "Linux amd64", "Linux x86_64" -> "linux-x86_64";
+      case "Linux aarch64" -> "linux-arm_64";
+      default -> throw unknownPlatform();
+    };
+  }
+
+  private static String system() {
+    return System.getProperty("os.name") + " " + System.getProperty("os.arch");
+  }
+
+  private static DatabaseStartFailure unknownPlatform() {
+    return new DatabaseStartFailure(
+        "no embedded PostgreSQL for " + system() + "; name a server with --database-url");
   }
 
   private static void unpack(TarArchiveEntry entry, InputStream content, Path into)
