@@ -116,6 +116,57 @@ class NodeSessionTest {
   }
 
   @Test
+  void aPodThatRunsAtOnceIsWrittenOnce() {
+    Agent agent = new Agent("quick");
+    long session = agent.welcomed();
+    List<String> pods = List.of("quick-1", "quick-2", "quick-3", "quick-4", "quick-5");
+    pods.forEach(pod -> createPod("quick", pod));
+    for (String pod : pods) {
+      agent.says(status(session, pod, "Pending"));
+      agent.says(status(session, pod, "Running"));
+    }
+    pods.forEach(pod -> awaitPhase(pod, "Running"));
+    // A machine that is too busy may part the two reports, but hardly those of all pods.
+    assertThat(pods).anyMatch(pod -> sequenceNumber(pod) == 2);
+  }
+
+  @Test
+  void aPodThatDoesNotRunYetIsSaidToBePending() {
+    createPod("slow", "waits");
+    Agent agent = new Agent("slow");
+    long session = agent.welcomed();
+    agent.says(
+        new NodeLink.PodStatus(
+            session,
+            "ns",
+            "waits",
+            uid("waits"),
+            Json.bytes(Json.object().put("phase", "Pending").put("podIP", "10.0.0.7"))));
+    await()
+        .atMost(SOON)
+        .until(() ->
+            stored(PODS, "ns", "waits").path("status").path("podIP").asText().equals("10.0.0.7"));
+    agent.says(status(session, "waits", "Running"));
+    awaitPhase("waits", "Running");
+  }
+
+  private static void awaitPhase(String pod, String phase) {
+    await()
+        .atMost(SOON)
+        .until(() -> stored(PODS, "ns", pod).path("status").path("phase").asText().equals(phase));
+  }
+
+  private static long sequenceNumber(String pod) {
+    return spine
+        .spine
+        .images()
+        .current()
+        .get(new ObjectKey(PODS, "ns", pod))
+        .orElseThrow()
+        .sequenceNumber();
+  }
+
+  @Test
   void aSessionEndsWithItsConnection() {
     Agent agent = new Agent("leaves");
     agent.welcomed();

@@ -14,10 +14,12 @@ import java.util.Optional;
  * some clients take them apart.
  */
 final class GoTypes {
+  private static final String PLAIN_TIME = "0000-00-00T00:00:00Z";
+
   private GoTypes() {}
 
   /** Empty when the value can be read as the type. */
-  static Optional<String> problem(Schema schema, JsonNode value, String goPath, String struct) {
+  static Optional<String> problem(Schema schema, JsonNode value, Place place, Schema struct) {
     boolean fits =
         switch (schema.type()) {
           case OBJECT -> value.isObject();
@@ -42,7 +44,7 @@ final class GoTypes {
           case TIME -> "json: cannot unmarshal " + shown(value) + " into Go value of type string";
           case OBJECT, ARRAY, STRING, BOOLEAN, NUMBER, INTEGER, BYTES, ANY ->
               "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-                  .formatted(shown(value), struct, goPath, name(schema));
+                  .formatted(shown(value), simpleName(struct), place.goPath(), name(schema));
         });
   }
 
@@ -60,6 +62,9 @@ final class GoTypes {
   }
 
   private static Optional<String> timeProblem(String text) {
+    if (isPlainTime(text)) {
+      return Optional.empty();
+    }
     try {
       OffsetDateTime.parse(text);
       return Optional.empty();
@@ -68,6 +73,36 @@ final class GoTypes {
           "parsing time \"%s\" as \"2006-01-02T15:04:05Z07:00\": cannot parse \"%s\" as \"2006\""
               .formatted(text, text));
     }
+  }
+
+  /** As nearly all are written: {@code 2006-01-02T15:04:05Z}, of a day that every month has. */
+  private static boolean isPlainTime(String text) {
+    return text.length() == PLAIN_TIME.length()
+        && matches(text, PLAIN_TIME)
+        && isWithin(text, 5, 1, 12)
+        && isWithin(text, 8, 1, 28)
+        && isWithin(text, 11, 0, 23)
+        && isWithin(text, 14, 0, 59)
+        && isWithin(text, 17, 0, 59);
+  }
+
+  /**
+   * @param pattern where 0 stands for any digit
+   */
+  private static boolean matches(String text, String pattern) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = text.charAt(i);
+      char wanted = pattern.charAt(i);
+      if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWithin(String digits, int at, int least, int most) {
+    int number = (digits.charAt(at) - '0') * 10 + digits.charAt(at + 1) - '0';
+    return number >= least && number <= most;
   }
 
   private static Optional<String> bytesProblem(String text) {
@@ -136,7 +171,7 @@ final class GoTypes {
     };
   }
 
-  static String simpleName(Schema schema) {
+  private static String simpleName(Schema schema) {
     return schema.name().substring(schema.name().lastIndexOf('.') + 1);
   }
 

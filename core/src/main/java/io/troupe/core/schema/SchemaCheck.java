@@ -33,7 +33,7 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
       return own.get().check(object);
     }
     Walk walk = new Walk(new ArrayList<>(), new ArrayList<>());
-    walk.structure(schema, object, "", "");
+    walk.structure(schema, object, Place.DOCUMENT);
     return new SchemaCheck(walk.typeErrors, walk.unknownFields);
   }
 
@@ -117,47 +117,41 @@ public record SchemaCheck(List<String> typeErrors, List<String> unknownFields) {
   /** One pass over an object. */
   private record Walk(List<String> typeErrors, List<String> unknownFields) {
 
-    /**
-     * @param path with indexes, for unknown fields
-     * @param goPath without, for the decoder's words
-     */
-    void structure(Schema schema, ObjectNode object, String path, String goPath) {
+    void structure(Schema schema, ObjectNode object, Place place) {
       for (Map.Entry<String, JsonNode> field : object.properties()) {
-        String name = field.getKey();
-        Optional<Schema> known = schema.field(name);
+        Optional<Schema> known = schema.field(field.getKey());
+        Place at = place.field(field.getKey());
         if (known.isEmpty()) {
-          unknownFields.add("unknown field \"" + dotted(path, name) + '"');
+          unknownFields.add("unknown field \"" + at.path() + '"');
         } else {
-          String struct = GoTypes.simpleName(schema);
-          value(known.get(), field.getValue(), dotted(path, name), dotted(goPath, name), struct);
+          value(known.get(), field.getValue(), at, schema);
         }
       }
     }
 
-    void value(Schema schema, JsonNode value, String path, String goPath, String struct) {
+    /**
+     * @param struct the structure it is of
+     */
+    void value(Schema schema, JsonNode value, Place place, Schema struct) {
       if (value.isNull() || schema.type() == Schema.Type.ANY) {
         return;
       }
-      Optional<String> problem = GoTypes.problem(schema, value, goPath, struct);
+      Optional<String> problem = GoTypes.problem(schema, value, place, struct);
       if (problem.isPresent()) {
         typeErrors.add(problem.get());
       } else if (schema.isMap()) {
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
           Schema element = schema.field(entry.getKey()).orElseThrow();
-          value(element, entry.getValue(), dotted(path, entry.getKey()), goPath, struct);
+          value(element, entry.getValue(), place.key(entry.getKey()), struct);
         }
       } else if (value instanceof ObjectNode child && !schema.isOpen()) {
-        structure(schema, child, path, goPath);
+        structure(schema, child, place);
       } else if (value instanceof ArrayNode items) {
         Schema item = schema.items().orElseThrow();
         for (int i = 0; i < items.size(); i++) {
-          value(item, items.get(i), path + "[" + i + "]", goPath, struct);
+          value(item, items.get(i), place.item(i), struct);
         }
       }
-    }
-
-    private static String dotted(String path, String name) {
-      return path.isEmpty() ? name : path + '.' + name;
     }
   }
 }

@@ -90,6 +90,34 @@ class SchemaCheckTest {
   }
 
   @Test
+  void timesAreReadAsTheCalendarHasThem() {
+    for (String good :
+        List.of(
+            "2026-11-21T19:43:08Z",
+            "2028-02-29T00:00:00Z",
+            "2026-12-31T23:59:59Z",
+            "2026-11-21T19:43:08.123456Z",
+            "2026-11-21T19:43:08+02:00")) {
+      assertThat(check("io.k8s.api.core.v1.Event", "{'lastTimestamp':'" + good + "'}").typeErrors())
+          .as(good)
+          .isEmpty();
+    }
+    for (String bad :
+        List.of(
+            "2026-02-29T00:00:00Z",
+            "2026-13-01T00:00:00Z",
+            "2026-11-00T00:00:00Z",
+            "2026-11-21T24:43:08Z",
+            "2026-11-21T19:60:08Z",
+            "2026-11-21 19:43:08Z",
+            "2026-11-21T19:43:0xZ")) {
+      assertThat(check("io.k8s.api.core.v1.Event", "{'lastTimestamp':'" + bad + "'}").typeErrors())
+          .as(bad)
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void unknownFieldsAreListedWithIndexes() {
     SchemaCheck check =
         deployment("{'foo':1,'spec':{'template':{'spec':{'containers':[{'nme':'a'}]}}}}");
