@@ -53,8 +53,7 @@ final class ApiEndpoints {
     ApiEndpoints endpoints = new ApiEndpoints(bootstrap, images, members, self);
     system
         .scheduler()
-        .scheduleWithFixedDelay(
-            EVERY, EVERY, endpoints::reconcile, system.executionContext());
+        .scheduleWithFixedDelay(EVERY, EVERY, endpoints::reconcile, system.executionContext());
   }
 
   private void reconcile() {
@@ -100,11 +99,14 @@ final class ApiEndpoints {
     if (stored.isPresent() && same(wanted, stored.get())) {
       return;
     }
-    stored.ifPresent(s -> s.path("metadata").properties().forEach(field -> {
-      if (!field.getKey().equals("labels")) {
-        wanted.withObjectProperty("metadata").set(field.getKey(), field.getValue());
-      }
-    }));
+    stored.ifPresent(s ->
+        s.path("metadata")
+            .properties()
+            .forEach(field -> {
+              if (!field.getKey().equals("labels")) {
+                wanted.withObjectProperty("metadata").set(field.getKey(), field.getValue());
+              }
+            }));
     (stored.isPresent() ? bootstrap.replace(wanted) : bootstrap.create(wanted))
         .whenComplete((_, failure) -> {
           if (failure != null) {

@@ -196,8 +196,7 @@ public final class ControlPlane {
         directory.agent(),
         settings.urlHere());
     nodes.startHollow(settings.hollowNodes());
-    peers.ifPresent(p ->
-        ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
+    peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
   private Ending ending() {
@@ -373,7 +372,9 @@ public final class ControlPlane {
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
             List.of(
                 outside.proxy(spine.gate()),
-                new MembersRoute(spine.gate(), peers.<Supplier<List<Member>>>map(p -> p::members).orElse(List::of)),
+                new MembersRoute(
+                    spine.gate(),
+                    peers.<Supplier<List<Member>>>map(p -> p::members).orElse(List::of)),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),

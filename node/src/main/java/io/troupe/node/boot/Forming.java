@@ -93,8 +93,8 @@ final class Forming {
   }
 
   /**
-   * Who seemed dead when this cluster began must not go on beside it: when he wakes up he reads that
-   * he is down, and joins.
+   * Who seemed dead when this cluster began must not go on beside it: when he wakes up he reads
+   * that he is down, and joins.
    */
   private void giveUpTheSilent() throws SQLException {
     for (Member other : tables.members().all()) {

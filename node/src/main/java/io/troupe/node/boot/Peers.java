@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Peers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final long BEAT_MILLIS = 1_000;
+
   /** Members that are just joining, or were just given up, look like rivals for a moment. */
   private static final int RIVAL_BEATS_MAX = 10;
 

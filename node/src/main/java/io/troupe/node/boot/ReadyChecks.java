@@ -21,8 +21,8 @@ final class ReadyChecks {
       ImageReader images,
       Optional<Supplier<Optional<String>>> membership) {
     List<HealthCheck> checks = new ArrayList<>(of(database, writer, images));
-    membership.ifPresent(problem ->
-        checks.add(new HealthCheck("membership", HealthCheck.Scope.READY, problem)));
+    membership.ifPresent(
+        problem -> checks.add(new HealthCheck("membership", HealthCheck.Scope.READY, problem)));
     return checks;
   }
 

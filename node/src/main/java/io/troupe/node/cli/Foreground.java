@@ -34,7 +34,8 @@ final class Foreground {
     Steward steward = Steward.start(settings, directory, config, progress);
     progress.finish();
     // The hook also keeps the lock reachable: the collector would close its file, and unlock.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(steward, lock.get()), "troupe-stop"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> stop(steward, lock.get()), "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println(Welcome.text(directory, settings, ProcessTime.sinceStart()));
     System.out.flush();
