@@ -135,8 +135,7 @@ class MemberTablesTest {
     assertThat(joins.pending()).isEmpty();
     assertThat(joins.take("r"))
         .get()
-        .isInstanceOfSatisfying(
-            Answer.Sealed.class, a -> assertThat(a.bytes()).containsExactly(2));
+        .isInstanceOfSatisfying(Answer.Sealed.class, a -> assertThat(a.bytes()).containsExactly(2));
     assertThat(joins.take("r")).isEmpty();
   }
 
@@ -153,8 +152,7 @@ class MemberTablesTest {
   void aBrokenConnectionIsMadeAgain() throws SQLException {
     tables.members().claim(member("a", "1"), Optional.empty());
     database.read(c -> {
-      try (var cut =
-          c.createStatement()) {
+      try (var cut = c.createStatement()) {
         return cut.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
