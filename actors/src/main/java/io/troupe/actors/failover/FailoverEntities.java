@@ -9,11 +9,15 @@ import io.troupe.core.object.Cause;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
+import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -33,6 +37,12 @@ public final class FailoverEntities implements Entities {
   /** Of a command that is sent for the answer's sake. */
   private static final Expectation UNDECIDABLE = Expectation.of(new Uid("probe"), -1);
 
+  private static final Cause NOBODY =
+      new Cause("", List.of(), "", "", "", "", "", Instant.EPOCH, 0);
+
+  /** Shards that nobody uses, looked after in one tick. */
+  private static final int PROBES_MAX = 4;
+
   /** Looks at what a request has made already, on an image that has passed a D6 wait. */
   @FunctionalInterface
   public interface Made {
@@ -45,6 +55,10 @@ public final class FailoverEntities implements Entities {
   private final Made made;
   private final Suspicions suspicions;
   private final FailoverMetrics metrics;
+
+  /** Of each shard that has been suspected, the object last asked for. */
+  private final Map<Shard, ObjectKey> lastKeys = new ConcurrentHashMap<>();
+
   private final Queue<Question> waiting = new ConcurrentLinkedQueue<>();
   private volatile long now;
 
@@ -144,7 +158,7 @@ public final class FailoverEntities implements Entities {
       ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
     Question question = new Question(shards.apply(key), key, expected, cause, command, now);
     if (suspicions.isSuspected(question.shard)) {
-      probe(question);
+      probeFor(question);
       decideHere(question);
     } else {
       question.ownerIsAsked();
@@ -163,21 +177,25 @@ public final class FailoverEntities implements Entities {
     return question.result;
   }
 
-  private void probe(Question question) {
+  private void probeFor(Question question) {
+    lastKeys.put(question.shard, question.key);
     if (suspicions.probes(question.shard, now)) {
-      owners
-          .ask(
-              question.key,
-              UNDECIDABLE,
-              question.cause.withRequestId(""),
-              new ObjectCommand.Delete(DeleteOptions.DEFAULT))
-          .thenAccept(answer -> suspicions.answered(question.shard, answer.node(), now));
+      probe(question.shard, question.key);
     }
+  }
+
+  private void probe(Shard shard, ObjectKey key) {
+    owners
+        .ask(key, UNDECIDABLE, NOBODY, new ObjectCommand.Delete(DeleteOptions.DEFAULT))
+        .thenAccept(answer -> suspicions.answered(shard, answer.node(), now));
   }
 
   /** Looks after commands that wait for an owner; one thread at a time. */
   public void tick() {
     now++;
+    for (Shard shard : suspicions.neglected(now, PROBES_MAX)) {
+      Optional.ofNullable(lastKeys.get(shard)).ifPresent(key -> probe(shard, key));
+    }
     for (Iterator<Question> i = waiting.iterator(); i.hasNext(); ) {
       Question question = i.next();
       if (question.result.isDone()) {
@@ -193,7 +211,7 @@ public final class FailoverEntities implements Entities {
       if (silence == Suspicions.Silence.SLOW) {
         question.result.whenComplete((_, _) -> suspicions.settled());
       } else {
-        probe(question);
+        probeFor(question);
       }
       decideHere(question);
     }

@@ -1,7 +1,9 @@
 package io.troupe.actors.failover;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,6 +22,9 @@ public final class Suspicions {
 
   /** Ticks between two looks whether a suspected shard's owner is back. */
   static final int PROBE_EVERY = 6;
+
+  /** Ticks between two such looks at a shard that nobody uses. */
+  static final int PROBE_IDLE_EVERY = 20;
 
   /** Commands of slow owners that are decided by stand-ins at the same time. */
   static final int SLOW_MAX = 8;
@@ -64,6 +69,19 @@ public final class Suspicions {
       known.probed = now;
     }
     return due;
+  }
+
+  /** Suspected shards that nobody has looked after for a while, some at a time. */
+  synchronized List<Shard> neglected(long now, int max) {
+    List<Shard> found = new ArrayList<>();
+    for (Map.Entry<Shard, Known> entry : shards.entrySet()) {
+      Known known = entry.getValue();
+      if (found.size() < max && isSilent(known.owner) && now - known.probed >= PROBE_IDLE_EVERY) {
+        known.probed = now;
+        found.add(entry.getKey());
+      }
+    }
+    return found;
   }
 
   /** Somebody answered for the shard: it is the owner. */

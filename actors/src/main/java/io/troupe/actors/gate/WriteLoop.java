@@ -30,6 +30,11 @@ final class WriteLoop {
   /** Times the same command is sent; with the pauses between about three seconds. */
   static final int SENDS_MAX = 9;
 
+  /**
+   * After this the same command is not sent again: its journal is in trouble, and somebody waits.
+   */
+  private static final Duration SENDING_MAX = Duration.ofSeconds(10);
+
   private static final Duration PAUSE_MIN = Duration.ofMillis(15);
 
   /** How long an image may take to reach what an entity has written. */
@@ -92,12 +97,16 @@ final class WriteLoop {
         .entities()
         .ask(ask.key(), ask.expected(), write.cause(), ask.command())
         .thenCompose(reply ->
-            reply instanceof EntityReply.Retry && count < SENDS_MAX
+            reply instanceof EntityReply.Retry && count < SENDS_MAX && isYoung(write)
                 ? parts
                     .delay()
                     .after(PAUSE_MIN.multipliedBy(1L << (count - 1)))
                     .thenCompose(_ -> send(write, ask, count + 1))
                 : CompletableFuture.completedStage(reply));
+  }
+
+  private boolean isYoung(Write write) {
+    return parts.clock().instant().isBefore(write.cause().time().plus(SENDING_MAX));
   }
 
   private CompletionStage<WriteAnswer> settle(

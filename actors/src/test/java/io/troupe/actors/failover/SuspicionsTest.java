@@ -76,4 +76,13 @@ final class SuspicionsTest {
     assertThat(suspicions.probes(TWO, 10)).isTrue();
     assertThat(suspicions.probes(ONE, 10 + Suspicions.PROBE_EVERY)).isTrue();
   }
+
+  @Test
+  void suspectedShardsThatNobodyUsesAreLookedAfterToo() {
+    suspicions.silence(ONE, 1, 1 + Suspicions.PATIENCE);
+    assertThat(suspicions.neglected(30, 1)).hasSize(1);
+    assertThat(suspicions.neglected(30, 5)).hasSize(1);
+    assertThat(suspicions.neglected(31, 5)).isEmpty();
+    assertThat(suspicions.neglected(30 + Suspicions.PROBE_IDLE_EVERY, 5)).containsOnly(ONE, TWO);
+  }
 }

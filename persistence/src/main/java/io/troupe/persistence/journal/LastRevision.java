@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * be known as such. One thread at a time.
  */
 final class LastRevision implements AutoCloseable {
-  private static final int SOCKET_SECONDS_MAX = 2;
+  private static final int SOCKET_SECONDS_MAX = 1;
 
   private final Database database;
   private volatile Connection kept;

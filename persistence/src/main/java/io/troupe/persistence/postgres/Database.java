@@ -29,8 +29,10 @@ public final class Database implements AutoCloseable {
   /** No query of ours takes this long but a checkpoint's. */
   private static final int READ_SECONDS_MAX = 60;
 
-  /** The writer's statement, and a wait for another's; a stalled network is noticed after this. */
-  private static final int WRITE_SECONDS_MAX = 3;
+  /**
+   * More than the server lets a writer's statement last; a stalled network is noticed after this.
+   */
+  private static final int WRITE_SECONDS_MAX = 2;
 
   private static final int TRANSACTION_TIMEOUT_SINCE = 17;
 
