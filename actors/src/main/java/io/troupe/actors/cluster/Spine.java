@@ -40,12 +40,14 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
     return ConfigFactory.parseResources("troupe-actors.conf");
   }
 
-  /** Joins, loads the image, and only then lets entities run. */
+  /**
+   * Loads the image, and only then lets entities run. A node that is alone becomes a cluster of one
+   * meanwhile; one that has others must be a member when it calls this.
+   */
   public static CompletionStage<Spine> start(
       ActorSystem<?> system, ImageKeeper images, RingWatchHub hub, SpineParts parts) {
-    Cluster cluster = Cluster.get(system);
-    // With seed nodes configured, the system joins them by itself.
-    if (system.settings().config().getStringList("akka.cluster.seed-nodes").isEmpty()) {
+    if (parts.alone()) {
+      Cluster cluster = Cluster.get(system);
       cluster.manager().tell(Join.create(cluster.selfMember().address()));
     }
     Executor executor = system.dispatchers().lookup(DispatcherSelector.defaultDispatcher());

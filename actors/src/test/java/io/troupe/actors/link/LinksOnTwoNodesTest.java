@@ -171,8 +171,7 @@ class LinksOnTwoNodesTest {
     Agent agent = new Agent("leased", there, second.system);
     agent.welcomed();
     await().atMost(SOON).until(() -> HEARD_HERE.age("leased").isPresent());
-    StoredObject lease =
-        spine.spine.images().current().get(NodeLease.key("leased")).orElseThrow();
+    StoredObject lease = spine.spine.images().current().get(NodeLease.key("leased")).orElseThrow();
     InstantSource later = InstantSource.fixed(TestSpine.NOW.plusSeconds(100));
     StoredObject shown = LeaseReads.of(HEARD_HERE, later).fill().apply(lease);
     assertThat(shown.tree().path("spec").path("renewTime").asText())
@@ -195,10 +194,7 @@ class LinksOnTwoNodesTest {
   }
 
   private static Optional<String> pulled(SinkQueueWithCancel<ByteString> text) throws Exception {
-    return text.pull()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS)
-        .map(ByteString::utf8String);
+    return text.pull().toCompletableFuture().get(10, TimeUnit.SECONDS).map(ByteString::utf8String);
   }
 
   private static NodeLink.Reply reply(NodeLink.Query query, String text, boolean last) {

@@ -1,7 +1,14 @@
 package io.troupe.core.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The Service {@code default/kubernetes} by which pods find the API server, with the endpoints
@@ -47,36 +54,77 @@ public final class KubernetesService {
     return range;
   }
 
-  /** To be created, or replaced when the address differs. */
-  public static ObjectNode endpoints(String apiAddress, int apiPort) {
+  /**
+   * Where one API server is reached.
+   *
+   * @param address an IP address
+   */
+  public record Place(String address, int port) {}
+
+  /** Whether this is one of the objects that say where the API servers are. */
+  public static boolean isOwn(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    return metadata.path("name").asText().equals(NAME)
+        && metadata.path("namespace").asText().equals(NAMESPACE);
+  }
+
+  /**
+   * To be created, or replaced when the places differ.
+   *
+   * @param places at least one, in the order in which they shall stand
+   */
+  public static ObjectNode endpoints(List<Place> places) {
     ObjectNode endpoints = start("v1", "Endpoints");
     labels(endpoints).put("endpointslice.kubernetes.io/skip-mirror", "true");
-    ObjectNode subset = endpoints.putArray("subsets").addObject();
-    subset.putArray("addresses").addObject().put("ip", apiAddress);
-    subset
-        .putArray("ports")
-        .addObject()
-        .put("name", "https")
-        .put("port", apiPort)
-        .put("protocol", "TCP");
+    ArrayNode subsets = endpoints.putArray("subsets");
+    byPort(places)
+        .forEach((port, addresses) -> {
+          ObjectNode subset = subsets.addObject();
+          ArrayNode list = subset.putArray("addresses");
+          addresses.forEach(address -> list.addObject().put("ip", address));
+          subset
+              .putArray("ports")
+              .addObject()
+              .put("name", "https")
+              .put("port", port)
+              .put("protocol", "TCP");
+        });
     return endpoints;
   }
 
-  /** To be created, or replaced when the address differs. */
-  public static ObjectNode endpointSlice(String apiAddress, int apiPort) {
+  /**
+   * To be created, or replaced when the places differ. A slice has one list of ports, so servers on
+   * another port than the first one's are in the Endpoints alone; upstream's all share one.
+   *
+   * @param places at least one, in the order in which they shall stand
+   */
+  public static ObjectNode endpointSlice(List<Place> places) {
     ObjectNode slice = start("discovery.k8s.io/v1", "EndpointSlice");
     labels(slice).put("kubernetes.io/service-name", NAME);
     slice.put("addressType", "IPv4");
-    ObjectNode endpoint = slice.putArray("endpoints").addObject();
-    endpoint.putArray("addresses").add(apiAddress);
-    endpoint.putObject("conditions").put("ready", true);
+    int port = places.getFirst().port();
+    ArrayNode endpoints = slice.putArray("endpoints");
+    byPort(places)
+        .get(port)
+        .forEach(address -> {
+          ObjectNode endpoint = endpoints.addObject();
+          endpoint.putArray("addresses").add(address);
+          endpoint.putObject("conditions").put("ready", true);
+        });
     slice
         .putArray("ports")
         .addObject()
         .put("name", "https")
         .put("protocol", "TCP")
-        .put("port", apiPort);
+        .put("port", port);
     return slice;
+  }
+
+  private static Map<Integer, Set<String>> byPort(List<Place> places) {
+    Map<Integer, Set<String>> ports = new LinkedHashMap<>();
+    places.forEach(place ->
+        ports.computeIfAbsent(place.port(), _ -> new LinkedHashSet<>()).add(place.address()));
+    return ports;
   }
 
   private static ObjectNode start(String apiVersion, String kind) {

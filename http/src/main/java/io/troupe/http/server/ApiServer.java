@@ -39,6 +39,9 @@ public final class ApiServer {
   public interface Bound {
     InetSocketAddress address();
 
+    /** Goes on serving, and asks clients with every answer to connect elsewhere. */
+    void leaving();
+
     /**
      * Refuses new connections, ends watches and logs, lets requests in flight finish.
      *
@@ -97,6 +100,11 @@ public final class ApiServer {
       @Override
       public InetSocketAddress address() {
         return binding.localAddress();
+      }
+
+      @Override
+      public void leaving() {
+        inFlight.leaving();
       }
 
       @Override

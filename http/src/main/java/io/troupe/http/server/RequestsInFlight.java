@@ -2,6 +2,7 @@ package io.troupe.http.server;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,10 +15,14 @@ import java.util.function.Function;
  * that clients merely keep. Any thread.
  */
 final class RequestsInFlight {
+  private static final String HTTP_2 = "HTTP/2.0";
+  private static final Connection CLOSE = Connection.create("close");
+
   private final Function<HttpRequest, CompletionStage<HttpResponse>> next;
   private final AtomicInteger count = new AtomicInteger();
   private final CompletableFuture<Void> none = new CompletableFuture<>();
   private volatile boolean draining;
+  private volatile boolean leaving;
 
   RequestsInFlight(Function<HttpRequest, CompletionStage<HttpResponse>> next) {
     this.next = next;
@@ -25,7 +30,21 @@ final class RequestsInFlight {
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
     count.incrementAndGet();
-    return next.apply(request).whenComplete((_, _) -> answered());
+    return next.apply(request)
+        .whenComplete((_, _) -> answered())
+        .thenApply(response -> goingAway(request, response));
+  }
+
+  /** Tells clients that keep their connections to make their next one elsewhere. */
+  void leaving() {
+    leaving = true;
+  }
+
+  /** HTTP/2 has no such header; there the end of the connection is announced by itself. */
+  private HttpResponse goingAway(HttpRequest request, HttpResponse response) {
+    return leaving && !request.protocol().value().equals(HTTP_2)
+        ? response.addHeader(CLOSE)
+        : response;
   }
 
   private void answered() {

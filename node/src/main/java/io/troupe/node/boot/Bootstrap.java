@@ -24,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -41,6 +43,10 @@ final class Bootstrap {
   private static final UserInfo SELF =
       new UserInfo(
           "system:apiserver", "", List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED), Map.of());
+
+  /** Another control-plane node may have made, changed or deleted it just now. */
+  private static final Set<Reason> DONE_BY_ANOTHER =
+      EnumSet.of(Reason.ALREADY_EXISTS, Reason.CONFLICT, Reason.NOT_FOUND);
 
   private final ApiGate gate;
   private final KindRegistry kinds;
@@ -107,6 +113,15 @@ final class Bootstrap {
     return write(target, new Operation.Update(object, List.of()));
   }
 
+  /** Fails softly, as all here do, if another node has made it just now. */
+  CompletableFuture<Void> create(ObjectNode object) {
+    return write(target(object), new Operation.Create(object, List.of()));
+  }
+
+  ObjectKey key(ObjectNode object) {
+    return target(object).key();
+  }
+
   private CompletableFuture<Void> apply(ObjectNode wanted) {
     Target target = target(wanted);
     ObjectKey key = target.key();
@@ -141,9 +156,8 @@ final class Bootstrap {
             new WriteRequest(
                 caller, target, operation, WriteRequest.Options.managedBy("kube-apiserver")))
         .thenAccept(answer -> {
-          // Another control-plane node may have made it just now.
           if (answer instanceof WriteAnswer.Refused refused
-              && refused.failure().reason() != Reason.ALREADY_EXISTS) {
+              && !DONE_BY_ANOTHER.contains(refused.failure().reason())) {
             throw new IllegalStateException(
                 "cannot bootstrap " + target.key() + ": " + refused.failure().message());
           }

@@ -4,12 +4,12 @@ import static io.troupe.node.boot.Awaiting.await;
 
 import akka.actor.BootstrapSetup;
 import akka.actor.setup.ActorSystemSetup;
+import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
@@ -39,6 +39,7 @@ import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
+import io.troupe.core.member.Member;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
@@ -46,6 +47,7 @@ import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
+import io.troupe.http.route.MembersRoute;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
@@ -64,6 +66,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -89,6 +93,7 @@ public final class ControlPlane {
           .orElse("development");
 
   private final Settings settings;
+  private final Optional<Peers> peers;
   private final InstantSource clock = ProcessTime.wall();
   private final SecureRandom secure = Chance.secure();
   private final RandomGenerator random = Chance.shared(secure);
@@ -113,28 +118,19 @@ public final class ControlPlane {
   private Nodes nodes;
   private ApiServer.Bound api;
 
-  private ControlPlane(Settings settings, DataDirectory directory) {
+  private ControlPlane(Settings settings, DataDirectory directory, Optional<Peers> peers) {
     this.settings = settings;
     this.charges = new ChargesInFlight(clock, settings.databaseUrl().isEmpty());
     this.links = new NodeLinks(settings, clock);
+    this.peers = peers;
     this.pki = Pki.open(directory.pki(), clock.instant(), secure);
     this.tokenKey = new SigningKey(pki.tokenKey());
     this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
   }
 
-  /**
-   * Settings in the order in which they win: what the caller says, conf/, what Troupe depends on,
-   * the libraries' defaults.
-   */
+  /** The whole configuration, what the caller says first. */
   public static Config config(Config said) {
-    return ConfigFactory.defaultOverrides()
-        .withFallback(said)
-        .withFallback(ConfigFactory.defaultApplication())
-        .withFallback(ConfigFactory.parseResources("troupe-node.conf"))
-        .withFallback(Store.config())
-        .withFallback(Spine.config())
-        .withFallback(ConfigFactory.defaultReferenceUnresolved())
-        .resolve();
+    return Configuration.of(said);
   }
 
   /**
@@ -146,13 +142,17 @@ public final class ControlPlane {
       Settings settings, DataDirectory directory, Config config, Progress progress) {
     Listening.check(settings.address(), settings.port());
     progress.step("Certificates");
-    ControlPlane plane = new ControlPlane(settings, directory);
+    Optional<Peers> peers =
+        Entrance.enter(
+            settings, directory, config, VERSION, progress, ProcessTime.wall(), Chance.secure());
+    Settings named = peers.map(Peers::settings).orElse(settings);
+    ControlPlane plane = new ControlPlane(named, directory, peers);
     try {
-      plane.start(directory, config, progress);
+      plane.start(directory, peers.map(p -> p.config(config)).orElse(config), progress);
       return plane;
     } catch (RuntimeException failure) {
-      plane.abandon();
-      throw failure;
+      plane.ending().unfinished();
+      throw peers.map(p -> p.instead(failure)).orElse(failure);
     }
   }
 
@@ -171,8 +171,9 @@ public final class ControlPlane {
     startSpine(config);
 
     progress.step("Objects every cluster has");
+    Bootstrap objects = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
     EssentialObjects.write(
-        new Bootstrap(spine.gate(), kinds, images::current, this::uuid),
+        objects,
         settings,
         outside.extensionAuthentication(),
         bootstrap -> IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock));
@@ -194,34 +195,31 @@ public final class ControlPlane {
         directory.agent(),
         settings.urlHere());
     nodes.startHollow(settings.hollowNodes());
+    peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
-  /** Of a start that failed: nobody waits for an answer, only the database must not stay behind. */
-  private void abandon() {
-    if (system != null) {
-      system.terminate();
-    }
-    if (store != null) {
-      store.close();
-    }
+  private Ending ending() {
+    return new Ending(
+        peers,
+        Optional.ofNullable(nodes),
+        Optional.ofNullable(api),
+        Optional.ofNullable(system),
+        Optional.ofNullable(store));
   }
 
-  /**
-   * Agents let go of their pods, requests under way finish within the settings' limit; then actors,
-   * then the database. Blocks.
-   */
+  /** In order; blocks. */
   public void stop() {
-    try {
-      nodes.stop();
-      await(api.stop(settings.stopTimeout()));
-      LOG.info("the API has stopped");
-      system.terminate();
-      await(system.getWhenTerminated());
-      LOG.info("the actors have stopped");
-    } finally {
-      store.close();
-      LOG.info("the database has stopped");
-    }
+    ending().inOrder(settings.stopNotice(), settings.stopTimeout());
+  }
+
+  /** At once: the others go on without it. Blocks. */
+  void end() {
+    ending().atOnce();
+  }
+
+  /** Completed when the other members have given this one up; empty for a node that is alone. */
+  Optional<CompletionStage<String>> removed() {
+    return peers.map(Peers::removed);
   }
 
   private void openStore(DataDirectory directory) {
@@ -246,11 +244,8 @@ public final class ControlPlane {
               LOG.error("the database has lost commits; this process must not go on", diverged);
               Runtime.getRuntime().halt(70);
             });
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "troupe",
-            ActorSystemSetup.create(BootstrapSetup.create(config), journal));
+    system = ActorSystem.create(Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config)));
+    peers.ifPresent(p -> p.join(system));
     // Expressions of policies cannot wait, so they ask nobody outside.
     Authorizer asked = (question, image) -> access.local().authorize(question, image);
     outside = new Outside(system, images, kinds, clock, asked, random, secure, pki);
@@ -289,6 +284,14 @@ public final class ControlPlane {
                     clock,
                     random,
                     new Versions(outside.conversions(), links.leases()))));
+  }
+
+  private ActorSystemSetup setup(BootstrapSetup bootstrap) {
+    ActorSystemSetup setup = ActorSystemSetup.create(bootstrap, journal);
+    for (Setup more : peers.map(Peers::setups).orElse(List.of())) {
+      setup = setup.withSetup(more);
+    }
+    return setup;
   }
 
   private List<AdmissionStep> admissionThatWaits(Entities entities) {
@@ -341,6 +344,8 @@ public final class ControlPlane {
     DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
     PrometheusRegistry metrics = new PrometheusRegistry();
     Metrics.register(metrics, journal.writer().metrics(), images, database);
+    peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
+    peers.ifPresent(p -> p.watchHealth(system));
     Routes routes =
         new Routes(
             spine.gate(),
@@ -349,9 +354,12 @@ public final class ControlPlane {
             new LinkPodLogs(images, gateway),
             kinds::now,
             images::current,
-            ReadyChecks.of(database, journal.writer(), images),
+            ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
             List.of(
                 outside.proxy(spine.gate()),
+                new MembersRoute(
+                    spine.gate(),
+                    peers.<Supplier<List<Member>>>map(p -> p::members).orElse(List::of)),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),

@@ -2,6 +2,7 @@ package io.troupe.node.boot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -15,8 +16,12 @@ import java.util.Optional;
 /** All state of one node on disk, and the lock that keeps a second process out. */
 public record DataDirectory(Path root) {
 
-  /** What a live process writes about itself. @param port of the API */
-  public record Running(long pid, int port) {}
+  /**
+   * What a live process writes about itself.
+   *
+   * @param api where this machine reaches its API
+   */
+  public record Running(long pid, URI api) {}
 
   /** Held for the life of the process; the system lets go of it however the process ends. */
   public record Lock(FileChannel channel, FileLock lock) implements AutoCloseable {
@@ -56,6 +61,11 @@ public record DataDirectory(Path root) {
   /** Of the node agent: logs, volumes and state of containers. */
   public Path agent() {
     return root.resolve("agent");
+  }
+
+  /** Under which name this node is a member. */
+  Path member() {
+    return root.resolve("member");
   }
 
   public Path log() {
@@ -113,7 +123,9 @@ public record DataDirectory(Path root) {
   public void write(Running running) {
     try {
       Files.writeString(
-          runningFile(), running.pid() + " " + running.port() + "\n", StandardCharsets.US_ASCII);
+          runningFile(),
+          running.pid() + " " + running.api().getPort() + " " + running.api() + "\n",
+          StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -126,8 +138,10 @@ public record DataDirectory(Path root) {
         return Optional.empty();
       }
       String[] words = Files.readString(runningFile()).strip().split(" ");
-      return Optional.of(new Running(Long.parseLong(words[0]), Integer.parseInt(words[1])));
-    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      // A build before this one, still running, has written no address.
+      String api = words.length > 2 ? words[2] : "https://127.0.0.1:" + words[1];
+      return Optional.of(new Running(Long.parseLong(words[0]), URI.create(api)));
+    } catch (IOException | IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       return Optional.empty();
     }
   }

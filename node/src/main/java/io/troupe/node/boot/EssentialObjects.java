@@ -43,10 +43,10 @@ final class EssentialObjects {
         KubernetesService.service(ServiceRanges.of(settings.serviceCidr()), settings.port()));
     // An Endpoints object may not name a loopback address, whatever the server listens on.
     MachineAddress.reachable(settings.address())
-        .ifPresent(address -> {
-          objects.add(KubernetesService.endpoints(address, settings.port()));
-          objects.add(KubernetesService.endpointSlice(address, settings.port()));
-        });
+        .ifPresent(address ->
+            objects.addAll(
+                ApiEndpoints.objects(
+                    List.of(new KubernetesService.Place(address, settings.port())))));
     return objects;
   }
 }

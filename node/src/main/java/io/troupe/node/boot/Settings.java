@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param databaseUrl empty for the embedded server
  * @param nodeName of the node that this process runs itself
  * @param hollowNodes how many nodes that only report are added
+ * @param stopNotice how long one of several nodes serves on after it has begun to stop
  * @param nodeMonitorGrace how long an agent may be silent before its Node's conditions are unknown
  */
 public record Settings(
@@ -26,6 +27,7 @@ public record Settings(
     String serviceCidr,
     int hollowNodes,
     Duration nodeMonitorGrace,
+    Duration stopNotice,
     Duration stopTimeout) {
 
   public Settings {
@@ -49,11 +51,26 @@ public record Settings(
         troupe.getString("service-cidr"),
         troupe.getInt("hollow-nodes"),
         troupe.getDuration("node-monitor-grace"),
+        troupe.getDuration("stop-notice"),
         troupe.getDuration("stop-timeout"));
   }
 
+  Settings withNodeName(String name) {
+    return new Settings(
+        address,
+        port,
+        extraHosts,
+        databaseUrl,
+        name,
+        serviceCidr,
+        hollowNodes,
+        nodeMonitorGrace,
+        stopNotice,
+        stopTimeout);
+  }
+
   /** For this machine's own processes: no wildcard. */
-  URI urlHere() {
+  public URI urlHere() {
     boolean any = address.equals("0.0.0.0") || address.equals("::");
     return URI.create("https://" + (any ? "127.0.0.1" : address) + ":" + port);
   }

@@ -75,6 +75,6 @@ final class Agent implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println("Node " + node + " runs; look for it with 'kubectl get nodes'.");
-    return Up.KEEPS_RUNNING;
+    return Foreground.KEEPS_RUNNING;
   }
 }

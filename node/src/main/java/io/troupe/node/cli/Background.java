@@ -27,7 +27,7 @@ final class Background {
 
   int start() throws IOException {
     if (directory.running().isPresent()) {
-      System.err.println("troupe: " + Up.alreadyRunning(directory));
+      System.err.println("troupe: " + Foreground.alreadyRunning(directory));
       return 1;
     }
     Path output = directory.root().resolve("up.out");

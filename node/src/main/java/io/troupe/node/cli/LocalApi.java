@@ -23,7 +23,7 @@ final class LocalApi implements AutoCloseable {
   private final HttpClient client;
   private final String base;
 
-  LocalApi(DataDirectory directory, int port) {
+  LocalApi(DataDirectory directory, URI api) {
     Path pki = directory.pki();
     KeyAndCertificate admin =
         new KeyAndCertificate(
@@ -35,7 +35,7 @@ final class LocalApi implements AutoCloseable {
                 TlsContexts.context(
                     Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()))
             .build();
-    base = "https://127.0.0.1:" + port;
+    base = api.toString();
   }
 
   String text(String path) throws IOException {

@@ -28,20 +28,37 @@ final class Status implements Callable<Integer> {
     System.out.printf("Troupe runs in %s%n", directory.root());
     System.out.printf("  process     %d%n", running.get().pid());
     System.out.printf("  kubeconfig  %s%n", directory.kubeconfig());
-    System.out.printf("  API         https://127.0.0.1:%d%n", running.get().port());
-    try (LocalApi api = new LocalApi(directory, running.get().port())) {
+    System.out.printf("  API         %s%n", running.get().api());
+    try (LocalApi api = new LocalApi(directory, running.get().api())) {
       System.out.printf("  version     %s%n", api.json("/version").path("gitVersion").asText());
       JsonNode nodes = api.json("/api/v1/nodes");
       System.out.printf(
           "  revision    %s%n", nodes.path("metadata").path("resourceVersion").asText());
       System.out.printf("  nodes       %d%n", nodes.path("items").size());
       System.out.printf("  pods        %d%n", api.json("/api/v1/pods").path("items").size());
+      members(api.json("/troupe/v1/members").path("members"));
       String checks = api.text("/readyz?verbose");
       checks.lines().forEach(line -> System.out.println("  " + line));
       return checks.contains("[-]") ? NOT_READY : 0;
     } catch (IOException | UncheckedIOException unanswered) {
       System.out.println("  The API does not answer: it starts or stops, or see 'troupe logs'.");
       return NOT_READY;
+    }
+  }
+
+  /** A node that is alone has none. */
+  private static void members(JsonNode members) {
+    if (!members.isEmpty()) {
+      String row = "  %-32s %-32s %-8s %-14s %s%n";
+      System.out.printf(row, "MEMBER", "ADDRESS", "STATE", "BUILD", "SINCE");
+      members.forEach(member ->
+          System.out.printf(
+              row,
+              member.path("name").asText(),
+              member.path("address").asText(),
+              member.path("state").asText(),
+              member.path("build").asText(),
+              member.path("since").asText()));
     }
   }
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     versionProvider = Troupe.Version.class,
     subcommands = {
       Up.class,
+      Server.class,
       Down.class,
       Status.class,
       Logs.class,
@@ -45,7 +46,7 @@ public final class Troupe {
 
   public static void main(String[] args) {
     int code = line().execute(args.length == 0 ? new String[] {"--help"} : args);
-    if (code != Up.KEEPS_RUNNING) {
+    if (code != Foreground.KEEPS_RUNNING) {
       System.exit(code);
     }
   }

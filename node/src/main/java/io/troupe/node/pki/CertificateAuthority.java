@@ -1,5 +1,6 @@
 package io.troupe.node.pki;
 
+import io.troupe.actors.cluster.MemberTls;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -53,12 +55,17 @@ public final class CertificateAuthority {
   /** What a certificate may be used for. */
   public enum Use {
     CLIENT(KeyPurposeId.id_kp_clientAuth),
-    SERVER(KeyPurposeId.id_kp_serverAuth);
+    SERVER(KeyPurposeId.id_kp_serverAuth),
+    /** Of a control-plane node towards the others: both ends of a connection at once. */
+    MEMBER(
+        KeyPurposeId.id_kp_clientAuth,
+        KeyPurposeId.id_kp_serverAuth,
+        KeyPurposeId.getInstance(new ASN1ObjectIdentifier(MemberTls.PURPOSE)));
 
-    private final KeyPurposeId purpose;
+    private final KeyPurposeId[] purposes;
 
-    Use(KeyPurposeId purpose) {
-      this.purpose = purpose;
+    Use(KeyPurposeId... purposes) {
+      this.purposes = purposes;
     }
   }
 
@@ -167,7 +174,7 @@ public final class CertificateAuthority {
   private java.security.cert.X509Certificate sign(
       Subject subject, PublicKey key, Use use, Instant now, Duration validity) {
     return sign(
-        subject, key, KeyUsage.digitalSignature, new ExtendedKeyUsage(use.purpose), now, validity);
+        subject, key, KeyUsage.digitalSignature, new ExtendedKeyUsage(use.purposes), now, validity);
   }
 
   private java.security.cert.X509Certificate sign(

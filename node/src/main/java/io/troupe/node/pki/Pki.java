@@ -1,5 +1,6 @@
 package io.troupe.node.pki;
 
+import io.troupe.actors.cluster.MemberTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -99,6 +100,22 @@ public final class Pki {
         "apiserver",
         new CertificateAuthority.Subject("kube-apiserver", List.of(), hosts),
         CertificateAuthority.Use.SERVER,
+        CertificateAuthority::keyPair,
+        now);
+  }
+
+  /**
+   * Shown to the other control-plane nodes.
+   *
+   * @param host where they reach this one
+   */
+  public KeyAndCertificate member(String name, String host, Instant now) {
+    return leaf(
+        authority,
+        "member",
+        new CertificateAuthority.Subject(
+            "troupe:member:" + name, List.of(MemberTls.ORGANIZATION), List.of(host)),
+        CertificateAuthority.Use.MEMBER,
         CertificateAuthority::keyPair,
         now);
   }

@@ -17,6 +17,19 @@ public final class AddressErrors {
     }
   }
 
+  /**
+   * An address that traffic can be sent to. Control-plane nodes that all run on one machine have
+   * none but the loopback's, which everything else there can reach as well.
+   *
+   * @param ownApi whether the API servers themselves are behind it
+   */
+  public static void endpoint(
+      String address, boolean ownApi, String path, List<FieldError> errors) {
+    if (!ownApi || parse(address).filter(InetAddress::isLoopbackAddress).isEmpty()) {
+      nonSpecialIp(address, path, errors);
+    }
+  }
+
   /** An address that traffic can be sent to. */
   public static void nonSpecialIp(String address, String path, List<FieldError> errors) {
     Optional<InetAddress> parsed = parse(address);

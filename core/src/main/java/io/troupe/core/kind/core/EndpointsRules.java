@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.Tree;
 import io.troupe.core.outcome.FieldError;
+import io.troupe.core.service.KubernetesService;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class EndpointsRules implements KindRules {
   @Override
   public List<FieldError> validate(ObjectNode endpoints) {
     List<FieldError> errors = new ArrayList<>();
+    boolean ownApi = KubernetesService.isOwn(endpoints);
     List<ObjectNode> subsets = Tree.objects(endpoints.path("subsets"));
     for (int i = 0; i < subsets.size(); i++) {
       ObjectNode subset = subsets.get(i);
@@ -35,8 +37,11 @@ final class EndpointsRules implements KindRules {
       for (String list : List.of("addresses", "notReadyAddresses")) {
         JsonNode addresses = subset.path(list);
         for (int j = 0; j < addresses.size(); j++) {
-          AddressErrors.nonSpecialIp(
-              Tree.text(addresses.get(j), "ip"), path + '.' + list + "[" + j + "].ip", errors);
+          AddressErrors.endpoint(
+              Tree.text(addresses.get(j), "ip"),
+              ownApi,
+              path + '.' + list + "[" + j + "].ip",
+              errors);
         }
       }
       ports(Tree.objects(subset.path("ports")), path, errors);

@@ -11,6 +11,7 @@ import io.troupe.core.kind.meta.LabelErrors;
 import io.troupe.core.kind.name.Labels;
 import io.troupe.core.kind.name.NameForm;
 import io.troupe.core.outcome.FieldError;
+import io.troupe.core.service.KubernetesService;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,12 @@ final class EndpointSliceRules implements KindRules {
       return errors;
     }
     for (int i = 0; i < endpoints.size(); i++) {
-      addresses(endpoints.get(i).path("addresses"), type, "endpoints[" + i + "].addresses", errors);
+      addresses(
+          endpoints.get(i).path("addresses"),
+          type,
+          KubernetesService.isOwn(slice),
+          "endpoints[" + i + "].addresses",
+          errors);
       endpoint(new FieldCheck(endpoints.get(i), "endpoints[" + i + "]", errors));
     }
     ports(slice.path("ports"), errors);
@@ -74,7 +80,7 @@ final class EndpointSliceRules implements KindRules {
   }
 
   private static void addresses(
-      JsonNode addresses, String type, String path, List<FieldError> errors) {
+      JsonNode addresses, String type, boolean ownApi, String path, List<FieldError> errors) {
     if (addresses.isEmpty()) {
       errors.add(FieldError.required(path, "must contain at least 1 address"));
     } else if (addresses.size() > ADDRESSES_MAX) {
@@ -88,7 +94,7 @@ final class EndpointSliceRules implements KindRules {
             .problems(address)
             .forEach(p -> errors.add(FieldError.invalid(at, address, p)));
       } else {
-        AddressErrors.nonSpecialIp(address, at, errors);
+        AddressErrors.endpoint(address, ownApi, at, errors);
       }
     }
   }

@@ -1,0 +1,130 @@
+package io.troupe.node.boot;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a control plane running for as long as the process lives. One that the other members have
+ * given up, because it was stopped or cut off for too long, may serve no more: it is ended at once,
+ * and another begun in its place, which joins again. Its pods go on meanwhile, as after a crash.
+ */
+public final class Steward {
+  private static final Logger LOG = LoggerFactory.getLogger(Steward.class);
+  private static final Duration PAUSE_MIN = Duration.ofSeconds(1);
+  private static final Duration PAUSE_MAX = Duration.ofSeconds(30);
+
+  /** A machine that is too busy to start a node will hardly manage the next time either. */
+  private static final int FIRST_ATTEMPTS_MAX = 3;
+
+  private static final Progress SILENT =
+      new Progress() {
+        @Override
+        public void step(String what) {
+          LOG.debug("{}", what);
+        }
+
+        @Override
+        public void note(String text) {
+          LOG.info("{}", text);
+        }
+      };
+
+  private final Settings settings;
+  private final DataDirectory directory;
+  private final Config config;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private ControlPlane current;
+
+  private Steward(Settings settings, DataDirectory directory, Config config) {
+    this.settings = settings;
+    this.directory = directory;
+    this.config = config;
+  }
+
+  /**
+   * Blocks until requests are served.
+   *
+   * @throws RuntimeException saying what could not be started; what was started is stopped again
+   */
+  public static Steward start(
+      Settings settings, DataDirectory directory, Config config, Progress progress) {
+    Steward steward = new Steward(settings, directory, config);
+    for (int attempt = 1; steward.current == null; attempt++) {
+      try {
+        steward.current = ControlPlane.start(settings, directory, config, progress);
+      } catch (GivenUp slow) {
+        if (attempt == FIRST_ATTEMPTS_MAX) {
+          throw slow;
+        }
+        progress.note(slow.getMessage() + "; trying again");
+      }
+    }
+    steward.watch(steward.current);
+    return steward;
+  }
+
+  /** Blocks until it has stopped in order. */
+  public void stop() {
+    stopping.countDown();
+    synchronized (this) {
+      if (current != null) {
+        current.stop();
+        current = null;
+      }
+    }
+  }
+
+  private void watch(ControlPlane plane) {
+    plane
+        .removed()
+        .ifPresent((CompletionStage<String> removed) ->
+            removed.thenAccept(why -> {
+              Thread steward = new Thread(() -> replace(plane, why), "steward");
+              // Between two control planes nothing else keeps the process alive.
+              steward.setDaemon(false);
+              steward.start();
+            }));
+  }
+
+  private void replace(ControlPlane removed, String why) {
+    synchronized (this) {
+      if (current != removed) {
+        return;
+      }
+      LOG.error("{}: this control plane ends, and another begins", why);
+      current.end();
+      current = null;
+    }
+    Duration pause = PAUSE_MIN;
+    while (!stopped(pause)) {
+      synchronized (this) {
+        try {
+          if (stopped(Duration.ZERO)) {
+            return;
+          }
+          current = ControlPlane.start(settings, directory, config, SILENT);
+          watch(current);
+          LOG.info("the control plane is back");
+          return;
+        } catch (RuntimeException e) {
+          LOG.warn("the control plane cannot begin anew yet: {}", e.toString());
+        }
+      }
+      pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
+    }
+  }
+
+  private boolean stopped(Duration within) {
+    try {
+      return stopping.await(within.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,222 @@
+package io.troupe.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * One {@code troupe server} in a process of its own, from this build's classes. It keeps its
+ * address, port and data directory over all its lives.
+ */
+public final class ControlPlaneProcess implements AutoCloseable {
+  private static final Duration START_MAX = Duration.ofSeconds(180);
+  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+
+  private final String address;
+  private final int port;
+  private final Path data;
+  private final List<String> options;
+  private Process process;
+  private int lives;
+
+  /**
+   * @param options of {@code troupe server} besides address, port and data directory, and settings
+   *     of the JVM, {@code -Dname=value}
+   */
+  public ControlPlaneProcess(String address, int port, Path data, List<String> options) {
+    this.address = address;
+    this.port = port;
+    this.data = data;
+    this.options = List.copyOf(options);
+  }
+
+  /**
+   * Starts it, or starts it again; waits for nothing.
+   *
+   * @param more options of this life alone
+   */
+  public void begin(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("server", "--address=" + address, "--port=" + port, "--data-dir=" + data));
+    arguments.addAll(options);
+    arguments.addAll(List.of(more));
+    try {
+      Files.createDirectories(data);
+      lives++;
+      process =
+          command(arguments)
+              .redirectOutput(ProcessBuilder.Redirect.to(output().toFile()))
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until the life begun last serves.
+   *
+   * @throws AssertionError with what it printed, if it has ended instead
+   */
+  public void awaitReady() {
+    Awaitility.await(this + ", see " + output())
+        .atMost(START_MAX)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> !process.isAlive() || said().contains("Troupe is ready"));
+    if (!process.isAlive()) {
+      throw new AssertionError(this + " has ended:\n" + said());
+    }
+  }
+
+  public void start(String... more) {
+    begin(more);
+    awaitReady();
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return its exit code
+   */
+  public int awaitEnd() {
+    try {
+      if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError(this + " does not end");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** SIGTERM: it leaves in order. */
+  public void leave() {
+    process.destroy();
+  }
+
+  /** SIGTERM to one that may be stopped or gone. */
+  void leaveQuietly() {
+    if (isAlive()) {
+      thaw();
+      leave();
+    }
+  }
+
+  /** SIGKILL. */
+  public void kill9() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGSTOP: it neither works nor ends its connections. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** SIGCONT: it goes on as if no time had passed. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public Path kubeconfig() {
+    return data.resolve("kubeconfig");
+  }
+
+  /** A new connection; possible once it has been ready for the first time. */
+  public NodeClient client() {
+    return new NodeClient("https://" + address + ":" + port, data.resolve("pki"));
+  }
+
+  /** What this life has printed. */
+  public String said() {
+    try {
+      return Files.readString(output());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path output() {
+    return data.resolve("server-" + lives + ".out");
+  }
+
+  /** A process of the command line, not yet started; {@code -D} goes to the JVM. */
+  public static ProcessBuilder command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--sun-misc-unsafe-memory-access=allow",
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m"));
+    arguments.stream().filter(a -> a.startsWith("-D")).forEach(command::add);
+    command.addAll(
+        List.of(
+            "-cp",
+            ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
+            "io.troupe.node.cli.Troupe"));
+    arguments.stream().filter(a -> !a.startsWith("-D")).forEach(command::add);
+    return new ProcessBuilder(command);
+  }
+
+  /** Ends it in order, and by force if need be; its pods too. */
+  @Override
+  public void close() {
+    if (isAlive()) {
+      thaw();
+      process.destroy();
+      try {
+        if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "control plane at " + address + ":" + port;
+  }
+}
