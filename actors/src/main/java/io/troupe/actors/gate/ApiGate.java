@@ -26,6 +26,19 @@ public interface ApiGate {
   CompletionStage<WriteAnswer> write(WriteRequest request);
 
   /**
+   * Authorizes and admits a connection; what it is made with is the caller's affair. Admission may
+   * have changed the request's options.
+   */
+  default CompletionStage<ReadAnswer> connect(ConnectRequest request) {
+    return read(
+        new ReadRequest(
+            request.caller(),
+            request.target(),
+            request.verb(),
+            new ReadRequest.Freshness.Latest()));
+  }
+
+  /**
    * Objects read from an image, as a kind shows them: the same objects for a kind that is stored as
    * it is served.
    */

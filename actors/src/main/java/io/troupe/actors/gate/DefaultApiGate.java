@@ -38,6 +38,7 @@ public final class DefaultApiGate implements ApiGate {
   private final Deletion deletion;
   private final Actions actions;
   private final Reviews reviews;
+  private final Connections connections;
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
@@ -48,6 +49,7 @@ public final class DefaultApiGate implements ApiGate {
     deletion = new Deletion(parts, admission, loop);
     actions = new Actions(parts, admission, loop, deletion);
     reviews = new Reviews(parts);
+    connections = new Connections(parts, admission);
   }
 
   @Override
@@ -123,22 +125,7 @@ public final class DefaultApiGate implements ApiGate {
     Caller caller = request.caller();
     Target target = request.target();
     String verb = verb(request.operation());
-    Write write =
-        new Write(
-            request,
-            new Cause(
-                caller.user().name(),
-                caller.user().groups(),
-                caller.sourceAddress(),
-                caller.userAgent(),
-                verb,
-                target.subresource(),
-                caller.requestId(),
-                parts.clock().instant(),
-                caller.parentRevision(),
-                caller.impersonator().map(UserInfo::name).orElse(""),
-                caller.user().uid(),
-                caller.user().extra()));
+    Write write = new Write(request, cause(caller, verb, target));
     return judge(attributes(caller.user(), verb, target, narrowing(request)))
         .thenCompose(refusal ->
             refusal.isPresent() ? CompletableFuture.completedStage(refusal) : mayCreate(request))
@@ -147,6 +134,39 @@ public final class DefaultApiGate implements ApiGate {
                 ? CompletableFuture.completedStage(write.refused(refusal.get()))
                 : dispatch(write).thenCompose(answer -> shown(write, answer)))
         .exceptionally(failure -> write.refused(WriteLoop.explained(write, failure)));
+  }
+
+  @Override
+  public CompletionStage<ReadAnswer> connect(ConnectRequest request) {
+    Caller caller = request.caller();
+    Target target = request.target();
+    CompletionStage<Optional<Failure>> asked =
+        judge(attributes(caller.user(), request.verb(), target, Narrowing.NONE));
+    return asked
+        .thenCompose(refusal ->
+            refusal.isEmpty() && request.alsoCreate() && !request.verb().equals("create")
+                ? judge(attributes(caller.user(), "create", target, Narrowing.NONE))
+                : CompletableFuture.completedStage(refusal))
+        .thenCompose(refusal ->
+            refusal.isPresent()
+                ? CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()))
+                : connections.run(request, cause(caller, request.verb(), target)));
+  }
+
+  private Cause cause(Caller caller, String verb, Target target) {
+    return new Cause(
+        caller.user().name(),
+        caller.user().groups(),
+        caller.sourceAddress(),
+        caller.userAgent(),
+        verb,
+        target.subresource(),
+        caller.requestId(),
+        parts.clock().instant(),
+        caller.parentRevision(),
+        caller.impersonator().map(UserInfo::name).orElse(""),
+        caller.user().uid(),
+        caller.user().extra());
   }
 
   @Override

@@ -75,6 +75,9 @@ final class WriteContext implements AdmissionContext {
   @Override
   public ObjectNode options() {
     ObjectNode options = Json.object();
+    if (operation == AdmissionRequest.Operation.CONNECT) {
+      return options; // a connection has none
+    }
     options.put(
         "kind",
         switch (operation) {

@@ -40,6 +40,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
   private final SessionWrites writes;
   private final LogRelay logs;
   private final RemoteAskers askers;
+  private final SessionStreams streams;
   private final SessionTokens tokens;
   private final Map<ObjectKey, StoredObject> pods = new TreeMap<>();
   private final Map<ObjectKey, Set<ObjectKey>> objectsByPod = new TreeMap<>();
@@ -84,6 +85,7 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
     this.writes = new SessionWrites(context, timers, parts, hello, ticket);
     this.logs = new LogRelay(session, 0, this::say, context.getSelf());
     this.askers = new RemoteAskers(session, this::say);
+    this.streams = new SessionStreams(context, session, this::say);
     this.tokens = new SessionTokens(context, session, LinkWrites.ofNode(parts, node), this::say);
     context.watchWith(agent, new SessionMessage.Stop("connection lost"));
     timers.startTimerWithFixedDelay(new SessionMessage.RenewLease(), NodeLease.RENEW_EVERY);
@@ -123,6 +125,8 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
       case SessionMessage.Logs open -> logs.open(open);
       case SessionMessage.LogTaken taken -> logs.taken(taken);
       case SessionMessage.LogGone(var query) -> logs.gone(query);
+      case SessionMessage.OpenStream open -> streams.open(open);
+      case SessionMessage.StreamOver(var stream) -> streams.over(stream);
       case SessionMessage.Wrote wrote -> {
         writes.wrote(wrote);
         welcome();
@@ -299,6 +303,10 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
           logs.reply(reply);
         }
       }
+      case NodeLink.StreamData data -> streams.heard(data.session(), data.stream(), data);
+      case NodeLink.StreamCredit credit -> streams.heard(credit.session(), credit.stream(), credit);
+      case NodeLink.StreamHalfClosed end -> streams.heard(end.session(), end.stream(), end);
+      case NodeLink.StreamEnded end -> streams.heard(end.session(), end.stream(), end);
     }
   }
 

@@ -80,6 +80,25 @@ public sealed interface SessionMessage {
 
   record LogGone(long query) implements SessionMessage {}
 
+  /**
+   * Opens a stream into a pod.
+   *
+   * @param kind exec, attach or portforward
+   * @param options JSON
+   * @param tag the opener's own number for it
+   */
+  record OpenStream(
+      ObjectKey pod, String uid, String kind, byte[] options, long tag, ActorRef<FromPod> opener)
+      implements Request, Travels {
+    @Override
+    public void unreachable(String why) {
+      StreamRelay.refuse(this, why);
+    }
+  }
+
+  /** A stream is over, whoever ended it. */
+  record StreamOver(long stream) implements SessionMessage {}
+
   record Wrote(ObjectKey key, WriteAnswer answer) implements SessionMessage {}
 
   record WriteFailed(ObjectKey key, Throwable cause) implements SessionMessage {}

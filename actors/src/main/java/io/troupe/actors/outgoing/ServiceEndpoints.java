@@ -124,6 +124,23 @@ public final class ServiceEndpoints {
     return Optional.empty();
   }
 
+  /** One of the ready endpoints of a Service's port. @param servicePort as stored */
+  public static Optional<InetSocketAddress> any(
+      ClusterImage image,
+      String namespace,
+      String name,
+      JsonNode servicePort,
+      RandomGenerator random) {
+    List<InetSocketAddress> ready =
+        ready(
+            image,
+            new Place.ClusterService(namespace, name, servicePort.path("port").asInt(), ""),
+            servicePort);
+    return ready.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ready.get(random.nextInt(ready.size())));
+  }
+
   /** Whether any endpoint is ready for this port. @param service as stored */
   public static boolean anyReady(
       ClusterImage image, String namespace, String name, JsonNode servicePort) {

@@ -167,6 +167,39 @@ class LinksOnTwoNodesTest {
   }
 
   @Test
+  void aStreamIsOpenedThroughAControlPlaneTheAgentIsNotConnectedTo() throws Exception {
+    createPod("farther", "listens");
+    Agent agent = new Agent("farther", there, second.system);
+    long session = agent.welcomed();
+    LinkPodLogs logs = new LinkPodLogs(spine.spine.images(), here);
+    ObjectKey pod = new ObjectKey(PODS, "ns", "listens");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            logs.logs(pod, Json.object()).toCompletableFuture().get(10, TimeUnit.SECONDS)
+                instanceof PodLogs.Answer.Stream);
+    TestProbe<FromPod> opener = TestProbe.create(FromPod.class, spine.system);
+    var found =
+        (PodStreams.Answer.Found)
+            new LinkPodStreams(spine.spine.images(), here)
+                .find(pod, PodStreams.Kind.EXEC, "c")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    found.line().open(7, Json.bytes(Json.object()), opener.getRef());
+
+    NodeLink.StreamOpen asked = agent.next(NodeLink.StreamOpen.class);
+    assertThat(asked.session()).isEqualTo(session);
+    FromPod.Opened opened = opener.expectMessageClass(FromPod.Opened.class, SOON);
+    assertThat(opened.tag()).isEqualTo(7);
+    opened.stream().tell(new ToPod.Data(0, new byte[] {1, 2}));
+    assertThat(agent.next(NodeLink.StreamData.class).bytes()).containsExactly(1, 2);
+    agent.says(new NodeLink.StreamData(session, asked.stream(), 1, new byte[] {3}));
+    assertThat(opener.expectMessageClass(FromPod.Data.class, SOON).bytes()).containsExactly(3);
+    opener.stop();
+    assertThat(agent.next(NodeLink.StreamCancel.class).stream()).isEqualTo(asked.stream());
+  }
+
+  @Test
   void aReadOfALeaseShowsTheNewestHeartbeat() {
     Agent agent = new Agent("leased", there, second.system);
     agent.welcomed();

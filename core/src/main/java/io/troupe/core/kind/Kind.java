@@ -64,6 +64,11 @@ public record Kind(
     public Subresource {
       verbs = List.copyOf(verbs);
     }
+
+    /** Whether it is a connection, of which the kind is only the query. */
+    public boolean connects() {
+      return kind.kind().endsWith("Options");
+    }
   }
 
   /** Whose image and journal hold its objects. */

@@ -6,5 +6,7 @@ public enum ContainerKind {
   INIT,
   /** An init container with restartPolicy Always: starts in its turn, then stays. */
   SIDECAR,
-  APP
+  APP,
+  /** Added to a pod that runs, for looking into it: started once, and no part of its life. */
+  EPHEMERAL
 }

@@ -2,7 +2,7 @@ package io.troupe.core.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.outcome.Failure;
-import java.util.ArrayList;
+import io.troupe.core.outcome.Result;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,25 +21,13 @@ public sealed interface LogTarget {
    * @param asked empty when the request names none
    */
   static LogTarget of(PodView pod, String asked, boolean previous) {
-    List<String> apps = new ArrayList<>();
-    List<String> inits = new ArrayList<>();
-    for (ContainerView container : pod.containers()) {
-      (container.kind() == ContainerKind.APP ? apps : inits).add(container.name());
-    }
-    String name = asked;
-    if (name.isEmpty()) {
-      if (apps.size() != 1) {
-        String choices = "choose one of: [" + String.join(" ", apps) + "]";
-        if (!inits.isEmpty()) {
-          choices += " or one of the init containers: [" + String.join(" ", inits) + "]";
-        }
-        return refused("a container name must be specified for pod " + pod.name() + ", " + choices);
-      }
-      name = apps.getFirst();
-    }
-    if (pod.container(name).isEmpty()) {
-      return refused("container " + name + " is not valid for pod " + pod.name());
-    }
+    return switch (ContainerChoice.of(pod, asked)) {
+      case Result.Refused<String>(Failure failure) -> new Refused(failure);
+      case Result.Ok<String>(String name) -> begun(pod, name, previous);
+    };
+  }
+
+  private static LogTarget begun(PodView pod, String name, boolean previous) {
     return status(pod, name)
         .flatMap(status -> notYet(pod, status, previous))
         .<LogTarget>map(LogTarget::refused)
@@ -47,7 +35,8 @@ public sealed interface LogTarget {
   }
 
   private static Optional<JsonNode> status(PodView pod, String container) {
-    for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+    for (String list :
+        List.of("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")) {
       for (JsonNode status : pod.status().path(list)) {
         if (status.path("name").asText().equals(container)) {
           return Optional.of(status);

@@ -41,6 +41,7 @@ public final class PodPhases {
             waiting++;
           }
         }
+        case EPHEMERAL -> {}
       }
     }
     boolean appsBegun = running + succeeded + failed > 0;

@@ -35,9 +35,9 @@ public final class PodPlan {
       PodView pod, Map<String, ContainerRecord> records, boolean over, Instant now) {
     List<ContainerView> containers = pod.containers();
     if (over || finished(pod, records)) {
-      return stopAll(containers, records);
+      return stopAll(pod, records);
     }
-    List<Step> steps = new ArrayList<>();
+    List<Step> steps = looksInside(pod, records);
     boolean appsBegun =
         containers.stream().anyMatch(c -> c.kind() == ContainerKind.APP && tried(records, c));
     for (ContainerView container : containers) {
@@ -59,6 +59,18 @@ public final class PodPlan {
           }
         }
         case APP -> begin(pod, container, records, now, steps);
+        case EPHEMERAL -> {}
+      }
+    }
+    return steps;
+  }
+
+  /** Ephemeral containers wait for nobody, and none is started twice. */
+  private static List<Step> looksInside(PodView pod, Map<String, ContainerRecord> records) {
+    List<Step> steps = new ArrayList<>();
+    for (ContainerView container : pod.ephemeralContainers()) {
+      if (!tried(records, container)) {
+        steps.add(new Step.Start(container));
       }
     }
     return steps;
@@ -81,14 +93,16 @@ public final class PodPlan {
         }
         case SIDECAR -> {}
         case APP -> allEnded &= exit.isPresent() && !policy.restartsAfter(exit.get());
+        case EPHEMERAL -> {}
       }
     }
     return allEnded;
   }
 
-  /** The next containers to stop: apps and inits first, then sidecars, last first, one by one. */
-  public static List<Step> stopAll(
-      List<ContainerView> containers, Map<String, ContainerRecord> records) {
+  /** The next containers to stop: sidecars after all others, last first, one by one. */
+  public static List<Step> stopAll(PodView pod, Map<String, ContainerRecord> records) {
+    List<ContainerView> containers = new ArrayList<>(pod.containers());
+    containers.addAll(pod.ephemeralContainers());
     List<Step> steps = new ArrayList<>();
     for (ContainerView container : containers) {
       if (container.kind() != ContainerKind.SIDECAR && runs(records, container)) {
@@ -134,6 +148,7 @@ public final class PodPlan {
                   ? RestartPolicy.NEVER
                   : RestartPolicy.ON_FAILURE;
           case APP -> pod.restartPolicy();
+          case EPHEMERAL -> RestartPolicy.NEVER;
         };
     if (!policy.restartsAfter(end.get().exitCode())) {
       return;

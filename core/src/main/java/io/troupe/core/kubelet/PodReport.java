@@ -94,6 +94,20 @@ public final class PodReport {
       status.set("initContainerStatuses", init);
     }
     status.set("containerStatuses", apps);
+    ArrayNode ephemeral = Json.object().arrayNode();
+    for (ContainerView container : input.pod().ephemeralContainers()) {
+      ephemeral.add(
+          status(
+              container,
+              input
+                  .records()
+                  .getOrDefault(
+                      container.name(),
+                      ContainerRecord.fresh(container.name(), "ContainerCreating"))));
+    }
+    if (!ephemeral.isEmpty()) {
+      status.set("ephemeralContainerStatuses", ephemeral);
+    }
   }
 
   private static ObjectNode status(ContainerView container, ContainerRecord record) {
@@ -102,16 +116,20 @@ public final class PodReport {
     status.set("state", record.state().json());
     status.set("lastState", record.last().map(ContainerState::json).orElseGet(Json::object));
     boolean ready =
-        container.kind() == ContainerKind.INIT
-            ? record.terminated().map(end -> end.exitCode() == 0).orElse(false)
-            : record.ready();
+        switch (container.kind()) {
+          case INIT -> record.terminated().map(end -> end.exitCode() == 0).orElse(false);
+          case SIDECAR, APP -> record.ready();
+          case EPHEMERAL -> false;
+        };
     status.put("ready", ready).put("restartCount", record.restartCount());
     status.put("image", container.image());
     status.put("imageID", record.containerId().isEmpty() ? "" : container.image());
     if (!record.containerId().isEmpty()) {
       status.put("containerID", record.containerId());
     }
-    status.put("started", record.started());
+    if (container.kind() != ContainerKind.EPHEMERAL) {
+      status.put("started", record.started());
+    }
     JsonNode resources = container.spec().path("resources");
     if (!resources.isEmpty()) {
       status.set("resources", resources);
@@ -151,6 +169,7 @@ public final class PodReport {
             unready.add(container.name());
           }
         }
+        case EPHEMERAL -> {}
       }
     }
     if (phase.equals("Succeeded")) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The fields of a Pod that its node needs.
@@ -80,7 +81,7 @@ public record PodView(ObjectNode object) {
     return phase.equals("Succeeded") || phase.equals("Failed");
   }
 
-  /** Init containers first, each list in the order of the spec. */
+  /** Init containers first, each list in the order of the spec; not the ephemeral ones. */
   public List<ContainerView> containers() {
     List<ContainerView> all = new ArrayList<>();
     for (JsonNode container : spec().path("initContainers")) {
@@ -97,7 +98,19 @@ public record PodView(ObjectNode object) {
     return all;
   }
 
+  public List<ContainerView> ephemeralContainers() {
+    List<ContainerView> all = new ArrayList<>();
+    for (JsonNode container : spec().path("ephemeralContainers")) {
+      all.add(
+          new ContainerView(container.path("name").asText(), ContainerKind.EPHEMERAL, container));
+    }
+    return all;
+  }
+
+  /** Of any kind. */
   public Optional<ContainerView> container(String name) {
-    return containers().stream().filter(c -> c.name().equals(name)).findFirst();
+    return Stream.concat(containers().stream(), ephemeralContainers().stream())
+        .filter(c -> c.name().equals(name))
+        .findFirst();
   }
 }

@@ -29,6 +29,7 @@ public final class StatusMerge {
               "startTime",
               "initContainerStatuses",
               "containerStatuses",
+              "ephemeralContainerStatuses",
               "observedGeneration"));
 
   private StatusMerge() {}

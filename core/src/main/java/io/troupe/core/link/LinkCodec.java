@@ -70,6 +70,11 @@ public final class LinkCodec {
                   .add(m.chunk())
                   .add(m.last())
                   .add(m.error().orElse(null));
+          case NodeLink.StreamData m -> array(m);
+          case NodeLink.StreamCredit m -> array(m);
+          case NodeLink.StreamHalfClosed m -> array(m);
+          case NodeLink.StreamEnded m ->
+              array("streamEnded").add(m.session()).add(m.stream()).add(m.status());
         });
   }
 
@@ -101,6 +106,19 @@ public final class LinkCodec {
                   .add(m.error().orElse(null));
           case NodeLink.More m -> array("more").add(m.session()).add(m.query()).add(m.chunks());
           case NodeLink.Cancel m -> array("cancel").add(m.session()).add(m.query());
+          case NodeLink.StreamOpen m ->
+              array("streamOpen")
+                  .add(m.session())
+                  .add(m.stream())
+                  .add(m.kind())
+                  .add(m.namespace())
+                  .add(m.pod())
+                  .add(m.uid())
+                  .add(m.options());
+          case NodeLink.StreamData m -> array(m);
+          case NodeLink.StreamCredit m -> array(m);
+          case NodeLink.StreamHalfClosed m -> array(m);
+          case NodeLink.StreamCancel m -> array("streamCancel").add(m.session()).add(m.stream());
         });
   }
 
@@ -130,6 +148,10 @@ public final class LinkCodec {
           new NodeLink.TokenWanted(f.number(1), f.number(2), f.text(3), f.text(4), f.binary(5));
       case "reply" ->
           new NodeLink.Reply(f.number(1), f.number(2), f.binary(3), f.flag(4), f.optionalText(5));
+      case "streamData" -> streamData(f);
+      case "streamCredit" -> streamCredit(f);
+      case "streamHalfClosed" -> streamHalfClosed(f);
+      case "streamEnded" -> new NodeLink.StreamEnded(f.number(1), f.number(2), f.binary(3));
       default -> throw new Malformed("unknown message up: " + f.type());
     };
   }
@@ -152,8 +174,40 @@ public final class LinkCodec {
           new NodeLink.TokenAnswer(f.number(1), f.number(2), f.binary(3), f.optionalText(4));
       case "more" -> new NodeLink.More(f.number(1), f.number(2), (int) f.number(3));
       case "cancel" -> new NodeLink.Cancel(f.number(1), f.number(2));
+      case "streamOpen" ->
+          new NodeLink.StreamOpen(
+              f.number(1), f.number(2), f.text(3), f.text(4), f.text(5), f.text(6), f.binary(7));
+      case "streamData" -> streamData(f);
+      case "streamCredit" -> streamCredit(f);
+      case "streamHalfClosed" -> streamHalfClosed(f);
+      case "streamCancel" -> new NodeLink.StreamCancel(f.number(1), f.number(2));
       default -> throw new Malformed("unknown message down: " + f.type());
     };
+  }
+
+  private static ArrayNode array(NodeLink.StreamData m) {
+    return array("streamData").add(m.session()).add(m.stream()).add(m.channel()).add(m.bytes());
+  }
+
+  private static NodeLink.StreamData streamData(Fields f) throws Malformed {
+    return new NodeLink.StreamData(f.number(1), f.number(2), (int) f.number(3), f.binary(4));
+  }
+
+  private static ArrayNode array(NodeLink.StreamCredit m) {
+    return array("streamCredit").add(m.session()).add(m.stream()).add(m.channel()).add(m.bytes());
+  }
+
+  private static NodeLink.StreamCredit streamCredit(Fields f) throws Malformed {
+    return new NodeLink.StreamCredit(
+        f.number(1), f.number(2), (int) f.number(3), (int) f.number(4));
+  }
+
+  private static ArrayNode array(NodeLink.StreamHalfClosed m) {
+    return array("streamHalfClosed").add(m.session()).add(m.stream()).add(m.channel());
+  }
+
+  private static NodeLink.StreamHalfClosed streamHalfClosed(Fields f) throws Malformed {
+    return new NodeLink.StreamHalfClosed(f.number(1), f.number(2), (int) f.number(3));
   }
 
   private static ArrayNode array(String type) {

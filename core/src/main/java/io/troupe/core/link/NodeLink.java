@@ -15,6 +15,15 @@ public final class NodeLink {
   /** Most bytes of one chunk of a reply. */
   public static final int REPLY_CHUNK_BYTES_MAX = 64 * 1024;
 
+  /** Most bytes of one piece of a stream into a pod. */
+  public static final int STREAM_CHUNK_BYTES_MAX = 32 * 1024;
+
+  /** Most bytes of one channel of a stream that are under way untaken. */
+  public static final int STREAM_WINDOW_BYTES = 256 * 1024;
+
+  /** Channels of a stream are numbered from 0 to this. */
+  public static final int STREAM_CHANNEL_MAX = 4;
+
   private NodeLink() {}
 
   /** From the agent to the control plane. */
@@ -148,4 +157,60 @@ public final class NodeLink {
 
   /** The asker has gone away. */
   public record Cancel(long session, long query) implements Down {}
+
+  /**
+   * A client wants a stream into a pod. The answer is data both ways and in the end a {@link
+   * StreamEnded}.
+   *
+   * @param stream given by the asker, never used twice in a session
+   * @param kind exec, attach or portforward; for the last, one stream is one connection
+   * @param options JSON; of exec and attach {@code {"container":"c", "command":["sh"],
+   *     "stdin":true, "stdout":true, "stderr":true, "tty":false}}, of portforward {@code
+   *     {"port":8080}}
+   */
+  public record StreamOpen(
+      long session,
+      long stream,
+      String kind,
+      String namespace,
+      String pod,
+      String uid,
+      byte[] options)
+      implements Down {}
+
+  /**
+   * Bytes of one channel, at most {@link #STREAM_CHUNK_BYTES_MAX}.
+   *
+   * @param channel 0 stdin, 1 stdout, 2 stderr, 4 the terminal's size as JSON {@code {"Width":80,
+   *     "Height":24}}; a forwarded connection has channel 0 both ways
+   */
+  public record StreamData(long session, long stream, int channel, byte[] bytes)
+      implements Up, Down {}
+
+  /**
+   * The receiver has taken so many bytes of a channel more; its sender may be {@link
+   * #STREAM_WINDOW_BYTES} ahead of what was taken.
+   */
+  public record StreamCredit(long session, long stream, int channel, int bytes)
+      implements Up, Down {}
+
+  /**
+   * No more data on this channel this way: the end of stdin, or of one direction of a forwarded
+   * connection.
+   */
+  public record StreamHalfClosed(long session, long stream, int channel) implements Up, Down {}
+
+  /**
+   * The last message of a stream.
+   *
+   * @param status JSON of a metav1.Status: Success; or Failure, for a command that ran with reason
+   *     NonZeroExitCode and its exit code as the cause {@code ExitCode}
+   */
+  public record StreamEnded(long session, long stream, byte[] status) implements Up {}
+
+  /**
+   * The client has gone: what was started for it is killed and its connections closed. Nothing more
+   * is said of the stream.
+   */
+  public record StreamCancel(long session, long stream) implements Down {}
 }

@@ -2,6 +2,7 @@ package io.troupe.core.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -100,12 +101,34 @@ class PodPlanTest {
     ended("a", 0);
     running("s");
     running("w");
-    List<ContainerView> all = pod("Always").containers();
+    PodView all = pod("Always");
     assertThat(PodPlan.stopAll(all, records).toString())
         .contains("name=w")
         .doesNotContain("name=s");
     ended("w", 143);
     assertThat(PodPlan.stopAll(all, records).toString()).contains("name=s");
+  }
+
+  @Test
+  void ephemeralContainersAreStartedOnceWhateverTheOthersDoAndDoNotCount() {
+    PodView pod = pod("Never");
+    ((ObjectNode) pod.spec()).putArray("ephemeralContainers").addObject().put("name", "e");
+    assertThat(PodPlan.next(pod, records, false, NOW).toString())
+        .contains("name=e")
+        .contains("name=a");
+    running("e");
+    ended("a", 0);
+    running("s");
+    running("w");
+    assertThat(PodPlan.next(pod, records, false, NOW)).isEmpty();
+    assertThat(PodPlan.stopAll(pod, records).toString()).contains("name=w").contains("name=e");
+    assertThat(PodPhases.of(pod, records)).isEqualTo("Running");
+    ended("e", 1);
+    assertThat(PodPlan.next(pod, records, false, NOW)).isEmpty();
+    running("e");
+    ended("w", 0);
+    assertThat(PodPlan.finished(pod, records)).isTrue();
+    assertThat(PodPlan.next(pod, records, false, NOW).toString()).contains("name=e");
   }
 
   @Test

@@ -23,7 +23,11 @@ class LinkCodecTest {
                 5, "ns", "p", "u", "Normal", "Started", "m", "spec.containers{c}"),
             new NodeLink.TokenWanted(5, 6, "ns", "sa", BYTES),
             new NodeLink.Reply(6, 7, BYTES, true, Optional.of("e")),
-            new NodeLink.Reply(6, 7, BYTES, false, Optional.empty()));
+            new NodeLink.Reply(6, 7, BYTES, false, Optional.empty()),
+            new NodeLink.StreamData(6, 7, 1, BYTES),
+            new NodeLink.StreamCredit(6, 7, 2, 1 << 20),
+            new NodeLink.StreamHalfClosed(6, 7, 0),
+            new NodeLink.StreamEnded(6, 7, BYTES));
     for (NodeLink.Up message : up) {
       assertThat(LinkCodec.decodeUp(LinkCodec.encode(message)))
           .usingRecursiveComparison()
@@ -40,7 +44,12 @@ class LinkCodecTest {
             new NodeLink.TokenAnswer(6, 7, BYTES, Optional.empty()),
             new NodeLink.TokenAnswer(6, 7, BYTES, Optional.of("no")),
             new NodeLink.More(8, 9, 3),
-            new NodeLink.Cancel(8, 9));
+            new NodeLink.Cancel(8, 9),
+            new NodeLink.StreamOpen(6, 7, "exec", "ns", "p", "u", BYTES),
+            new NodeLink.StreamData(6, 7, 1, BYTES),
+            new NodeLink.StreamCredit(6, 7, 2, 1 << 20),
+            new NodeLink.StreamHalfClosed(6, 7, 0),
+            new NodeLink.StreamCancel(6, 7));
     for (NodeLink.Down message : down) {
       assertThat(LinkCodec.decodeDown(LinkCodec.encode(message)))
           .usingRecursiveComparison()

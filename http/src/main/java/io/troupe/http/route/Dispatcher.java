@@ -166,8 +166,6 @@ public final class Dispatcher {
           unlessDenied(exchange, StatusResponse.noSuchPath(exchange.accept()));
       case ResourceRoutes.Resolved.NotAllowed() ->
           unlessDenied(exchange, StatusResponse.methodNotAllowed(exchange.accept()));
-      case ResourceRoutes.Resolved.Refused(Failure failure) ->
-          unlessDenied(exchange, StatusResponse.of(failure, exchange.accept()));
     };
   }
 

@@ -6,8 +6,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.Materializer;
-import akka.stream.SharedKillSwitch;
-import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
@@ -21,23 +19,14 @@ final class Observer {
   private static final HttpHeader NO_CACHE = RawHeader.create("Cache-Control", "no-cache, private");
 
   private final RequestMetrics metrics;
-  private final OpenStreams open;
-  private final SharedKillSwitch streams;
+  private final LiveStreams live;
   private final Materializer materializer;
   private final LongSupplier nanoTime;
 
-  /**
-   * @param streams ends all watches and logs, when the server stops
-   */
   Observer(
-      RequestMetrics metrics,
-      OpenStreams open,
-      SharedKillSwitch streams,
-      Materializer materializer,
-      LongSupplier nanoTime) {
+      RequestMetrics metrics, LiveStreams live, Materializer materializer, LongSupplier nanoTime) {
     this.metrics = metrics;
-    this.open = open;
-    this.streams = streams;
+    this.live = live;
     this.materializer = materializer;
     this.nanoTime = nanoTime;
   }
@@ -51,9 +40,9 @@ final class Observer {
     HttpResponse out = response;
     if (exchange.method().equals("HEAD")) {
       out = withoutBody(out);
-    } else if (answer.stream() && code == 200) {
-      out = counted(exchange, answer.label(), start, out);
-    } else {
+    } else if (answer.stream() && code == 200 && !proxied(answer)) {
+      out = counted(exchange, answer.label(), out);
+    } else if (!proxied(answer)) {
       out = Compression.of(exchange, out);
     }
     HttpHeader audit = RawHeader.create("Audit-ID", auditId);
@@ -62,22 +51,14 @@ final class Observer {
         : out.addHeaders(List.of(audit, NO_CACHE));
   }
 
-  private HttpResponse counted(
-      Exchange exchange, RequestLabel label, long start, HttpResponse response) {
-    Flow<ByteString, ByteString, ?> counter =
-        Flow.<ByteString>create()
-            .via(streams.<ByteString>flow())
-            .watchTermination((_, ended) -> {
-              open.opened();
-              metrics.longRunning(label, 1);
-              return ended.whenComplete((_, _) -> {
-                open.ended();
-                metrics.longRunning(label, -1);
-                AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
-              });
-            });
+  /** Somebody else's answer is passed on as it is. */
+  private static boolean proxied(Answer answer) {
+    return answer.label().subresource().equals("proxy");
+  }
+
+  private HttpResponse counted(Exchange exchange, RequestLabel label, HttpResponse response) {
     ResponseEntity entity = response.entity();
-    Source<ByteString, ?> bytes = entity.getDataBytes().via(counter);
+    Source<ByteString, ?> bytes = entity.getDataBytes().via(live.counted(exchange, label));
     return label.verb().equals("watch") && WatchSocket.wanted(exchange)
         ? WatchSocket.of(exchange, bytes)
         : response.withEntity(HttpEntities.createChunked(entity.getContentType(), bytes));

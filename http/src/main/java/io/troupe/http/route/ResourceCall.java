@@ -96,6 +96,17 @@ record ResourceCall(Exchange exchange, Target target, Verb verb) {
 
   /** Streams are not limited in time nor counted among the requests in flight. */
   boolean longRunning() {
-    return verb == Verb.WATCH || target.subresource().equals("log");
+    return verb == Verb.WATCH || target.subresource().equals("log") || connects();
+  }
+
+  /** Whether it is somebody else's request, passed on. */
+  boolean proxies() {
+    return target.subresource().equals("proxy") && connects();
+  }
+
+  /** Whether it is a connection rather than an object. */
+  boolean connects() {
+    return kind().subresources().stream()
+        .anyMatch(each -> each.name().equals(target.subresource()) && each.connects());
   }
 }

@@ -4,26 +4,21 @@ import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.Target;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
-import io.troupe.core.outcome.Failure;
-import io.troupe.core.outcome.Reason;
 import io.troupe.http.route.ResourceCall.Verb;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Finds what a resource path and a method mean, and sends the call to its verb's route. */
 final class ResourceRoutes {
-  /** Subresources clients know and this server does not serve yet. */
-  private static final Set<String> UNBUILT = Set.of("exec", "attach", "portforward", "proxy");
-
   private final Supplier<KindRegistry> kinds;
   private final GetRoute get;
   private final ListRoute list;
   private final WatchRoute watch;
   private final WriteRoute write;
   private final LogRoute log;
+  private final ConnectRoute connect;
 
   ResourceRoutes(
       Supplier<KindRegistry> kinds,
@@ -31,13 +26,15 @@ final class ResourceRoutes {
       ListRoute list,
       WatchRoute watch,
       WriteRoute write,
-      LogRoute log) {
+      LogRoute log,
+      ConnectRoute connect) {
     this.kinds = kinds;
     this.get = get;
     this.list = list;
     this.watch = watch;
     this.write = write;
     this.log = log;
+    this.connect = connect;
   }
 
   /** What a path and method mean. */
@@ -47,8 +44,6 @@ final class ResourceRoutes {
     record NoSuchPath() implements Resolved {}
 
     record NotAllowed() implements Resolved {}
-
-    record Refused(Failure failure) implements Resolved {}
   }
 
   Resolved resolve(Exchange exchange, RequestPath.Resource path) {
@@ -68,11 +63,10 @@ final class ResourceRoutes {
     if (verb.isEmpty()) {
       return new Resolved.NotAllowed();
     }
-    Optional<List<String>> allowed = allowed(kind, path.subresource());
+    String subresource = subresource(path);
+    Optional<List<String>> allowed = allowed(kind, subresource);
     if (allowed.isEmpty()) {
-      return UNBUILT.contains(path.subresource().split("/")[0])
-          ? new Resolved.Refused(unbuilt(path))
-          : new Resolved.NoSuchPath();
+      return new Resolved.NoSuchPath();
     }
     boolean everywhere = kind.namespaced() && path.namespace().isEmpty();
     boolean possible =
@@ -81,7 +75,7 @@ final class ResourceRoutes {
     if (!possible) {
       return new Resolved.NotAllowed();
     }
-    Target target = new Target(kind, path.subresource(), path.namespace(), path.name());
+    Target target = new Target(kind, subresource, path.namespace(), path.name());
     return new Resolved.Call(new ResourceCall(exchange, target, verb.get()));
   }
 
@@ -93,12 +87,20 @@ final class ResourceRoutes {
   }
 
   private CompletionStage<HttpResponse> dispatch(ResourceCall call) {
+    if (call.connects()) {
+      return connect.handle(call);
+    }
     return switch (call.verb()) {
       case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);
       case LIST -> list.handle(call);
       case WATCH -> watch.handle(call);
       case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION -> write.handle(call);
     };
+  }
+
+  /** What follows a proxy belongs to whoever is behind it. */
+  private static String subresource(RequestPath.Resource path) {
+    return path.subresource().startsWith("proxy/") ? "proxy" : path.subresource();
   }
 
   private static Optional<List<String>> allowed(Kind kind, String subresource) {
@@ -127,11 +129,5 @@ final class ResourceRoutes {
       case "DELETE" -> Optional.of(named ? Verb.DELETE : Verb.DELETE_COLLECTION);
       default -> Optional.empty();
     };
-  }
-
-  private static Failure unbuilt(RequestPath.Resource path) {
-    return Failure.of(
-        Reason.NOT_IMPLEMENTED,
-        path.resource() + "/" + path.subresource() + " is not implemented by this server");
   }
 }

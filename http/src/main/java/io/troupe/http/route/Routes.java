@@ -8,12 +8,14 @@ import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.image.WatchHub;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.actors.link.PodStreams;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.HealthMetrics;
 import io.troupe.http.metric.RequestMetrics;
+import io.troupe.http.proxy.ResourceProxy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -30,6 +32,8 @@ public record Routes(
     Authenticator authenticator,
     WatchHub watches,
     PodLogs podLogs,
+    PodStreams podStreams,
+    ResourceProxy proxy,
     Supplier<KindRegistry> kinds,
     Supplier<ClusterImage> image,
     List<HealthCheck> healthChecks,
@@ -49,6 +53,7 @@ public record Routes(
   public Dispatcher dispatcher(Materializer materializer, SharedKillSwitch streams) {
     RequestMetrics metrics = new RequestMetrics(registry);
     OpenStreams open = new OpenStreams();
+    LiveStreams live = new LiveStreams(metrics, open, streams, nanoTime);
     Seats seats =
         new Seats(
             new FairnessGate(image, materializer, nanoTime, new FairnessMetrics(registry)),
@@ -62,7 +67,8 @@ public record Routes(
             new ListRoute(gate, clock),
             new WatchRoute(gate, watches, clock),
             new WriteRoute(gate, materializer, clock),
-            new LogRoute(gate, podLogs));
+            new LogRoute(gate, podLogs),
+            new ConnectRoute(gate, podStreams, proxy, live, materializer));
     RegistryDocuments.Current documents =
         new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
     HealthMetrics health = new HealthMetrics();
@@ -81,7 +87,7 @@ public record Routes(
         extensions,
         resources,
         paths,
-        new Observer(metrics, open, streams, materializer, nanoTime),
+        new Observer(metrics, live, materializer, nanoTime),
         open,
         seats,
         materializer,

@@ -30,6 +30,9 @@ public final class TestKinds implements KindRegistry {
           ALL,
           List.of(
               new Subresource("status", new GroupVersionKind("", "v1", "Pod"), EDIT),
+              streamed("attach", "PodAttachOptions"),
+              streamed("exec", "PodExecOptions"),
+              streamed("portforward", "PodPortForwardOptions"),
               new Subresource("log", new GroupVersionKind("", "v1", "Pod"), List.of("get")),
               new Subresource(
                   "eviction",
@@ -55,6 +58,10 @@ public final class TestKinds implements KindRegistry {
           false,
           ALL.stream().filter(v -> !v.equals("deletecollection")).toList(),
           List.of());
+
+  private static Subresource streamed(String name, String kind) {
+    return new Subresource(name, new GroupVersionKind("", "v1", kind), List.of("create", "get"));
+  }
 
   private static final List<Kind> KINDS = List.of(NAMESPACES, NODES, PODS, DEPLOYMENTS);
 

@@ -9,26 +9,31 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Credentials;
 import io.troupe.actors.link.PodLogs;
+import io.troupe.actors.outgoing.HttpOutgoing;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.http.proxy.ResourceProxy;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +45,7 @@ final class TestServer implements AutoCloseable {
       (_, _) -> {
         throw new IllegalStateException("no logs here");
       };
+  final FakePods pods;
   private final TestCertificates certificates = new TestCertificates();
   private final ActorSystem<Void> system;
   private final ApiServer.Bound bound;
@@ -59,8 +65,16 @@ final class TestServer implements AutoCloseable {
             Behaviors.empty(),
             "http-test",
             ConfigFactory.parseMap(
-                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.actor.provider",
+                        "local",
+                        // By which a client is missed that is not read from.
+                        "troupe.http.server.websocket.periodic-keep-alive-max-idle",
+                        "500 ms"))
                 .withFallback(ConfigFactory.load()));
+    pods = new FakePods(system);
     AtomicLong ids = new AtomicLong();
     Routes routes =
         new Routes(
@@ -68,6 +82,10 @@ final class TestServer implements AutoCloseable {
             Authenticator.of(TestServer::authenticate),
             cluster,
             (pod, options) -> logs.logs(pod, options),
+            pods,
+            new ResourceProxy(
+                new HttpOutgoing(system, cluster::image, new Random(1), new SecureRandom()),
+                new Random(1)),
             () -> kinds,
             cluster::image,
             List.of(checks),
@@ -109,6 +127,10 @@ final class TestServer implements AutoCloseable {
 
   HttpClient certificateClient(String name, HttpClient.Version version) {
     return client(certificates.client(name), version);
+  }
+
+  HttpClient newHttpClient() {
+    return client(certificates.anonymousClient(), HttpClient.Version.HTTP_1_1);
   }
 
   HttpClient http2Client() {
@@ -159,6 +181,22 @@ final class TestServer implements AutoCloseable {
       SSLSocket socket =
           (SSLSocket)
               certificates.anonymousClient().getSocketFactory().createSocket("127.0.0.1", port());
+      socket.setSoTimeout(10_000);
+      return socket;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** TLS over a connection that can be cut without a word. */
+  SSLSocket over(Socket plain) {
+    try {
+      SSLSocket socket =
+          (SSLSocket)
+              certificates
+                  .anonymousClient()
+                  .getSocketFactory()
+                  .createSocket(plain, "127.0.0.1", port(), true);
       socket.setSoTimeout(10_000);
       return socket;
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import io.troupe.actors.image.ImageKeeper;
 import io.troupe.actors.image.KindFollower;
 import io.troupe.actors.image.RingWatchHub;
 import io.troupe.actors.link.LinkPodLogs;
+import io.troupe.actors.link.LinkPodStreams;
 import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.quota.ChargesInFlight;
@@ -352,6 +353,8 @@ public final class ControlPlane {
             access.authenticator(),
             links.watches(hub),
             new LinkPodLogs(images, gateway),
+            new LinkPodStreams(images, gateway),
+            outside.resourceProxy(),
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),

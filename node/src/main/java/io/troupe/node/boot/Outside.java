@@ -26,6 +26,7 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.http.aggregate.MergedDocuments;
 import io.troupe.http.aggregate.ProxyRoute;
+import io.troupe.http.proxy.ResourceProxy;
 import io.troupe.http.route.RemoteDocuments;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.node.pki.KeyAndCertificate;
@@ -113,6 +114,11 @@ final class Outside {
 
   RouteExtension proxy(ApiGate gate) {
     return new ProxyRoute(apis, outgoing, gate, Materializer.matFromSystem(system));
+  }
+
+  /** For the proxy subresources of pods, services and nodes. */
+  ResourceProxy resourceProxy() {
+    return new ResourceProxy(outgoing, random);
   }
 
   RemoteDocuments documents() {

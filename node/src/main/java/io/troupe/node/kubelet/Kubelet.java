@@ -66,6 +66,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
   private final ReferenceStore references = new ReferenceStore(tokens);
   private final Probes probes;
   private final LogQueries logs;
+  private final StreamRoom streams;
   private final ActorRef<LinkEvent> linkEvents;
   private final Map<String, Worker> workers = new TreeMap<>();
   // Of pods that no worker has taken up yet, by uid.
@@ -90,6 +91,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
     this.pause = parts.settings().reconnectMin();
     this.probes = new Probes(parts.runtime(), parts.node().address());
     this.logs = new LogQueries(parts.runtime(), parts.clock());
+    this.streams = new StreamRoom(parts.runtime());
     this.linkEvents = context.messageAdapter(LinkEvent.class, Link::new);
     ActorRef<Command> self = context.getSelf();
     context.pipeToSelf(
@@ -105,6 +107,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
             PostStop.class,
             stopped -> {
               logs.cancelAll();
+              streams.cancelAll();
               outlet.close();
               return this;
             })
@@ -149,6 +152,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
       case WorkerGone(var uid) -> {
         workers.remove(uid);
         tokens.forget(uid);
+        streams.gone(uid);
       }
     }
     return this;
@@ -204,6 +208,7 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
         getContext().getLog().info("node {} lost its link: {}", parts.node().name(), reason);
         outlet.close();
         logs.cancelAll();
+        streams.cancelAll();
         tokens.linkLost();
         timers.cancel("beat");
         timers.cancel("status");
@@ -252,6 +257,11 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
       case NodeLink.Query query -> query(query);
       case NodeLink.More more -> logs.more(more);
       case NodeLink.Cancel(_, var query) -> logs.cancel(query);
+      case NodeLink.StreamOpen asked -> stream(asked);
+      case NodeLink.StreamData data -> streams.data(data);
+      case NodeLink.StreamCredit credit -> streams.credit(credit);
+      case NodeLink.StreamHalfClosed closed -> streams.halfClosed(closed);
+      case NodeLink.StreamCancel(_, var stream) -> streams.cancel(stream);
     }
   }
 
@@ -342,6 +352,20 @@ final class Kubelet extends AbstractBehavior<Kubelet.Command> {
       return;
     }
     worker.ref().tell(new WorkerMessage.Logs(query, logs, uplink.get()));
+  }
+
+  private void stream(NodeLink.StreamOpen asked) {
+    Worker worker = workers.get(asked.uid());
+    Optional<LinkConnector.Uplink> uplink = outlet.uplink();
+    if (uplink.isEmpty()) {
+      return;
+    }
+    StreamDesk desk = streams.open(asked, uplink.get());
+    if (worker == null) {
+      StreamRoom.refuse(desk);
+    } else {
+      worker.ref().tell(new WorkerMessage.Stream(desk));
+    }
   }
 
   private static Duration min(Duration a, Duration b) {

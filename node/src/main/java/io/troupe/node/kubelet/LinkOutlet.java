@@ -79,6 +79,7 @@ final class LinkOutlet implements PodOutlet {
         switch (container.kind()) {
           case APP -> "containers";
           case INIT, SIDECAR -> "initContainers";
+          case EPHEMERAL -> "ephemeralContainers";
         };
     return "spec." + list + "{" + container.name() + "}";
   }

@@ -7,7 +7,6 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.core.json.Json;
 import io.troupe.core.kubelet.AccountToken;
 import io.troupe.core.kubelet.ContainerRecord;
 import io.troupe.core.kubelet.ContainerView;
@@ -22,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One pod on this node. Level-triggered: whatever happens, {@link #reconcile} compares the pod with
@@ -36,9 +33,8 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
   private final WorkerParts parts;
   private final TimerScheduler<WorkerMessage> timers;
   private final Map<String, ContainerRecord> records;
-  // Read by threads that follow logs. Grows by one small entry per restart.
-  private final Set<ContainerRef> ends = ConcurrentHashMap.newKeySet();
   private final Requests requests;
+  private final Asking asking;
   private final Starting starting;
   private final Stopping stopping;
   private final Probing probing;
@@ -81,6 +77,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     this.records = Adoption.records(pod, existing, parts.scheme());
     this.startTime = pod.startTime().orElseGet(() -> parts.clock().instant());
     this.requests = new Requests(parts);
+    this.asking = new Asking(requests, records);
     this.starting = new Starting(context, parts, requests, records);
     this.stopping = new Stopping(context, timers, parts);
     this.probing = new Probing(context, timers, parts);
@@ -130,7 +127,11 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
         return this;
       }
       case WorkerMessage.Logs asked -> {
-        logs(asked);
+        asking.logs(pod, asked);
+        return this;
+      }
+      case WorkerMessage.Stream(var desk) -> {
+        asking.stream(pod, desk);
         return this;
       }
       case WorkerMessage.CleanedUp() -> {
@@ -149,7 +150,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     Instant now = parts.clock().instant();
     if (pod.deleting()) {
       stopping.allow(pod, now);
-      for (PodPlan.Step step : PodPlan.stopAll(pod.containers(), records)) {
+      for (PodPlan.Step step : PodPlan.stopAll(pod, records)) {
         take(step, now);
       }
       report(now);
@@ -292,7 +293,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
     }
     records.put(
         ref.container(), record.ended(Adoption.terminated(exited, parts.scheme()), ref.attempt()));
-    ends.add(ref);
+    asking.ended(ref);
     stopping.over(ref);
     probing.over(ref);
   }
@@ -369,17 +370,6 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
       lastReport = status;
       parts.outlet().status(pod, status);
     }
-  }
-
-  private void logs(WorkerMessage.Logs asked) {
-    String name = Json.parse(asked.query().options()).path("container").asText();
-    ContainerRecord record = records.get(name);
-    int attempt = record == null ? -1 : record.attempts() - 1;
-    ContainerRef ref = new ContainerRef(pod.uid(), name, attempt);
-    boolean over = record == null || !record.running();
-    asked
-        .queries()
-        .begin(asked.query(), pod, attempt, () -> over || ends.contains(ref), asked.uplink());
   }
 
   private void cleanUp() {

@@ -49,5 +49,8 @@ sealed interface WorkerMessage {
   record Logs(NodeLink.Query query, LogQueries queries, LinkConnector.Uplink uplink)
       implements WorkerMessage {}
 
+  /** Somebody wants to be connected with a container or a port. */
+  record Stream(StreamDesk desk) implements WorkerMessage {}
+
   record CleanedUp() implements WorkerMessage {}
 }

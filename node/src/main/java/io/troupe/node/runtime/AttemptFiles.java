@@ -19,12 +19,29 @@ record AttemptFiles(ContainerRef ref, Path directory) {
 
   static final String TERMINATION_LOG = "termination-log";
 
+  /** A FIFO that is the container's stdin while that is open. */
+  static final String STDIN = "in";
+
+  /** What a container with stdin or a terminal has written, see {@link RawOutput}. */
+  static final String RAW_OUT = "out.raw";
+
+  static final String RAW_ERR = "err.raw";
+
   Optional<Identity> supervisor() {
     return Identity.read(directory.resolve("supervisor"));
   }
 
   Optional<Identity> process() {
     return Identity.read(directory.resolve("pid"));
+  }
+
+  /** The container's own terminal, if it has one. */
+  Optional<Path> terminal() {
+    try {
+      return Optional.of(Path.of(Files.readString(directory.resolve("terminal")).trim()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   boolean alive() {

@@ -92,14 +92,27 @@ final class Cgroups {
     return procs;
   }
 
+  /** The cgroup.procs files of a container that runs. */
+  List<Path> of(ContainerRef ref) {
+    String name = ref.container() + "-" + ref.attempt();
+    return hierarchies().stream()
+        .map(h -> h.resolve(OWN).resolve("pod" + ref.podUid()).resolve(name))
+        .map(group -> group.resolve("cgroup.procs"))
+        .filter(Files::exists)
+        .toList();
+  }
+
+  private List<Path> hierarchies() {
+    return switch (mode) {
+      case NONE -> List.<Path>of();
+      case V1 -> List.of(ROOT.resolve("memory"), ROOT.resolve("cpu"));
+      case V2 -> List.of(ROOT);
+    };
+  }
+
   /** Of dead containers only: a cgroup with processes cannot be removed. */
   void remove(String podUid) throws IOException {
-    for (Path hierarchy :
-        switch (mode) {
-          case NONE -> List.<Path>of();
-          case V1 -> List.of(ROOT.resolve("memory"), ROOT.resolve("cpu"));
-          case V2 -> List.of(ROOT);
-        }) {
+    for (Path hierarchy : hierarchies()) {
       Path pod = hierarchy.resolve(OWN).resolve("pod" + podUid);
       for (Path group : PodDirectories.list(pod)) {
         if (Files.isDirectory(group)) {

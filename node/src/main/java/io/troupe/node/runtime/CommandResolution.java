@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /** Finds the program that a container means on a machine without images. */
 final class CommandResolution {
+  private static final String CREATE_FAILED =
+      "failed to create containerd task: failed to create shim task: OCI runtime create failed: unable to start"
+          + " container process: error during container init: ";
+
   private final Map<String, List<String>> images;
   private final boolean failUnknownImage;
 
@@ -30,7 +34,7 @@ final class CommandResolution {
     record StandIn() implements Resolved {}
 
     /**
-     * @param message as containerd puts it
+     * @param message as a container runtime puts it
      */
     record Refused(String message) implements Resolved {}
   }
@@ -56,7 +60,10 @@ final class CommandResolution {
     }
     List<String> all = new ArrayList<>(command);
     all.addAll(args);
-    return located(all, environment, cwd);
+    return switch (located(all, environment, cwd)) {
+      case Resolved.Refused(var message) -> new Resolved.Refused(CREATE_FAILED + message);
+      case Resolved found -> found;
+    };
   }
 
   /** With the program's absolute path, by way of busybox if only that has it. */
@@ -77,12 +84,7 @@ final class CommandResolution {
         program.contains("/")
             ? "stat " + program + ": no such file or directory"
             : "executable file not found in $PATH";
-    return new Resolved.Refused(
-        "failed to create containerd task: failed to create shim task: OCI runtime create failed: unable to start"
-            + " container process: error during container init: exec: \""
-            + program
-            + "\": "
-            + why);
+    return new Resolved.Refused("exec: \"" + program + "\": " + why);
   }
 
   private static Optional<Path> find(String program, Map<String, String> environment, Path cwd) {

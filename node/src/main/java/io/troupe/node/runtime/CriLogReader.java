@@ -34,13 +34,15 @@ public final class CriLogReader {
    * @param since lines before it are left out
    * @param tailLines negative for all
    * @param limitBytes negative for no limit
+   * @param only stdout or stderr; empty for both
    */
   public record Options(
       boolean follow,
       boolean timestamps,
       Optional<Instant> since,
       long tailLines,
-      long limitBytes) {
+      long limitBytes,
+      Optional<String> only) {
 
     /** From PodLogOptions. */
     public static Options of(JsonNode options, Instant now) {
@@ -55,7 +57,8 @@ public final class CriLogReader {
           options.path("timestamps").asBoolean(),
           since,
           options.path("tailLines").asLong(-1),
-          options.path("limitBytes").asLong(-1));
+          options.path("limitBytes").asLong(-1),
+          Optional.empty());
     }
   }
 
@@ -206,6 +209,11 @@ public final class CriLogReader {
     }
     String stamp = new String(line, 0, time, StandardCharsets.US_ASCII);
     if (options.since().isPresent() && before(stamp, options.since().get())) {
+      return;
+    }
+    if (options.only().isPresent()
+        && !new String(line, time + 1, stream - time - 1, StandardCharsets.US_ASCII)
+            .equals(options.only().get())) {
       return;
     }
     if (options.timestamps() && !midLine) {

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Sees containers end. Supervisors leave a mark in one directory, so one listing every 50 ms serves
  * any number of containers; every five seconds those are looked for whose supervisor died as well,
- * and logs are turned.
+ * and logs are turned and trimmed.
  */
 final class ExitWatch {
   private static final Logger LOG = LoggerFactory.getLogger(ExitWatch.class);
@@ -41,6 +41,7 @@ final class ExitWatch {
     every(LOOK_EVERY, this::takeMarks);
     every(SWEEP_EVERY, this::sweep);
     every(SWEEP_EVERY, () -> LogRotation.turnAll(directories.root().resolve("pods")));
+    every(SWEEP_EVERY, this::trimRaw);
   }
 
   void watch(AttemptFiles attempt) {
@@ -92,6 +93,13 @@ final class ExitWatch {
         attempt.markLost();
       }
       ended(attempt.ref());
+    }
+  }
+
+  private void trimRaw() throws IOException {
+    for (AttemptFiles attempt : watched.values()) {
+      RawOutput.trim(attempt.directory().resolve(AttemptFiles.RAW_OUT));
+      RawOutput.trim(attempt.directory().resolve(AttemptFiles.RAW_ERR));
     }
   }
 

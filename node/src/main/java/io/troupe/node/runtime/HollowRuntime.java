@@ -90,6 +90,13 @@ public final class HollowRuntime implements PodRuntime {
   }
 
   @Override
+  public PodStream stream(StreamRequest request, PodStream.Listener listener) {
+    return LocalStream.begin(
+        listener,
+        _ -> new PodStream.End.Failed("a hollow node runs nothing that could be connected to"));
+  }
+
+  @Override
   public Optional<Path> logDirectory(PodView pod, String container) {
     return Optional.empty();
   }

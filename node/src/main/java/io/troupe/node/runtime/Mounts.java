@@ -109,7 +109,8 @@ final class Mounts {
     return all;
   }
 
-  private static String tool(String name) {
+  /** Where one of this machine's tools is, whatever PATH a container has. */
+  static String tool(String name) {
     for (String directory : Supervisor.TOOLS.split(":")) {
       Path path = Path.of(directory, name);
       if (Files.isExecutable(path)) {

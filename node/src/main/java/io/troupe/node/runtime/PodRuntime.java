@@ -101,6 +101,9 @@ public interface PodRuntime {
   CompletionStage<ExecResult> exec(
       StartRequest like, ContainerRef ref, List<String> command, Duration timeout);
 
+  /** Begins at once; what becomes of it is told to the listener. */
+  PodStream stream(StreamRequest request, PodStream.Listener listener);
+
   /** Where CRI logs of a container lie, as {@code <attempt>.log}; empty when there are none. */
   Optional<Path> logDirectory(PodView pod, String container);
 

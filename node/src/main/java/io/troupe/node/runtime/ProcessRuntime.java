@@ -10,9 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -38,19 +36,21 @@ public final class ProcessRuntime implements PodRuntime {
 
   private final PodDirectories directories;
   private final CommandResolution commands;
-  private final Optional<ApiVariables> api;
+  private final ContainerPlaces places;
   private final InstantSource clock;
   private final ExecutorService work = Executors.newVirtualThreadPerTaskExecutor();
   private final Mounts mounts = new Mounts();
   private final Cgroups cgroups = new Cgroups();
   private final Execs execs = new Execs();
+  private final ProcessStreams streams;
   private volatile Supervisor supervisor;
   private volatile ExitWatch exits;
 
   public ProcessRuntime(ProcessSettings settings, InstantSource clock) {
     this.directories = new PodDirectories(settings.root());
     this.commands = new CommandResolution(settings);
-    this.api = settings.api().map(ApiVariables::new);
+    this.places = new ContainerPlaces(directories, settings.api().map(ApiVariables::new));
+    this.streams = new ProcessStreams(directories, places, commands, mounts, cgroups);
     this.clock = clock;
   }
 
@@ -74,7 +74,13 @@ public final class ProcessRuntime implements PodRuntime {
       supervisor = Supervisor.install(directories.root().resolve("bin"), clock);
       mounts.probe();
       cgroups.probe();
-      exits = new ExitWatch(directories, onExit);
+      exits =
+          new ExitWatch(
+              directories,
+              exited -> {
+                streams.ended(exited.ref());
+                onExit.accept(exited);
+              });
       List<Existing> existing = new ArrayList<>();
       for (AttemptFiles attempt : directories.attempts()) {
         if (attempt.end().isEmpty() && !settled(attempt)) {
@@ -127,7 +133,7 @@ public final class ProcessRuntime implements PodRuntime {
 
   @Override
   public CompletionStage<StartResult> start(StartRequest given) {
-    StartRequest request = completed(given);
+    StartRequest request = places.completed(given);
     return async(() -> {
       AttemptFiles attempt = directories.attempt(request.ref());
       if (Files.exists(attempt.directory().resolve("supervisor"))) {
@@ -136,7 +142,7 @@ public final class ProcessRuntime implements PodRuntime {
       Files.createDirectories(attempt.directory());
       Path logs = directories.logs(request.pod(), request.container().name());
       Files.createDirectories(logs);
-      Path cwd = workingDirectory(request);
+      Path cwd = places.workingDirectory(request);
       Path log = logs.resolve(request.attempt() + ".log");
       return switch (commands.resolve(request.container(), request.environment(), cwd)) {
         case CommandResolution.Resolved.Run(var command) ->
@@ -158,18 +164,6 @@ public final class ProcessRuntime implements PodRuntime {
         case CommandResolution.Resolved.Refused(var message) -> failed(attempt, message);
       };
     });
-  }
-
-  /** With the variables that an image or its runtime would set. */
-  private StartRequest completed(StartRequest given) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    String hostname = given.pod().spec().path("hostname").asText();
-    environment.put("PATH", Supervisor.TOOLS);
-    environment.put("HOSTNAME", hostname.isEmpty() ? given.pod().name() : hostname);
-    environment.put("HOME", System.getProperty("user.home"));
-    environment.putAll(given.environment());
-    api.ifPresent(variables -> variables.replace(given.container(), environment));
-    return new StartRequest(given.pod(), given.container(), given.attempt(), environment);
   }
 
   private StartResult launch(
@@ -194,18 +188,28 @@ public final class ProcessRuntime implements PodRuntime {
       return failed(attempt, "error mounting volumes: " + e.getMessage());
     }
     exits.watch(attempt);
-    supervisor.launch(
-        attempt,
-        log,
-        directories.exits().resolve(attempt.ref().toString()),
-        cwd,
-        cgroups.create(request),
-        request.environment(),
-        mounted);
+    boolean asAsked =
+        supervisor.launch(
+            attempt,
+            log,
+            directories.exits().resolve(attempt.ref().toString()),
+            cwd,
+            cgroups.create(request),
+            request.container(),
+            request.environment(),
+            mounted);
     if (!Poll.until(SUPERVISOR_START_MAX, () -> attempt.process().isPresent())) {
       return failed(attempt, "the supervisor did not start");
     }
-    return new StartResult.Started(id(request.ref()), attempt.startedAt(), notices);
+    return new StartResult.Started(
+        id(request.ref()), attempt.startedAt(), asAsked ? notices : withoutTerminal(notices));
+  }
+
+  private static List<Notice> withoutTerminal(List<Notice> notices) {
+    List<Notice> all = new ArrayList<>(notices);
+    all.add(
+        new Notice("NoTerminal", "This node cannot give the container a terminal: it has pipes"));
+    return all;
   }
 
   private static StartResult failed(AttemptFiles attempt, String message) throws IOException {
@@ -222,18 +226,6 @@ public final class ProcessRuntime implements PodRuntime {
         "troupe: image "
             + container.image()
             + " is not run by the process runtime; this process only waits for SIGTERM");
-  }
-
-  private Path workingDirectory(StartRequest request) throws IOException {
-    String wanted = request.container().spec().path("workingDir").asText();
-    if (!wanted.isEmpty() && Files.isDirectory(Path.of(wanted))) {
-      return Path.of(wanted);
-    }
-    // An image would have it; here each container gets a directory of its own.
-    Path own =
-        directories.state(request.pod().uid()).resolve(request.container().name()).resolve("work");
-    Files.createDirectories(own);
-    return own;
   }
 
   @Override
@@ -256,9 +248,9 @@ public final class ProcessRuntime implements PodRuntime {
   @Override
   public CompletionStage<ExecResult> exec(
       StartRequest given, ContainerRef ref, List<String> command, Duration timeout) {
-    StartRequest like = completed(given);
+    StartRequest like = places.completed(given);
     return async(() -> {
-      Path cwd = workingDirectory(like);
+      Path cwd = places.workingDirectory(like);
       return switch (commands.located(command, like.environment(), cwd)) {
         case CommandResolution.Resolved.Run(var located) ->
             execs.run(
@@ -270,6 +262,11 @@ public final class ProcessRuntime implements PodRuntime {
         case CommandResolution.Resolved.Refused(var message) -> new ExecResult(126, message, false);
       };
     });
+  }
+
+  @Override
+  public PodStream stream(StreamRequest request, PodStream.Listener listener) {
+    return streams.begin(request, listener);
   }
 
   @Override
@@ -298,6 +295,7 @@ public final class ProcessRuntime implements PodRuntime {
   public CompletionStage<Void> remove(String podUid) {
     return async(() -> {
       List<AttemptFiles> attempts = directories.attempts(podUid);
+      streams.removed(podUid);
       for (AttemptFiles attempt : attempts) {
         exits.forget(attempt);
         Optional<ProcessTable.Identity> process = attempt.process();

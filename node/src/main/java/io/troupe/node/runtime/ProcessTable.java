@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** What /proc says of a process, and signals to it. */
 final class ProcessTable {
+  private static final int KILL_ROUNDS_MAX = 100;
+
   private ProcessTable() {}
 
   /**
@@ -36,13 +38,44 @@ final class ProcessTable {
 
   /** Empty for a process that is gone or only waits to be reaped. */
   private static Optional<Long> startTicksOf(long pid) {
+    return fieldsOf(Long.toString(pid)).map(fields -> Long.parseLong(fields[19]));
+  }
+
+  /** From the state on, see proc(5). */
+  private static Optional<String[]> fieldsOf(String pid) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String stat = Files.readString(Path.of("/proc", pid, "stat"));
       String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ");
       boolean dead = fields[0].equals("Z") || fields[0].equals("X");
-      return dead ? Optional.empty() : Optional.of(Long.parseLong(fields[19]));
+      return dead ? Optional.empty() : Optional.of(fields);
     } catch (IOException | RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  /** SIGKILL to every process of a session, also to those that come up meanwhile. Blocks. */
+  static void killSession(long leader) throws IOException {
+    String session = Long.toString(leader);
+    for (int round = 0; round < KILL_ROUNDS_MAX; round++) {
+      boolean any = false;
+      for (Path entry : PodDirectories.list(Path.of("/proc"))) {
+        String pid = entry.getFileName().toString();
+        if (Character.isDigit(pid.charAt(0))
+            && fieldsOf(pid).filter(fields -> fields[3].equals(session)).isPresent()) {
+          any = true;
+          ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+        }
+      }
+      if (!any) {
+        return;
+      }
+    }
+  }
+
+  /** To this process alone. */
+  static void signalOne(Identity process, String signal) throws IOException, InterruptedException {
+    if (process.alive()) {
+      signal("kill -s \"$1\" \"$2\"", process, signal);
     }
   }
 
@@ -51,7 +84,14 @@ final class ProcessTable {
     if (!process.alive()) {
       return;
     }
-    String script = "kill -s \"$1\" -- \"-$2\" 2>/dev/null || kill -s \"$1\" \"$2\" 2>/dev/null";
+    signal(
+        "kill -s \"$1\" -- \"-$2\" 2>/dev/null || kill -s \"$1\" \"$2\" 2>/dev/null",
+        process,
+        signal);
+  }
+
+  private static void signal(String script, Identity process, String signal)
+      throws IOException, InterruptedException {
     new ProcessBuilder(List.of("/bin/sh", "-c", script, "sh", signal, Long.toString(process.pid())))
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,7 +1,9 @@
 package io.troupe.node.runtime;
 
+import io.troupe.core.kubelet.ContainerView;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,15 @@ final class Supervisor {
   static final String TOOLS = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final List<String> SCRIPTS = List.of("supervise.sh", "cri-log.awk", Mounts.SCRIPT);
+
+  private static final int MASTER = 3;
+
+  /** Two steps, so that the supervisor belongs to init and not to this JVM. */
+  private static final String APART = "setsid \"$0\" \"$@\" </dev/null >/dev/null 2>&1 &";
+
+  private static final String WITH_TERMINAL =
+      "exec 3<>/dev/ptmx; echo; read -r TROUPE_TERMINAL; export TROUPE_TERMINAL;"
+          + " [ -n \"$TROUPE_TERMINAL\" ] || exec 3>&-; ";
 
   private final Path scripts;
   private final String awkFlags;
@@ -70,20 +81,22 @@ final class Supervisor {
    * AttemptFiles} to see.
    *
    * @param cgroups cgroup.procs files to enter
+   * @return whether the container has the terminal it asks for; there is none where the kernel does
+   *     not let this process reach into its own child
    */
-  void launch(
+  boolean launch(
       AttemptFiles attempt,
       Path log,
       Path mark,
       Path cwd,
       List<Path> cgroups,
+      ContainerView container,
       Map<String, String> environment,
       List<String> command)
       throws IOException, InterruptedException {
+    boolean terminal = container.spec().path("tty").asBoolean();
     List<String> argv = new ArrayList<>();
-    // Two steps, so that the supervisor belongs to init and not to this JVM.
-    argv.addAll(
-        List.of("/bin/sh", "-c", "setsid \"$0\" \"$@\" </dev/null >/dev/null 2>&1 &", "/bin/sh"));
+    argv.addAll(List.of("/bin/sh", "-c", terminal ? WITH_TERMINAL + APART : APART, "/bin/sh"));
     argv.add(scripts.resolve("supervise.sh").toString());
     argv.add(attempt.directory().toString());
     argv.add(log.toString());
@@ -92,6 +105,7 @@ final class Supervisor {
     argv.add(TOOLS);
     argv.add(String.join(":", cgroups.stream().map(Path::toString).toList()));
     argv.add(scripts.toString());
+    argv.add(container.spec().path("stdin").asBoolean() ? "open" : "");
     argv.add("--");
     argv.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(argv);
@@ -100,11 +114,37 @@ final class Supervisor {
     double boot = clock.millis() / 1000.0 - ProcessTable.uptimeSeconds();
     builder.environment().put("TROUPE_BOOT", String.format(Locale.ROOT, "%.3f", boot));
     builder.environment().put("TROUPE_AWK_FLAGS", awkFlags);
+    builder.environment().put("TROUPE_TERMINAL", "");
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    if (terminal) {
+      return unlockAndWait(builder.start());
+    }
     builder
         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.start().waitFor();
+    return true;
+  }
+
+  /**
+   * The launcher has opened the master's side, which no shell can unlock; the supervisor's own
+   * processes inherit and hold it, so the terminal lives as long as the container.
+   */
+  private static boolean unlockAndWait(Process launcher) throws IOException, InterruptedException {
+    String name = "";
+    if (launcher.getInputStream().read() >= 0) {
+      int master = Libc.fileOf(launcher.pid(), MASTER);
+      if (master >= 0) {
+        name = Libc.unlockTerminal(master);
+        Libc.close(master);
+      }
+    }
+    try (OutputStream answer = launcher.getOutputStream()) {
+      answer.write((name + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      name = ""; // it could not open one and has ended
+    }
+    return launcher.waitFor() == 0 && !name.isEmpty();
   }
 
   /**

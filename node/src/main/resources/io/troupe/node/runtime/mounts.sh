@@ -57,6 +57,7 @@ while [ "$1" = copy ]; do
   if [ "$dir" = / ]; then
     chroot=$(command -v chroot)
     PATH=$path
+    exec 9< / # for a volume that is the machine's own root, which has no other name from here on
     exec "$chroot" "$stage" /bin/sh "$0" "$tools" "$stage" "$cwd" "$@"
   fi
   mount --move "$stage" "$dir" || fail "no private copy of $dir"
@@ -69,12 +70,19 @@ while [ "$1" != -- ]; do
     mkdir -p "${3%/*}/"
     [ -e "$3" ] || : > "$3"
   fi
-  mount --bind "$2" "$3" || fail "$3"
+  if [ "$(readlink -f "$2")" != / ]; then
+    mount --bind "$2" "$3" || fail "$3"
+  elif [ -d "/proc/$$/fd/9" ]; then
+    mount --no-canonicalize --rbind /proc/self/fd/9 "$3" || fail "$3"
+  else
+    mount --rbind / "$3" || fail "$3"
+  fi
   [ "$1" = rw ] || mount -o remount,bind,ro "$3" || fail "$3"
   shift 3
 done
 shift
 
+exec 9<&-
 # Again, for where it leads now.
 cd "$cwd" || exit 128
 PATH=$path

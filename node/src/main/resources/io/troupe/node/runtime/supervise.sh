@@ -2,16 +2,20 @@
 # may die and come back, and finds here what it needs. Runs as leader of its own session, with the
 # container's environment.
 #
-# usage: supervise.sh STATE LOG MARK CWD TOOLS CGROUPS SCRIPT_DIR [--] COMMAND...
-#   STATE   directory of this attempt; gets supervisor, pid, exit
+# usage: supervise.sh STATE LOG MARK CWD TOOLS CGROUPS SCRIPT_DIR STDIN -- COMMAND...
+#   STATE   directory of this attempt; gets supervisor, pid, exit, and for those who attach: in (a FIFO),
+#           out.raw, err.raw, terminal
 #   LOG     CRI log file
 #   MARK    file created once the exit code is written
 #   CWD     the container's working directory
 #   TOOLS   PATH for this script's own tools
 #   CGROUPS cgroup.procs files to enter, separated by colons; may be empty
-state=$1 log=$2 mark=$3 cwd=$4 tools=$5 cgroups=$6 scripts=$7
-shift 7
+#   STDIN   "open" if the container's stdin stays open for those who attach, else empty
+# With TROUPE_TERMINAL set, that is the container's terminal and its master's side is open as 3.
+state=$1 log=$2 mark=$3 cwd=$4 tools=$5 cgroups=$6 scripts=$7 stdin=$8
+shift 8
 [ "$1" = -- ] && shift
+terminal=$TROUPE_TERMINAL
 
 container_path=$PATH
 PATH=$tools
@@ -34,13 +38,52 @@ setsid=$(command -v setsid)
 
 write_log() {
   LC_ALL=C TROUPE_STREAM=$1 TROUPE_LOG=$log TROUPE_EOF=$state/$2.eof \
-    awk $TROUPE_AWK_FLAGS -f "$scripts/cri-log.awk" < "$state/$2" > /dev/null 2>&1
+    awk $TROUPE_AWK_FLAGS -f "$scripts/cri-log.awk" > /dev/null 2>&1
 }
-write_log stdout out &
-write_log stderr err &
+# Those who attach see each byte as it comes; the log has whole lines.
+keep() {
+  tee -a "$state/$1.raw" 2> /dev/null
+}
+if [ -n "$terminal" ]; then
+  put terminal "$terminal"
+  : > "$state/out.raw"
+  : > "$state/err.eof"
+  keep out <&3 | write_log stdout out &
+elif [ -n "$stdin" ]; then
+  : > "$state/out.raw"
+  : > "$state/err.raw"
+  keep out < "$state/out" | write_log stdout out &
+  keep err < "$state/err" | write_log stderr err &
+else
+  write_log stdout out < "$state/out" &
+  write_log stderr err < "$state/err" &
+fi
+
+# Stdin is open while somebody holds it for writing. That is this shell, until the agent says that the
+# only client a container with stdinOnce has is gone.
+closing='' copier=''
+if [ -n "$stdin" ]; then
+  trap 'closing=1; exec 4>&-' USR1
+  mkfifo -m 600 "$state/in"
+  exec 4<> "$state/in"
+  if [ -n "$terminal" ]; then
+    cat <&4 >&3 2> /dev/null &
+    copier=$!
+  fi
+fi
 
 (
-  unset TROUPE_AWK_FLAGS TROUPE_BOOT
+  unset TROUPE_AWK_FLAGS TROUPE_BOOT TROUPE_TERMINAL
+  if [ -n "$terminal" ]; then
+    exec <> "$terminal" >&0 2>&1
+    set -- -c "$@"
+    [ -n "$TERM" ] || export TERM=xterm
+  elif [ -n "$stdin" ]; then
+    exec < "$state/in" > "$state/out" 2> "$state/err"
+  else
+    exec < /dev/null > "$state/out" 2> "$state/err"
+  fi
+  exec 3>&- 4>&-
   if [ -n "$cgroups" ]; then
     # $$ would be the supervisor; a fresh shell knows its own pid, which exec keeps.
     enter='IFS=:; for f in $1; do echo $$ > "$f"; done 2> /dev/null; unset IFS; shift; PATH=$1; shift; exec "$@"'
@@ -50,16 +93,31 @@ write_log stderr err &
   cd "$cwd" || exit 128
   PATH=$container_path
   exec "$setsid" "$@"
-) < /dev/null > "$state/out" 2> "$state/err" &
+) &
 pid=$!
 
 # setsid runs the command in place, so this is the container's first process and its group's leader.
 put pid "$pid $(ticks "$pid")"
 wait "$pid"
 code=$?
+while [ -n "$closing" ]; do # that was the signal, or it came just now
+  closing=
+  wait "$pid"
+  again=$?
+  [ "$again" = 127 ] || code=$again
+done
 
 # What the first process leaves behind dies with it, as in a pid namespace.
 kill -s KILL -- "-$pid" 2> /dev/null
+if [ -n "$terminal" ]; then # where a shell gives each job a group of its own
+  for each in /proc/[0-9]*; do
+    read -r stat 2> /dev/null < "$each/stat" || continue
+    set -- ${stat##*) }
+    [ "$4" = "$pid" ] && kill -s KILL "${each#/proc/}" 2> /dev/null
+  done
+fi
+[ -n "$copier" ] && kill "$copier" 2> /dev/null
+exec 3>&- 4>&-
 
 # The log is complete before the end is told; a daemon that escaped may hold it open, so not for ever.
 tries=0
@@ -67,7 +125,8 @@ until [ -e "$state/out.eof" ] && [ -e "$state/err.eof" ] || [ "$tries" -ge 50 ];
   sleep 0.02
   tries=$((tries + 1))
 done
-rm -f "$state/out" "$state/err" "$state/out.eof" "$state/err.eof"
+rm -f "$state/in" "$state/out" "$state/err" "$state/out.eof" "$state/err.eof" \
+  "$state/out.raw" "$state/err.raw"
 
 reason=
 if [ "$code" = 137 ] && [ -n "$cgroups" ]; then

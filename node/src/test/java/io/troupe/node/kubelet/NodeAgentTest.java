@@ -1,34 +1,20 @@
 package io.troupe.node.kubelet;
 
+import static io.troupe.node.kubelet.TestNode.pod;
+import static io.troupe.node.kubelet.TestNode.within;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
 import akka.util.ByteString;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.actors.link.Heartbeats;
-import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkPodLogs;
-import io.troupe.actors.link.LinkSettings;
-import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.node.link.InProcessConnector;
-import io.troupe.node.runtime.ProcessRuntime;
-import io.troupe.node.runtime.ProcessSettings;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,93 +22,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An agent with real processes, linked in process to a cluster in memory. */
 class NodeAgentTest {
-  private static final InstantSource CLOCK = InstantSource.system();
-  private static final RandomGenerator RANDOM = RandomGenerator.of("L64X128MixRandom");
-
   @TempDir Path root;
-  private final ActorTestKit kit = ActorTestKit.create();
-  private final TestCluster cluster = new TestCluster();
-  private final AtomicLong ids = new AtomicLong();
-  private ActorRef<NodeLinkGateway.Command> gateway;
-  private NodeAgent agent;
+  private TestNode node;
+  private TestCluster cluster;
 
   @BeforeEach
   void connect() {
-    LinkParts parts =
-        new LinkParts(
-            cluster,
-            cluster,
-            cluster,
-            cluster.kinds,
-            cluster.recorder(),
-            CLOCK,
-            System::nanoTime,
-            () -> "r" + ids.incrementAndGet(),
-            LinkSettings.DEFAULT);
-    gateway = kit.spawn(NodeLinkGateway.create(parts, new Heartbeats(System::nanoTime)));
-    agent = agent();
-    agent.start();
+    node = new TestNode(root);
+    cluster = node.cluster;
   }
 
   @AfterEach
   void stop() {
-    agent.stop(true);
-    cluster
-        .current()
-        .of(TestCluster.PODS)
-        .all()
-        .forEach(pod -> new ProcessRuntime(settings(), CLOCK).remove(pod.uid().value()));
-    kit.shutdownTestKit();
-  }
-
-  private ProcessSettings settings() {
-    return new ProcessSettings(root, Map.of("busybox", List.of("sh")), false);
-  }
-
-  private NodeAgent agent() {
-    NodeDescription node =
-        new NodeDescription(
-            "n1", "n1", "127.0.0.1", Map.of(), NodeDescription.Machine.invented(4, 8L << 30, 110));
-    return new NodeAgent(
-        kit.system(),
-        new AgentParts(
-            node,
-            new InProcessConnector(kit.system(), gateway),
-            new ProcessRuntime(settings(), CLOCK),
-            CLOCK,
-            RANDOM,
-            AgentSettings.DEFAULT));
-  }
-
-  private static ObjectNode pod(String name, String spec) {
-    return Json.parse(
-        "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",\"metadata\":{\"namespace\":\"default\",\"name\":\""
-            + name
-            + "\"},\"spec\":"
-            + spec.replace('\'', '"')
-            + "}");
-  }
-
-  private static ConditionFactory within() {
-    return await()
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(20))
-        .ignoreExceptions();
+    node.close();
   }
 
   private JsonNode status(String name) {
-    return cluster.get("pods", "default", name).map(p -> p.path("status")).orElse(Json.object());
+    return node.status(name);
   }
 
   private String logs(String pod) throws Exception {
     PodLogs.Answer answer =
-        new LinkPodLogs(cluster, gateway)
+        new LinkPodLogs(cluster, node.gateway)
             .logs(new ObjectKey(TestCluster.PODS, "default", pod), Json.object())
             .toCompletableFuture()
             .get(5, TimeUnit.SECONDS);
     return ((PodLogs.Answer.Stream) answer)
         .text()
-        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), kit.system())
+        .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), node.kit.system())
         .toCompletableFuture()
         .get(5, TimeUnit.SECONDS)
         .utf8String();
@@ -132,10 +59,10 @@ class NodeAgentTest {
   void nodeRegistersAndIsReady() {
     within()
         .untilAsserted(() -> {
-          JsonNode node = cluster.get("nodes", "", "n1").orElseThrow();
-          assertThat(node.path("metadata").path("labels").path("kubernetes.io/hostname").asText())
+          JsonNode object = cluster.get("nodes", "", "n1").orElseThrow();
+          assertThat(object.path("metadata").path("labels").path("kubernetes.io/hostname").asText())
               .isEqualTo("n1");
-          assertThat(node.path("status").path("conditions").toString()).contains("KubeletReady");
+          assertThat(object.path("status").path("conditions").toString()).contains("KubeletReady");
         });
     assertThat(cluster.writers).contains("system:node:n1");
   }
@@ -224,25 +151,10 @@ class NodeAgentTest {
         .untilAsserted(
             () -> assertThat(status("five").path("phase").asText()).isEqualTo("Running"));
     JsonNode before = status("five").path("containerStatuses").path(0);
-    agent.stop(false);
+    node.stopAgent();
     ActorTestKit other = ActorTestKit.create();
     try {
-      agent =
-          new NodeAgent(
-              other.system(),
-              new AgentParts(
-                  new NodeDescription(
-                      "n1",
-                      "n1",
-                      "127.0.0.1",
-                      Map.of("again", "yes"),
-                      NodeDescription.Machine.invented(4, 8L << 30, 110)),
-                  new InProcessConnector(other.system(), gateway),
-                  new ProcessRuntime(settings(), CLOCK),
-                  CLOCK,
-                  RANDOM,
-                  AgentSettings.DEFAULT));
-      agent.start();
+      node.startAgent(other.system(), Map.of("again", "yes"));
       within()
           .untilAsserted(() ->
               assertThat(cluster.get("nodes", "", "n1").orElseThrow().toString())

@@ -45,7 +45,7 @@ class CriLogReaderTest {
 
   private static CriLogReader.Options options(
       boolean timestamps, Optional<Instant> since, long tail, long limit) {
-    return new CriLogReader.Options(false, timestamps, since, tail, limit);
+    return new CriLogReader.Options(false, timestamps, since, tail, limit, Optional.empty());
   }
 
   @Test
@@ -79,7 +79,8 @@ class CriLogReaderTest {
               try {
                 new CriLogReader(
                         log,
-                        new CriLogReader.Options(true, false, Optional.empty(), 1, -1),
+                        new CriLogReader.Options(
+                            true, false, Optional.empty(), 1, -1, Optional.empty()),
                         bytes ->
                             text.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8))
                                 != null,

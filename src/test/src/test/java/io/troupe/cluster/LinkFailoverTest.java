@@ -136,6 +136,13 @@ class LinkFailoverTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
+                // Not the quiet one of the tests.
+                "-Dlogback.configurationFile="
+                    + Path.of("")
+                        .toAbsolutePath()
+                        .getParent()
+                        .getParent()
+                        .resolve("conf/logback.xml"),
                 "agent",
                 "--server=https://127.0.0.4:" + cluster.node(2).port(),
                 "--server=https://127.0.0.2:" + cluster.node(2).port(),

@@ -53,7 +53,8 @@ public final class AdmissionReview {
     body.set("object", object.<JsonNode>map(o -> o).orElseGet(body::nullNode));
     body.set("oldObject", old.<JsonNode>map(o -> o).orElseGet(body::nullNode));
     body.put("dryRun", request.dryRun());
-    body.set("options", request.context().options());
+    ObjectNode options = request.context().options();
+    body.set("options", options.isEmpty() ? body.nullNode() : options);
     return review;
   }
 
@@ -89,7 +90,9 @@ public final class AdmissionReview {
               .ifPresent(version -> visible.set("resourceVersion", version));
       case DELETE, CONNECT -> {}
     }
-    shown.set("metadata", visible);
+    if (object.has("metadata")) {
+      shown.set("metadata", visible);
+    }
     return shown;
   }
 

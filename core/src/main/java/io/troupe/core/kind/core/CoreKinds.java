@@ -18,6 +18,11 @@ public final class CoreKinds {
 
   private CoreKinds() {}
 
+  /** A WebSocket is asked for with GET, SPDY with POST. */
+  private static final List<String> STREAMED = List.of("create", "get");
+
+  private static final List<String> PROXIED = List.of("create", "delete", "get", "patch", "update");
+
   public static List<Kind> all() {
     return List.of(
         core("Binding", "bindings").verbs("create").kind(),
@@ -79,6 +84,7 @@ public final class CoreKinds {
             .shortNames("svc")
             .categories("all")
             .createOnUpdate()
+            .subresource("proxy", v1("ServiceProxyOptions"), PROXIED)
             .status()
             .selectable("spec.clusterIP", "spec.type")
             .columns(ServiceColumns.ALL)
@@ -124,6 +130,7 @@ public final class CoreKinds {
     return core("Node", "nodes")
         .ofCluster()
         .shortNames("no")
+        .subresource("proxy", v1("NodeProxyOptions"), PROXIED)
         .status()
         .selectableOr("spec.unschedulable", "false")
         .columns(NodeColumns.ALL)
@@ -136,10 +143,14 @@ public final class CoreKinds {
         .shortNames("po")
         .categories("all")
         .tracksGeneration()
+        .subresource("attach", v1("PodAttachOptions"), STREAMED)
         .subresource("binding", BINDING, List.of("create"))
         .subresource("ephemeralcontainers", "get", "patch", "update")
         .subresource("eviction", EVICTION, List.of("create"))
+        .subresource("exec", v1("PodExecOptions"), STREAMED)
         .subresource("log", "get")
+        .subresource("portforward", v1("PodPortForwardOptions"), STREAMED)
+        .subresource("proxy", v1("PodProxyOptions"), PROXIED)
         .subresource("resize", "get", "patch", "update")
         .status()
         .selectable(

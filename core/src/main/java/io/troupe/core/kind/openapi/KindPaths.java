@@ -6,6 +6,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -52,6 +53,8 @@ final class KindPaths {
               "string",
               "What happens to dependents: Orphan, Background or Foreground."));
 
+  private static final Map<String, String> METHODS = Map.of("create", "post", "update", "put");
+
   private final Kind kind;
   private final ComponentSchemas schemas;
   private final ObjectNode paths;
@@ -92,8 +95,26 @@ final class KindPaths {
     }
     for (Kind.Subresource each : kind.subresources()) {
       ObjectNode under = path(one + '/' + each.name(), kind.namespaced(), true);
+      if (each.connects()) {
+        connections(under, each);
+        continue;
+      }
       write(under, "post", "create", each.verbs(), each.kind());
       operations(under, each.kind(), each.verbs());
+    }
+  }
+
+  /** What goes through a connection is no object; upstream calls it a string. */
+  private static void connections(ObjectNode path, Kind.Subresource subresource) {
+    for (String verb : subresource.verbs()) {
+      String method = METHODS.getOrDefault(verb, verb);
+      ObjectNode operation = Json.object();
+      operation.putArray("parameters");
+      ObjectNode ok = operation.putObject("responses").putObject("200").put("description", "OK");
+      content(ok, Json.object().put("type", "string"), List.of("*/*"));
+      operation.put("x-kubernetes-action", "connect");
+      operation.set("x-kubernetes-group-version-kind", ComponentSchemas.gvk(subresource.kind()));
+      path.set(method, operation);
     }
   }
 
