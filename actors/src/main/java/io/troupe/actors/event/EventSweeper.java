@@ -47,8 +47,7 @@ public final class EventSweeper extends AbstractBehavior<EventSweeper.Message> {
 
   private record Members(Receptionist.Listing listing) implements Message {}
 
-  private static final ServiceKey<Message> KEY =
-      ServiceKey.create(Message.class, "event-sweepers");
+  private static final ServiceKey<Message> KEY = ServiceKey.create(Message.class, "event-sweepers");
 
   /** When a version of an Event runs out, so that its bytes are read once only. */
   private record Deadline(long revision, Instant at) {}

@@ -1,13 +1,14 @@
 package io.troupe.actors.link;
 
 import akka.actor.typed.ActorRef;
+import io.troupe.actors.peer.Travels;
 
 /**
  * What a stream tells its opener. The agent keeps to {@link
  * io.troupe.core.link.NodeLink#STREAM_WINDOW_BYTES} ahead of {@link ToPod.Credit} on each channel,
  * which bounds what may wait at the opener.
  */
-public sealed interface FromPod {
+public sealed interface FromPod extends Travels {
 
   /** The opener's own number for the stream, since one opener may have several. */
   long tag();

@@ -215,16 +215,23 @@ final class LinkPeers extends AbstractBehavior<LinkPeers.Command> {
       ask.request().unreachable("node \"" + ask.node() + "\" is not connected");
       return;
     }
-    ActorRef<SessionMessage> remote = remotes.get(ask.node());
+    switch (ask.request()) {
+      // Messages and references only: the real session will do.
+      case SessionMessage.OpenStream open -> holder.ref().tell(open);
+      case SessionMessage.Logs logs -> askRemotely(ask.node(), holder, logs);
+    }
+  }
+
+  private void askRemotely(String node, PeerMessage.Opened holder, SessionMessage.Request request) {
+    ActorRef<SessionMessage> remote = remotes.get(node);
     if (remote == null || !remote.path().name().equals(RemoteSession.name(holder.session()))) {
       remote =
           getContext()
               .spawn(
-                  RemoteSession.create(ask.node(), holder.ref()),
-                  RemoteSession.name(holder.session()));
-      remotes.put(ask.node(), remote);
-      getContext().watchWith(remote, new Idle(ask.node(), remote));
+                  RemoteSession.create(node, holder.ref()), RemoteSession.name(holder.session()));
+      remotes.put(node, remote);
+      getContext().watchWith(remote, new Idle(node, remote));
     }
-    remote.tell(ask.request());
+    remote.tell(request);
   }
 }

@@ -73,7 +73,7 @@ public final class LinkPodStreams implements PodStreams {
     @Override
     public void open(long tag, byte[] options, ActorRef<FromPod> opener) {
       gateway.tell(
-          new NodeLinkGateway.OpenStream(
+          new NodeLinkGateway.ToNode(
               node, new SessionMessage.OpenStream(pod, uid, kind.wire(), options, tag, opener)));
     }
   }

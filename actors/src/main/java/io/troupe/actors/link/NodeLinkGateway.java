@@ -52,9 +52,6 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
   /** To ask a node's agent something; the answer goes where {@code message} says. */
   record ToNode(String node, SessionMessage.Request message) implements Command {}
 
-  /** To open a stream at a node's agent; the opener is told whatever comes of it. */
-  record OpenStream(String node, SessionMessage.OpenStream open) implements Command {}
-
   /** Whether a node's agent has a session now, on any control-plane node. */
   record IsConnected(String node, CompletableFuture<Boolean> answer) implements Command {}
 
@@ -145,14 +142,6 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
           session.ref().tell(message);
         } else {
           elsewhere.tell(new LinkPeers.Ask(node, message));
-        }
-      }
-      case OpenStream(var node, var open) -> {
-        Session session = sessions.get(node);
-        if (session != null) {
-          session.ref().tell(open);
-        } else {
-          StreamRelay.refuse(open, "node \"" + node + "\" is not connected");
         }
       }
       case IsConnected(var node, var answer) -> {

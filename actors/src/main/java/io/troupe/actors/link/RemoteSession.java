@@ -94,6 +94,8 @@ final class RemoteSession extends AbstractBehavior<SessionMessage> {
       }
       // What only a real session is told.
       case SessionMessage.FromAgent _,
+          SessionMessage.OpenStream _,
+          SessionMessage.StreamOver _,
           SessionMessage.Changed _,
           SessionMessage.Resync _,
           SessionMessage.Revive _,

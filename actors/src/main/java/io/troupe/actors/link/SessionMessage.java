@@ -89,7 +89,12 @@ public sealed interface SessionMessage {
    */
   record OpenStream(
       ObjectKey pod, String uid, String kind, byte[] options, long tag, ActorRef<FromPod> opener)
-      implements SessionMessage {}
+      implements Request, Travels {
+    @Override
+    public void unreachable(String why) {
+      StreamRelay.refuse(this, why);
+    }
+  }
 
   /** A stream is over, whoever ended it. */
   record StreamOver(long stream) implements SessionMessage {}

@@ -30,10 +30,11 @@ record SessionTicket(long number, String leaseUid, long transitions) {
 
   /**
    * Whether another session has begun since. A write based on this very image may only be made if
-   * not: what a later session has written, an image shows only together with its take-over.
+   * not: what a later session has written, an image shows only together with its take-over. An
+   * image from before this session shows no later one.
    */
   boolean isSuperseded(ClusterImage image, ObjectKey leaseKey) {
-    if (leaseUid.isEmpty()) {
+    if (leaseUid.isEmpty() || image.revision() < number) {
       return false;
     }
     return image

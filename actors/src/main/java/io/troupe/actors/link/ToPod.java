@@ -1,11 +1,13 @@
 package io.troupe.actors.link;
 
+import io.troupe.actors.peer.Travels;
+
 /**
  * What the opener of a stream tells it. Plain data and references, so that opener and stream may be
  * on different nodes. The opener keeps to {@link io.troupe.core.link.NodeLink#STREAM_WINDOW_BYTES}
  * ahead of {@link FromPod.Credit} on each channel.
  */
-public sealed interface ToPod
+public sealed interface ToPod extends Travels
     permits ToPod.Data,
         ToPod.Credit,
         ToPod.HalfClose,

@@ -36,9 +36,7 @@ public final class SecondNode implements AutoCloseable {
   public void leave() {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Leave.create(cluster.selfMember().address()));
-    await()
-        .atMost(SOON)
-        .until(() -> Cluster.get(first).state().members().size() == 1);
+    await().atMost(SOON).until(() -> Cluster.get(first).state().members().size() == 1);
   }
 
   @Override

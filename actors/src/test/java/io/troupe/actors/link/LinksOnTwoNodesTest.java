@@ -167,12 +167,44 @@ class LinksOnTwoNodesTest {
   }
 
   @Test
+  void aStreamIsOpenedThroughAControlPlaneTheAgentIsNotConnectedTo() throws Exception {
+    createPod("farther", "listens");
+    Agent agent = new Agent("farther", there, second.system);
+    long session = agent.welcomed();
+    LinkPodLogs logs = new LinkPodLogs(spine.spine.images(), here);
+    ObjectKey pod = new ObjectKey(PODS, "ns", "listens");
+    await()
+        .atMost(SOON)
+        .until(() ->
+            logs.logs(pod, Json.object()).toCompletableFuture().get(10, TimeUnit.SECONDS)
+                instanceof PodLogs.Answer.Stream);
+    TestProbe<FromPod> opener = TestProbe.create(FromPod.class, spine.system);
+    var found =
+        (PodStreams.Answer.Found)
+            new LinkPodStreams(spine.spine.images(), here)
+                .find(pod, PodStreams.Kind.EXEC, "c")
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    found.line().open(7, Json.bytes(Json.object()), opener.getRef());
+
+    NodeLink.StreamOpen asked = agent.next(NodeLink.StreamOpen.class);
+    assertThat(asked.session()).isEqualTo(session);
+    FromPod.Opened opened = opener.expectMessageClass(FromPod.Opened.class, SOON);
+    assertThat(opened.tag()).isEqualTo(7);
+    opened.stream().tell(new ToPod.Data(0, new byte[] {1, 2}));
+    assertThat(agent.next(NodeLink.StreamData.class).bytes()).containsExactly(1, 2);
+    agent.says(new NodeLink.StreamData(session, asked.stream(), 1, new byte[] {3}));
+    assertThat(opener.expectMessageClass(FromPod.Data.class, SOON).bytes()).containsExactly(3);
+    opener.stop();
+    assertThat(agent.next(NodeLink.StreamCancel.class).stream()).isEqualTo(asked.stream());
+  }
+
+  @Test
   void aReadOfALeaseShowsTheNewestHeartbeat() {
     Agent agent = new Agent("leased", there, second.system);
     agent.welcomed();
     await().atMost(SOON).until(() -> HEARD_HERE.age("leased").isPresent());
-    StoredObject lease =
-        spine.spine.images().current().get(NodeLease.key("leased")).orElseThrow();
+    StoredObject lease = spine.spine.images().current().get(NodeLease.key("leased")).orElseThrow();
     InstantSource later = InstantSource.fixed(TestSpine.NOW.plusSeconds(100));
     StoredObject shown = LeaseReads.of(HEARD_HERE, later).fill().apply(lease);
     assertThat(shown.tree().path("spec").path("renewTime").asText())
@@ -195,10 +227,7 @@ class LinksOnTwoNodesTest {
   }
 
   private static Optional<String> pulled(SinkQueueWithCancel<ByteString> text) throws Exception {
-    return text.pull()
-        .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS)
-        .map(ByteString::utf8String);
+    return text.pull().toCompletableFuture().get(10, TimeUnit.SECONDS).map(ByteString::utf8String);
   }
 
   private static NodeLink.Reply reply(NodeLink.Query query, String text, boolean last) {

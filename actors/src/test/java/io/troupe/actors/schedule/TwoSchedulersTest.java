@@ -131,9 +131,7 @@ class TwoSchedulersTest {
         "",
         name,
         WriteRequest.PatchType.MERGE,
-        Json.object()
-            .set("status", Json.parse(json.replace('\'', '"')).path("status"))
-            .toString());
+        Json.object().set("status", Json.parse(json.replace('\'', '"')).path("status")).toString());
   }
 
   private static void pod(String name) {

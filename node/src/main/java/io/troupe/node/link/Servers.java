@@ -34,6 +34,7 @@ public final class Servers {
   private final Deque<URI> round = new ArrayDeque<>();
   private List<URI> living;
   private URI last;
+  private URI linked;
 
   /**
    * @param given at least one
@@ -72,6 +73,10 @@ public final class Servers {
   /** The stream to {@link #next} works: after it, all are to be tried again. */
   synchronized void connected() {
     round.clear();
+    if (!last.equals(linked)) {
+      LOG.info("linked to {}", last);
+      linked = last;
+    }
   }
 
   /**

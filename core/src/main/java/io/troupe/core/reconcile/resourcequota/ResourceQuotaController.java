@@ -9,11 +9,11 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.EventType;
+import io.troupe.core.quantity.Quantity;
 import io.troupe.core.quota.Amounts;
 import io.troupe.core.quota.PendingCharge;
 import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.quota.Quota;
-import io.troupe.core.quantity.Quantity;
 import io.troupe.core.quota.QuotaCount;
 import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Controller;
@@ -150,12 +150,14 @@ public final class ResourceQuotaController implements Controller {
     }
     Amounts atMost = counted.plus(elsewhere);
     Map<String, Quantity> floor = new TreeMap<>();
-    counted.byName().forEach((name, seen) -> {
-      Quantity kept = standing.of(name);
-      Quantity most = atMost.of(name);
-      Quantity low = kept.compareTo(most) < 0 ? kept : most;
-      floor.put(name, seen.compareTo(low) < 0 ? low : seen);
-    });
+    counted
+        .byName()
+        .forEach((name, seen) -> {
+          Quantity kept = standing.of(name);
+          Quantity most = atMost.of(name);
+          Quantity low = kept.compareTo(most) < 0 ? kept : most;
+          floor.put(name, seen.compareTo(low) < 0 ? low : seen);
+        });
     return new Amounts(floor);
   }
 }

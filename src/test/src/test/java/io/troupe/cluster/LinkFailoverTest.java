@@ -1,0 +1,253 @@
+package io.troupe.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.json.Json;
+import io.troupe.node.runtime.LeftOverPods;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three control planes, one agent of another process, four hollow nodes. Pods are scheduled by all
+ * three at once; then the agent loses its control plane by SIGKILL and the next one by SIGSTOP, and
+ * neither its Node nor its pod notice. One test, since three JVMs take their time to start.
+ */
+class LinkFailoverTest {
+  private static final String PODS = "/api/v1/namespaces/default/pods";
+  private static final String WORKER = "/api/v1/nodes/worker";
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final int HOLLOW_PODS = 200;
+  private static final int HOLLOW_NODES = 4;
+
+  /** Nobody else sleeps so long. */
+  private static final String SECONDS = "86401.25";
+
+  @TempDir Path folder;
+  private final Map<Integer, NodeClient> clients = new TreeMap<>();
+  private ThreeNodes cluster;
+  private Process agent;
+
+  @Test
+  void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
+    try {
+      cluster = ThreeNodes.in(folder);
+      cluster.node(1).begin("--hollow-nodes=" + HOLLOW_NODES);
+      cluster.node(2).begin();
+      cluster.node(3).begin();
+      cluster.nodes().forEach(ControlPlaneProcess::awaitReady);
+      threeSchedulersFillNoNodeBeyondItsRoom();
+      startAgent();
+      startPod();
+      Set<Long> before = processes();
+      String since = readySince();
+      everyControlPlaneShowsItsLog(1, 2, 3);
+
+      int first = linkedTo();
+      cluster.node(first).kill9();
+      await().atMost(SOON).until(() -> linkedTo() != first);
+      everyControlPlaneShowsItsLog(others(first));
+
+      cluster.node(first).start();
+      int second = linkedTo();
+      cluster.node(second).freeze();
+      await().atMost(SOON).until(() -> linkedTo() != second);
+      everyControlPlaneShowsItsLog(others(second));
+      cluster.node(second).thaw();
+
+      assertThat(processes()).isEqualTo(before);
+      assertThat(readySince()).isEqualTo(since);
+      assertThat(
+              pod("web")
+                  .path("status")
+                  .path("containerStatuses")
+                  .path(0)
+                  .path("restartCount")
+                  .asInt())
+          .isZero();
+    } finally {
+      stop();
+    }
+  }
+
+  private void threeSchedulersFillNoNodeBeyondItsRoom() throws Exception {
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> client(1).get("/api/v1/namespaces/default/serviceaccounts/default").ok());
+    for (int i = 0; i < HOLLOW_PODS; i++) {
+      ObjectNode pod = podOf("full-" + i, "sleep", "1");
+      ((ObjectNode) pod.path("spec")).putObject("nodeSelector").put("troupe.io/hollow", "true");
+      ((ObjectNode) pod.path("spec").path("containers").path(0))
+          .putObject("resources")
+          .putObject("requests")
+          .put("cpu", "600m");
+      assertThat(client(1 + i % 3).post(PODS, pod).code()).isEqualTo(201);
+    }
+    // 53 fit each node of 32 processors: 212 in all, so the last ones are hard to place.
+    await()
+        .atMost(SOON)
+        .until(() -> perNode().values().stream().mapToInt(n -> n).sum() == HOLLOW_PODS);
+    assertThat(perNode().values()).allMatch(n -> n <= 53);
+    assertThat(phases()).doesNotContain("Failed");
+  }
+
+  private Map<String, Integer> perNode() throws IOException {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (JsonNode pod : alive().get(PODS).json().path("items")) {
+      String node = pod.path("spec").path("nodeName").asText();
+      if (node.startsWith("hollow-")) {
+        counts.merge(node, 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  private Set<String> phases() throws IOException {
+    Set<String> phases = new TreeSet<>();
+    alive().get(PODS).json().path("items").forEach(p -> phases.add(p.at("/status/phase").asText()));
+    return phases;
+  }
+
+  private void startAgent() throws Exception {
+    Process token =
+        ControlPlaneProcess.command(List.of("token", "--data-dir=" + cluster.node(1).data()))
+            .start();
+    String text = new String(token.getInputStream().readAllBytes()).strip();
+    assertThat(token.waitFor()).isZero();
+    // The first it is told of is dead.
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                // Not the quiet one of the tests.
+                "-Dlogback.configurationFile="
+                    + Path.of("")
+                        .toAbsolutePath()
+                        .getParent()
+                        .getParent()
+                        .resolve("conf/logback.xml"),
+                "agent",
+                "--server=https://127.0.0.4:" + cluster.node(2).port(),
+                "--server=https://127.0.0.2:" + cluster.node(2).port(),
+                "--name=worker",
+                "--data-dir=" + folder.resolve("worker")));
+    ProcessBuilder command = ControlPlaneProcess.command(arguments);
+    command.environment().put("TROUPE_TOKEN", text);
+    agent =
+        command
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("worker.out").toFile())
+            .start();
+    await().atMost(SOON).ignoreExceptions().until(() -> !readySince().isEmpty());
+  }
+
+  private void startPod() throws Exception {
+    ObjectNode pod = podOf("web", "sh", "-c", "echo it runs; exec sleep " + SECONDS);
+    ((ObjectNode) pod.path("spec")).put("nodeName", "worker");
+    assertThat(client(1).post(PODS, pod).code()).isEqualTo(201);
+    await().atMost(SOON).until(() -> pod("web").at("/status/phase").asText().equals("Running"));
+    await().atMost(SOON).until(() -> processes().size() == 1);
+  }
+
+  private static ObjectNode podOf(String name, String... command) {
+    ObjectNode pod = Json.object().put("kind", "Pod").put("apiVersion", "v1");
+    pod.putObject("metadata").put("name", name);
+    ObjectNode container =
+        pod.putObject("spec").putArray("containers").addObject().put("name", "c");
+    container.put("image", "busybox");
+    for (String word : command) {
+      container.withArray("/command").add(word);
+    }
+    return pod;
+  }
+
+  private void everyControlPlaneShowsItsLog(int... numbers) {
+    for (int number : numbers) {
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(() ->
+              assertThat(client(number).get(PODS + "/web/log").text()).isEqualTo("it runs\n"));
+    }
+  }
+
+  private int[] others(int but) {
+    return IntStream.rangeClosed(1, 3).filter(n -> n != but).toArray();
+  }
+
+  /** As the agent's own log says, last. */
+  private int linkedTo() throws IOException {
+    String log = Files.readString(folder.resolve("worker").resolve("troupe.log"));
+    Matcher linked = Pattern.compile("linked to https://127\\.0\\.0\\.(\\d)").matcher(log);
+    int last = 0;
+    while (linked.find()) {
+      last = Integer.parseInt(linked.group(1));
+    }
+    return last;
+  }
+
+  /** When the Node became Ready; empty while it is not. */
+  private String readySince() throws IOException {
+    for (JsonNode condition : alive().get(WORKER).json().at("/status/conditions")) {
+      if (condition.path("type").asText().equals("Ready")
+          && condition.path("status").asText().equals("True")) {
+        return condition.path("lastTransitionTime").asText();
+      }
+    }
+    return "";
+  }
+
+  private JsonNode pod(String name) throws IOException {
+    return alive().get(PODS + "/" + name).json();
+  }
+
+  private NodeClient alive() {
+    return IntStream.rangeClosed(1, 3)
+        .mapToObj(this::client)
+        .filter(NodeClient::ready)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private NodeClient client(int number) {
+    return clients.computeIfAbsent(number, n -> cluster.node(n).client());
+  }
+
+  private static Set<Long> processes() {
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().arguments().map(List::of).orElse(List.of()).contains(SECONDS))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private void stop() throws Exception {
+    clients.values().forEach(NodeClient::close);
+    if (agent != null) {
+      agent.destroy();
+      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
+        agent.destroyForcibly();
+      }
+      new LeftOverPods(folder.resolve("worker").resolve("agent")).stop(Duration.ZERO);
+    }
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+}
