@@ -107,9 +107,7 @@ final class RemoteSession extends AbstractBehavior<SessionMessage> {
           SessionMessage.Around _,
           SessionMessage.Attach _,
           SessionMessage.Relayed _,
-          SessionMessage.Detached _,
-          SessionMessage.OpenStream _,
-          SessionMessage.StreamOver _ -> {}
+          SessionMessage.Detached _ -> {}
     }
     return rest();
   }
