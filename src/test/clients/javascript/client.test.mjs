@@ -1,6 +1,7 @@
 // What users of the JavaScript client do, against the server that KUBECONFIG names.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { PassThrough, Readable } from 'node:stream';
 import { after, before, test } from 'node:test';
 import * as k8s from '@kubernetes/client-node';
 
@@ -144,4 +145,23 @@ test('defines a kind and uses it at once', { timeout: 60_000 }, async () => {
   const listed = await custom.listNamespacedCustomObject(gadgets);
   assert.equal(listed.items.length, 1);
   await extensions.deleteCustomResourceDefinition({ name });
+});
+
+test('runs a command in a pod', { timeout: 90_000 }, async () => {
+  const name = 'commanded';
+  const containers = [{ name: 'a', image: 'host', command: ['sleep', '1000'] }];
+  const spec = { containers, terminationGracePeriodSeconds: 0 };
+  await until(() => core.readNamespacedServiceAccount({ namespace, name: 'default' }).then(() => true, () => false));
+  await core.createNamespacedPod({ namespace, body: { metadata: { name }, spec } });
+  await until(async () => (await core.readNamespacedPod({ namespace, name })).status?.phase === 'Running');
+  const out = new PassThrough();
+  const command = ['sh', '-c', 'read line; echo $line; exit 3'];
+  const status = await new Promise((resolve, reject) =>
+    new k8s.Exec(config)
+      .exec(namespace, name, 'a', command, out, null, Readable.from(['hello\n']), false, resolve)
+      .catch(reject));
+  assert.equal(out.read().toString(), 'hello\n');
+  assert.equal(status.reason, 'NonZeroExitCode');
+  assert.equal(status.details.causes[0].message, '3');
+  await core.deleteNamespacedPod({ namespace, name });
 });

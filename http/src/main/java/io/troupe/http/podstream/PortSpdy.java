@@ -93,6 +93,7 @@ final class PortSpdy extends SpdyWire {
     if (connection != null) {
       side.cancel(stream.stream());
       finish(connection.error, ByteString.emptyByteString());
+      forget(connection.error);
     }
   }
 
@@ -115,6 +116,8 @@ final class PortSpdy extends SpdyWire {
                 ? ByteString.emptyByteString()
                 : ByteString.fromString(status.message()));
         finish(connection.data, ByteString.emptyByteString());
+        forget(connection.error);
+        forget(connection.data);
       }
       case FromPod.Opened _, FromPod.Credit _ -> {}
     }

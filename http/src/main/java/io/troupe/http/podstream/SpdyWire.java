@@ -5,7 +5,9 @@ import io.troupe.http.spdy.MalformedSpdy;
 import io.troupe.http.spdy.SpdyCodec;
 import io.troupe.http.spdy.SpdyFrame;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A SPDY/3.1 connection, whatever its streams are for. Its clients have no windows, so neither has
@@ -19,6 +21,10 @@ abstract class SpdyWire implements Wire<ByteString> {
   final Side<ByteString> side;
   private final SpdyCodec codec = new SpdyCodec();
   private final Map<Integer, SpdyFrame.Syn> streams = new TreeMap<>();
+
+  /** Those of them that this side has said its last to. */
+  private final Set<Integer> finished = new TreeSet<>();
+
   private int lastStream;
   private int lastPing;
 
@@ -78,6 +84,7 @@ abstract class SpdyWire implements Wire<ByteString> {
       }
       case SpdyFrame.Reset(int id, _) -> {
         SpdyFrame.Syn stream = streams.remove(id);
+        finished.remove(id);
         if (stream != null) {
           reset(stream);
         }
@@ -108,16 +115,24 @@ abstract class SpdyWire implements Wire<ByteString> {
     }
   }
 
-  boolean has(SpdyFrame.Syn stream) {
-    return stream != null && streams.containsKey(stream.stream());
+  private boolean takes(SpdyFrame.Syn stream) {
+    return stream != null
+        && streams.containsKey(stream.stream())
+        && !finished.contains(stream.stream());
   }
 
-  /** The last of a stream to the client. */
+  /** The last of a stream to the client, who may still send and give it up. */
   void finish(SpdyFrame.Syn stream, ByteString last) {
-    if (has(stream)) {
-      streams.remove(stream.stream());
+    if (takes(stream)) {
+      finished.add(stream.stream());
       emit(new SpdyFrame.Data(stream.stream(), last, true));
     }
+  }
+
+  /** Both sides are done with a stream; what still comes for it is not looked at. */
+  void forget(SpdyFrame.Syn stream) {
+    streams.remove(stream.stream());
+    finished.remove(stream.stream());
   }
 
   /** Says that nothing more comes, and goes. */
@@ -132,7 +147,7 @@ abstract class SpdyWire implements Wire<ByteString> {
 
   /** To the client if it still has the stream; the pod may then send more. */
   void pass(SpdyFrame.Syn stream, long tag, int channel, byte[] bytes) {
-    if (has(stream)) {
+    if (takes(stream)) {
       ByteString data = ByteString.fromArrayUnsafe(bytes);
       side.emit(
           codec.encode(new SpdyFrame.Data(stream.stream(), data, false)),

@@ -49,6 +49,10 @@ public final class ResourceProxy {
           "transfer-encoding",
           "upgrade");
 
+  private static final Failure NO_UPGRADES =
+      Failure.of(
+          Reason.NOT_IMPLEMENTED, "upgraded connections do not pass through this server's proxy");
+
   private final Outgoing outgoing;
   private final RandomGenerator random;
 
@@ -73,6 +77,8 @@ public final class ResourceProxy {
     boolean read = request.method().name().equals("GET") || request.method().name().equals("HEAD");
     return switch (new ProxyLocation(image, random).of(key)) {
       case Result.Refused<URI>(Failure failure) -> done(Result.refused(failure));
+      case Result.Ok<URI> _ when request.getHeader("Upgrade").isPresent() ->
+          done(Result.refused(NO_UPGRADES));
       // So that links relative to it lead below it.
       case Result.Ok<URI> _ when path.isEmpty() && read ->
           done(Result.ok(moved(request, prefix + "/")));

@@ -182,8 +182,12 @@ public final class Dispatcher {
         CompletionStage<HttpResponse> response =
             seats.run(call, () -> resources.handle(call), () -> drain(exchange));
         // A stream's own time begins with its headers; until then it is a request like others.
+        // Who passes a request on does not know how long it may take.
         yield new Answer(
-            exchange, call.label(), call.longRunning(), deadlines.limited(response, limit));
+            exchange,
+            call.label(),
+            call.longRunning(),
+            call.proxies() ? response : deadlines.limited(response, limit));
       }
     };
   }

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 public final class Query {
   private static final Query NONE = new Query(Map.of());
 
-  /** Parameters beyond these are not looked at. */
-  private static final int PARAMETERS_MAX = 100;
+  /** More do not fit into the longest URI: each word of a command to run is one. */
+  private static final int PARAMETERS_MAX = 16 * 1024;
 
   private final Map<String, List<String>> values;
 

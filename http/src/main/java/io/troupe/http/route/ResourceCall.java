@@ -106,7 +106,8 @@ record ResourceCall(Exchange exchange, Target target, Verb verb) {
 
   /** Whether it is a connection rather than an object. */
   boolean connects() {
-    return kind().subresources().stream()
-        .anyMatch(each -> each.name().equals(target.subresource()) && each.connects());
+    return !target.subresource().isEmpty()
+        && kind().subresources().stream()
+            .anyMatch(each -> each.name().equals(target.subresource()) && each.connects());
   }
 }

@@ -133,6 +133,20 @@ class SpdyWireTest {
     assertThat(heard()).isEmpty();
   }
 
+  /** As kubectl does when the pod's side is closed: it waits for the end of the errors. */
+  @Test
+  void aConnectionThatThePodHasFinishedCanStillBeGivenUp() {
+    wire = new PortSpdy(side);
+    int error = syn(Map.of("streamtype", "error", "port", "80", "requestid", "0"));
+    int data = syn(Map.of("streamtype", "data", "port", "80", "requestid", "0"));
+    wire.told(new FromPod.HalfClosed(data, 0));
+    heard();
+    say(data(data, "still", false));
+    say(new SpdyFrame.Reset(data, 5));
+    assertThat(side.asked).endsWith("send 3 0 still", "cancel 3");
+    assertThat(heard()).containsExactly(data(error, "", true));
+  }
+
   @Test
   void thousandsOfStreamsAreRefusedBeyondTheLimit() {
     wire = new PortSpdy(side);

@@ -110,6 +110,16 @@ class CommandSocketTest {
   }
 
   @Test
+  void everyWordOfALongCommandArrives() throws Exception {
+    server.pods.options.clear();
+    String words = "&command=w".repeat(2_000);
+    Client client =
+        Client.open("exec?command=exit&command=0&stdout=true" + words, "v4.channel.k8s.io");
+    client.closed.get(5, TimeUnit.SECONDS);
+    assertThat(server.pods.options.element().path("command")).hasSize(2_002);
+  }
+
+  @Test
   void theTerminalsSizeIsTold() throws Exception {
     Client client = Client.open(CAT + "&tty=true", "v5.channel.k8s.io");
     client.socket.sendBinary(bytes("\4{\"Width\":80,\"Height\":24}"), true).join();

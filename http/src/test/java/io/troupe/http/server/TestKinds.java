@@ -33,6 +33,10 @@ public final class TestKinds implements KindRegistry {
               streamed("attach", "PodAttachOptions"),
               streamed("exec", "PodExecOptions"),
               streamed("portforward", "PodPortForwardOptions"),
+              new Subresource(
+                  "proxy",
+                  new GroupVersionKind("", "v1", "PodProxyOptions"),
+                  List.of("create", "delete", "get", "patch", "update")),
               new Subresource("log", new GroupVersionKind("", "v1", "Pod"), List.of("get")),
               new Subresource(
                   "eviction",
