@@ -50,7 +50,8 @@ final class OperationIds {
       for (String method : METHODS) {
         if (path.getValue().get(method) instanceof ObjectNode operation) {
           operation.putArray("tags").add(tag);
-          operation.put("operationId", id(after, operation.path("x-kubernetes-action").asText()));
+          String action = operation.path("x-kubernetes-action").asText();
+          operation.put("operationId", id(after, action, method));
         }
       }
     }
@@ -62,13 +63,15 @@ final class OperationIds {
     return segments.subList(segments.getFirst().equals("api") ? 2 : 3, segments.size());
   }
 
-  private String id(List<String> path, String action) {
+  private String id(List<String> path, String action, String method) {
     boolean within = path.size() > 2 && path.get(1).equals("{namespace}");
     List<String> rest = within ? path.subList(2, path.size()) : path;
     Kind kind = byResource.get(rest.getFirst());
     StringBuilder id = new StringBuilder(verb(action)).append(groupVersion);
     if (action.equals("deletecollection")) {
       id.append("Collection");
+    } else if (action.equals("connect")) {
+      id.append(upper(method)); // any method connects, so the action alone names none
     }
     if (within) {
       id.append("Namespaced");

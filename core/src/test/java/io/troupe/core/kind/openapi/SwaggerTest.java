@@ -46,6 +46,8 @@ class SwaggerTest {
             "listCoreV1NamespacedPod",
             "listCoreV1PodForAllNamespaces",
             "readCoreV1NamespacedPodLog",
+            "connectCoreV1GetNamespacedPodExec",
+            "connectCoreV1PostNamespacedPodExec",
             "createCoreV1NamespacedPodBinding",
             "deleteCoreV1CollectionNamespacedPod",
             "patchAppsV1NamespacedDeploymentScale",
