@@ -141,6 +141,7 @@ final class TlsRecords {
         arrived = arrived.drop(result.bytesConsumed());
         if (result.bytesProduced() > 0) {
           plain.append(ByteString.fromByteBuffer(to.flip()));
+          handshaken = true; // though the session's tickets may not be written yet
         }
         noteHandshake(result);
         if (result.getStatus() != SSLEngineResult.Status.OK || isTurn(result)) {
