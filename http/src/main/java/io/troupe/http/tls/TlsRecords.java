@@ -130,7 +130,8 @@ final class TlsRecords {
     ByteBuffer to = buffers.rent();
     try {
       ByteStringBuilder plain = new ByteStringBuilder();
-      while (hasRecord() && plain.length() < CHUNK && (wanted || !handshaken)) {
+      // What follows the last message of a handshake may be plain bytes already.
+      while (hasRecord() && plain.length() < CHUNK && (wanted || awaitsMessage())) {
         to.clear();
         SSLEngineResult result = engine.unwrap(from, to);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
@@ -140,6 +141,7 @@ final class TlsRecords {
         arrived = arrived.drop(result.bytesConsumed());
         if (result.bytesProduced() > 0) {
           plain.append(ByteString.fromByteBuffer(to.flip()));
+          handshaken = true; // though the session's tickets may not be written yet
         }
         noteHandshake(result);
         if (result.getStatus() != SSLEngineResult.Status.OK || isTurn(result)) {
@@ -152,6 +154,10 @@ final class TlsRecords {
       // What is left must not keep alive the whole piece it came in.
       arrived = arrived.isEmpty() ? ByteString.emptyByteString() : arrived.compact();
     }
+  }
+
+  private boolean awaitsMessage() {
+    return !handshaken && engine.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
   }
 
   /** Whether something else has to happen before the next record. */

@@ -23,7 +23,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A CA with one server and one client, made afresh for each run. */
-final class TestCertificates {
+public final class TestCertificates {
   private static final Date FROM = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
   private static final Date TO = Date.from(Instant.parse("2120-01-01T00:00:00Z"));
   private static final char[] NO_PASSWORD = new char[0];
@@ -32,16 +32,16 @@ final class TestCertificates {
   private final X509Certificate caCertificate = certificate("CN=ca", ca, true);
 
   /** Of the server: shows a certificate for 127.0.0.1 and verifies those of clients. */
-  SSLContext server() {
+  public SSLContext server() {
     return context("CN=127.0.0.1");
   }
 
-  SSLContext client(String distinguishedName) {
+  public SSLContext client(String distinguishedName) {
     return context(distinguishedName);
   }
 
   /** A client that shows no certificate. */
-  SSLContext anonymousClient() {
+  public SSLContext anonymousClient() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, trust().getTrustManagers(), new SecureRandom());
