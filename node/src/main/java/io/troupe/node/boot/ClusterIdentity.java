@@ -12,7 +12,6 @@ import io.troupe.persistence.postgres.DatabaseStartFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -68,7 +67,7 @@ final class ClusterIdentity {
    * @param ids a fresh name for a cluster or a request
    * @throws DatabaseStartFailure saying what does not fit
    */
-  void ensure(String ids, Progress progress) throws SQLException {
+  void ensure(String ids, Progress progress) {
     Optional<ClusterTable.Row> row = tables.cluster().read();
     if (row.isEmpty() && !files.claimed()) {
       row = found(ids, progress);
@@ -87,7 +86,7 @@ final class ClusterIdentity {
   }
 
   /** An empty database and an empty directory: a new cluster, unless a seed is to begin it. */
-  private Optional<ClusterTable.Row> found(String id, Progress progress) throws SQLException {
+  private Optional<ClusterTable.Row> found(String id, Progress progress) {
     if (!settings.seeds().isEmpty() && !settings.seeds().contains(ownApi)) {
       progress.note("waiting for " + String.join(", ", settings.seeds()) + " to begin the cluster");
       long until = nanos.getAsLong() + settings.joinTimeout().toNanos();
@@ -109,7 +108,7 @@ final class ClusterIdentity {
   }
 
   /** Ours, or that of whoever was faster. */
-  private Optional<ClusterTable.Row> insert(String id) throws SQLException {
+  private Optional<ClusterTable.Row> insert(String id) {
     tables
         .cluster()
         .insert(
@@ -140,7 +139,7 @@ final class ClusterIdentity {
     }
   }
 
-  private void join(String id, Progress progress) throws SQLException {
+  private void join(String id, Progress progress) {
     KeyPair keys = SealedBox.keyPair(random);
     String asked = settings.seeds().stream().filter(s -> !s.equals(ownApi)).findFirst().orElse("");
     Request request = new Request(id, keys.getPublic().getEncoded(), asked, settings.build());
@@ -182,8 +181,7 @@ final class ClusterIdentity {
    * @param seeds what others may have called this member
    */
   static void answer(
-      JoinTable joins, IdentityFiles files, Member self, String seed, SecureRandom random)
-      throws SQLException {
+      JoinTable joins, IdentityFiles files, Member self, String seed, SecureRandom random) {
     for (Request request : joins.pending()) {
       if (request.asked().isEmpty() || request.asked().equals(seed)) {
         Answer answer =

@@ -7,13 +7,13 @@ import io.troupe.core.member.MemberState;
 import io.troupe.core.member.NameClaim;
 import io.troupe.node.pki.Pki;
 import io.troupe.persistence.member.MemberTables;
+import io.troupe.persistence.member.MembersUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseStartFailure;
 import io.troupe.persistence.postgres.DatabaseUrl;
 import io.troupe.persistence.postgres.SchemaMigration;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -84,7 +84,7 @@ final class Entrance {
               clock,
               random);
       return Optional.of(entrance.enter(database, tables, progress));
-    } catch (SQLException e) {
+    } catch (MembersUnavailable e) {
       tables.close();
       database.close();
       throw new DatabaseStartFailure("the members cannot be read: " + e.getMessage(), e);
@@ -95,8 +95,7 @@ final class Entrance {
     }
   }
 
-  private Peers enter(Database database, MemberTables tables, Progress progress)
-      throws SQLException {
+  private Peers enter(Database database, MemberTables tables, Progress progress) {
     refuseOtherBuilds(tables.members().all());
     IdentityFiles files = new IdentityFiles(directory);
     new ClusterIdentity(
@@ -129,7 +128,7 @@ final class Entrance {
     }
   }
 
-  private Member claim(MemberTables tables) throws SQLException {
+  private Member claim(MemberTables tables) {
     Path file = directory.member();
     Optional<MemberFile> remembered = MemberFile.read(file);
     String identity = remembered.map(MemberFile::identity).orElseGet(this::uuid);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -62,7 +61,7 @@ final class Forming {
    *
    * @throws DatabaseStartFailure after the time to join, or when it was given up meanwhile
    */
-  void join() throws SQLException {
+  void join() {
     long until = nanos.getAsLong() + settings.joinTimeout().toNanos();
     while (!membership.isUp()) {
       if (nanos.getAsLong() > until) {
@@ -96,7 +95,7 @@ final class Forming {
    * Who seemed dead when this cluster began must not go on beside it: when he wakes up he reads
    * that he is down, and joins.
    */
-  private void giveUpTheSilent() throws SQLException {
+  private void giveUpTheSilent() {
     for (Member other : tables.members().all()) {
       if (!other.name().equals(self.name()) && other.state() == MemberState.UP) {
         tables.members().down(other.artery(), other.incarnation());
@@ -104,7 +103,7 @@ final class Forming {
     }
   }
 
-  private void step() throws SQLException {
+  private void step() {
     List<Member> others =
         tables.members().all().stream().filter(m -> !m.name().equals(self.name())).toList();
     List<String> serving =

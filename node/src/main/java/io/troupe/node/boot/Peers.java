@@ -11,10 +11,10 @@ import io.troupe.core.member.Member;
 import io.troupe.core.member.MemberState;
 import io.troupe.core.member.Rivals;
 import io.troupe.persistence.member.MemberTables;
+import io.troupe.persistence.member.MembersUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseStartFailure;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -193,7 +193,7 @@ final class Peers implements AutoCloseable {
       new Forming(tables, self, membership, peers, credentials, ProcessTime::nanos).join();
       this.membership = Optional.of(membership);
       state = MemberState.UP;
-    } catch (SQLException e) {
+    } catch (MembersUnavailable e) {
       throw new DatabaseStartFailure("cannot join the cluster: " + e.getMessage(), e);
     }
   }
@@ -239,7 +239,7 @@ final class Peers implements AutoCloseable {
         ClusterIdentity.answer(
             tables.joins(), files, self, peers.host() + ":" + settings.port(), random);
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (RuntimeException e) {
       if (!silent) {
         LOG.warn("the database does not take this node's sign of life: {}", e.toString());
       }
@@ -259,18 +259,12 @@ final class Peers implements AutoCloseable {
     }
   }
 
-  /** What may fail with the database. */
-  @FunctionalInterface
-  private interface Work<T> {
-    T run() throws SQLException;
-  }
-
-  private <T> CompletionStage<T> onThread(Work<T> work) {
+  private <T> CompletionStage<T> onThread(Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     thread.execute(() -> {
       try {
-        result.complete(work.run());
-      } catch (SQLException | RuntimeException e) {
+        result.complete(work.get());
+      } catch (RuntimeException e) {
         result.completeExceptionally(e);
       }
     });

@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /** The API of the control plane in a data directory, asked as its administrator. */
 final class LocalApi implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpClient client;
   private final String base;

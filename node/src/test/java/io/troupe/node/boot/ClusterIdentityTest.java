@@ -88,7 +88,7 @@ class ClusterIdentityTest {
     return new PeerSettings("127.0.0.1", "127.0.0.1", 1, List.of(seeds), patience, build);
   }
 
-  private void ensure(String name, MemberTables over, PeerSettings settings) throws SQLException {
+  private void ensure(String name, MemberTables over, PeerSettings settings) {
     new ClusterIdentity(
             new IdentityFiles(directory(name)),
             over,
@@ -100,22 +100,16 @@ class ClusterIdentityTest {
         .ensure(name + "-id", QUIET);
   }
 
-  private void found(String name) throws SQLException {
+  private void found(String name) {
     ensure(name, tables, settings(Duration.ofSeconds(1), "0.1.0"));
   }
 
   private CompletableFuture<Void> joining(String name, PeerSettings settings) {
-    return CompletableFuture.runAsync(() -> {
-      try {
-        ensure(name, joiners, settings);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    return CompletableFuture.runAsync(() -> ensure(name, joiners, settings));
   }
 
   /** As a member does every second. */
-  private void answer(String name, String address, String build) throws SQLException {
+  private void answer(String name, String address, String build) {
     Member self =
         new Member(
             name,

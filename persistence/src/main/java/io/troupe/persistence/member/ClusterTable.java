@@ -2,7 +2,6 @@ package io.troupe.persistence.member;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 
 /** The one row that says whose database this is. */
@@ -20,7 +19,7 @@ public final class ClusterTable {
    */
   public record Row(String id, String certificate, String rootKey, String build) {}
 
-  public Optional<Row> read() throws SQLException {
+  public Optional<Row> read() {
     return connection.run(c -> {
       try (PreparedStatement select =
               c.prepareStatement("SELECT id, certificate, root_key, build FROM cluster");
@@ -36,7 +35,7 @@ public final class ClusterTable {
   /**
    * @return false if somebody was faster
    */
-  public boolean insert(Row row) throws SQLException {
+  public boolean insert(Row row) {
     return connection.run(c -> {
       try (PreparedStatement insert =
           c.prepareStatement(

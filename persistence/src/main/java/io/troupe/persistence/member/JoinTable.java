@@ -2,7 +2,6 @@ package io.troupe.persistence.member;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class JoinTable {
   }
 
   /** Also asks again, of somebody else, what has no answer yet. */
-  public void ask(Request request, Duration validity) throws SQLException {
+  public void ask(Request request, Duration validity) {
     connection.run(c -> {
       try (PreparedStatement insert =
           c.prepareStatement(
@@ -55,7 +54,7 @@ public final class JoinTable {
   }
 
   /** Those that nobody has answered, and that have not expired; forgets those that have. */
-  public List<Request> pending() throws SQLException {
+  public List<Request> pending() {
     return connection.run(c -> {
       List<Request> requests = new ArrayList<>();
       boolean expired = false;
@@ -88,7 +87,7 @@ public final class JoinTable {
   /**
    * @return false if it is answered already, or has expired
    */
-  public boolean answer(String id, Answer answer) throws SQLException {
+  public boolean answer(String id, Answer answer) {
     return connection.run(c -> {
       try (PreparedStatement update =
           c.prepareStatement(
@@ -112,7 +111,7 @@ public final class JoinTable {
   }
 
   /** The answer, if there is one; with it the request is gone. */
-  public Optional<Answer> take(String id) throws SQLException {
+  public Optional<Answer> take(String id) {
     return connection.run(c -> {
       try (PreparedStatement delete =
           c.prepareStatement(
@@ -133,7 +132,7 @@ public final class JoinTable {
   }
 
   /** The asker has given up. */
-  public void withdraw(String id) throws SQLException {
+  public void withdraw(String id) {
     connection.run(c -> {
       try (PreparedStatement delete = c.prepareStatement("DELETE FROM join_request WHERE id = ?")) {
         delete.setString(1, id);

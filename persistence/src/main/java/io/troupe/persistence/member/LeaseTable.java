@@ -2,7 +2,6 @@ package io.troupe.persistence.member;
 
 import io.troupe.core.member.MemberState;
 import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
 
 /** Rights that one owner at a time holds, until a time by the database's clock. */
@@ -20,8 +19,7 @@ public final class LeaseTable {
    * @param incarnation of the member that asks
    * @return whether the owner holds it now
    */
-  public boolean acquire(String name, String owner, String incarnation, Duration time)
-      throws SQLException {
+  public boolean acquire(String name, String owner, String incarnation, Duration time) {
     return connection.run(c -> {
       try (PreparedStatement upsert =
           c.prepareStatement(
@@ -45,8 +43,7 @@ public final class LeaseTable {
    *
    * @return false if it does not, or is down
    */
-  public boolean enterAsHolder(String name, String incarnation, MemberState state)
-      throws SQLException {
+  public boolean enterAsHolder(String name, String incarnation, MemberState state) {
     return connection.run(c -> {
       try (PreparedStatement update =
           c.prepareStatement(
@@ -61,7 +58,7 @@ public final class LeaseTable {
     });
   }
 
-  public void release(String name, String owner) throws SQLException {
+  public void release(String name, String owner) {
     connection.run(c -> {
       try (PreparedStatement delete =
           c.prepareStatement("DELETE FROM lease WHERE name = ? AND owner = ?")) {

@@ -29,7 +29,7 @@ public final class MemberTable {
   }
 
   /** All of them, by name. */
-  public List<Member> all() throws SQLException {
+  public List<Member> all() {
     return connection.run(MemberTable::read);
   }
 
@@ -39,7 +39,7 @@ public final class MemberTable {
    * @param member its times are the database's affair
    * @return false if somebody was faster
    */
-  public boolean claim(Member member, Optional<String> replaces) throws SQLException {
+  public boolean claim(Member member, Optional<String> replaces) {
     return connection.run(c -> {
       forgetLongGone(c);
       try (PreparedStatement upsert =
@@ -80,7 +80,7 @@ public final class MemberTable {
    *
    * @return empty rows if this incarnation has no row any more: another has taken its name
    */
-  public List<Member> beat(String incarnation) throws SQLException {
+  public List<Member> beat(String incarnation) {
     return connection.run(c -> {
       try (PreparedStatement update =
           c.prepareStatement(
@@ -96,7 +96,7 @@ public final class MemberTable {
    *
    * @return false if it was down, or has no row
    */
-  public boolean enter(String incarnation, MemberState state) throws SQLException {
+  public boolean enter(String incarnation, MemberState state) {
     return connection.run(c -> {
       try (PreparedStatement update =
           c.prepareStatement(
@@ -110,7 +110,7 @@ public final class MemberTable {
   }
 
   /** Gives up the one that is reached there, as that life of it. */
-  public void down(String artery, String incarnation) throws SQLException {
+  public void down(String artery, String incarnation) {
     connection.run(c -> {
       try (PreparedStatement update =
           c.prepareStatement(

@@ -16,8 +16,20 @@ final class SteadyConnection implements AutoCloseable {
     this.database = database;
   }
 
-  /** What is done here may be done twice, when the connection broke the first time. */
-  synchronized <T> T run(Database.Work<T> work) throws SQLException {
+  /**
+   * What is done here may be done twice, when the connection broke the first time.
+   *
+   * @throws MembersUnavailable if it was not done, or nobody can say
+   */
+  synchronized <T> T run(Database.Work<T> work) {
+    try {
+      return attempt(work);
+    } catch (SQLException e) {
+      throw new MembersUnavailable(e);
+    }
+  }
+
+  private <T> T attempt(Database.Work<T> work) throws SQLException {
     boolean fresh = open == null;
     try {
       return work.on(connection());

@@ -51,7 +51,7 @@ class MemberTablesTest {
   }
 
   @Test
-  void oneOfManyBeginsTheCluster() throws SQLException {
+  void oneOfManyBeginsTheCluster() {
     List<CompletableFuture<Boolean>> all =
         IntStream.range(0, 4)
             .mapToObj(i -> CompletableFuture.supplyAsync(() -> inserted("c" + i)))
@@ -63,13 +63,11 @@ class MemberTablesTest {
   private boolean inserted(String id) {
     try (MemberTables own = MemberTables.over(database)) {
       return own.cluster().insert(new ClusterTable.Row(id, "certificate", "key", "0.1.0"));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
     }
   }
 
   @Test
-  void aNameIsClaimedFromWhoWasSeenLastOnly() throws SQLException {
+  void aNameIsClaimedFromWhoWasSeenLastOnly() {
     MemberTable members = tables.members();
     assertThat(members.claim(member("a", "1"), Optional.empty())).isTrue();
     assertThat(members.claim(member("a", "2"), Optional.empty())).isFalse();
@@ -80,7 +78,7 @@ class MemberTablesTest {
   }
 
   @Test
-  void nobodyComesBackFromBeingDown() throws SQLException {
+  void nobodyComesBackFromBeingDown() {
     MemberTable members = tables.members();
     members.claim(member("a", "1"), Optional.empty());
     assertThat(members.enter("1", MemberState.UP)).isTrue();
@@ -92,7 +90,7 @@ class MemberTablesTest {
   }
 
   @Test
-  void aLeaseHasOneOwnerUntilItsTimeIsOver() throws SQLException {
+  void aLeaseHasOneOwnerUntilItsTimeIsOver() {
     LeaseTable leases = tables.leases();
     assertThat(leases.acquire("l", "a", "1", LONG)).isTrue();
     assertThat(leases.acquire("l", "b", "2", LONG)).isFalse();
@@ -107,14 +105,14 @@ class MemberTablesTest {
   }
 
   @Test
-  void whoIsDownGetsNoLease() throws SQLException {
+  void whoIsDownGetsNoLease() {
     tables.members().claim(member("a", "1"), Optional.empty());
     tables.members().down("127.0.0.1:16443", "1");
     assertThat(tables.leases().acquire("l", "a", "1", LONG)).isFalse();
   }
 
   @Test
-  void onlyTheHolderOfTheLeaseBeginsACluster() throws SQLException {
+  void onlyTheHolderOfTheLeaseBeginsACluster() {
     tables.members().claim(member("a", "1"), Optional.empty());
     LeaseTable leases = tables.leases();
     assertThat(leases.enterAsHolder("forming", "1", MemberState.UP)).isFalse();
@@ -124,7 +122,7 @@ class MemberTablesTest {
   }
 
   @Test
-  void aRequestToJoinIsAnsweredOnceAndTakenOnce() throws SQLException {
+  void aRequestToJoinIsAnsweredOnceAndTakenOnce() {
     JoinTable joins = tables.joins();
     JoinTable.Request request = new JoinTable.Request("r", new byte[] {1}, "", "0.1.0");
     joins.ask(request, LONG);
@@ -140,7 +138,7 @@ class MemberTablesTest {
   }
 
   @Test
-  void anExpiredRequestIsNotAnswered() throws SQLException {
+  void anExpiredRequestIsNotAnswered() {
     JoinTable joins = tables.joins();
     joins.ask(new JoinTable.Request("r", new byte[] {1}, "", "0.1.0"), Duration.ofMillis(-1));
     assertThat(joins.answer("r", new Answer.Refused("no"))).isFalse();
