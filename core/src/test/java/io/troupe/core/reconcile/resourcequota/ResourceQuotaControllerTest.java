@@ -133,13 +133,7 @@ class ResourceQuotaControllerTest {
   }
 
   private String usedPods() {
-    return world
-        .get(Quota.TYPE, "n", "q")
-        .tree()
-        .path("status")
-        .path("used")
-        .path("pods")
-        .asText();
+    return world.get(Quota.TYPE, "n", "q").tree().path("status").path("used").path("pods").asText();
   }
 
   @Test
