@@ -188,7 +188,7 @@ public final class NodeLinkGateway extends AbstractBehavior<NodeLinkGateway.Comm
     Connect connect = ticketed.connect();
     String node = connect.hello().nodeName();
     if (ticketed.failure() != null) {
-      getContext().getLog().warn("node {} cannot connect", node, ticketed.failure());
+      getContext().getLog().warn("node {} cannot connect: {}", node, ticketed.failure().toString());
       connect.agent().tell(new AgentMessage.Ended("this control plane cannot write"));
       return;
     }

@@ -132,7 +132,10 @@ final class NodeSession extends AbstractBehavior<SessionMessage> {
         welcome();
       }
       case SessionMessage.WriteFailed failed -> writes.failed(failed);
-      case SessionMessage.TryAgain(var key) -> writes.again(key);
+      case SessionMessage.TryAgain(var key) -> {
+        writes.again(key);
+        welcome(); // the Node may stand by now, although the answer to its write was lost
+      }
       case SessionMessage.TokenMade made -> tokens.made(made);
       case SessionMessage.RenewLease() ->
           writes.leaseDue(around.leasesWatched() || parts.leaseWatches().any());

@@ -37,6 +37,11 @@ class LinkFailoverTest {
   private static final int HOLLOW_PODS = 200;
   private static final int HOLLOW_NODES = 4;
 
+  /** Not the quiet one of the tests. */
+  private static final String LOGS =
+      "-Dlogback.configurationFile="
+          + Path.of("").toAbsolutePath().getParent().getParent().resolve("conf/logback.xml");
+
   /** Nobody else sleeps so long. */
   private static final String SECONDS = "86401.25";
 
@@ -48,7 +53,7 @@ class LinkFailoverTest {
   @Test
   void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
     try {
-      cluster = ThreeNodes.in(folder);
+      cluster = ThreeNodes.in(folder, LOGS);
       cluster.node(1).begin("--hollow-nodes=" + HOLLOW_NODES);
       cluster.node(2).begin();
       cluster.node(3).begin();
@@ -136,13 +141,7 @@ class LinkFailoverTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                // Not the quiet one of the tests.
-                "-Dlogback.configurationFile="
-                    + Path.of("")
-                        .toAbsolutePath()
-                        .getParent()
-                        .getParent()
-                        .resolve("conf/logback.xml"),
+                LOGS,
                 "agent",
                 "--server=https://127.0.0.4:" + cluster.node(2).port(),
                 "--server=https://127.0.0.2:" + cluster.node(2).port(),

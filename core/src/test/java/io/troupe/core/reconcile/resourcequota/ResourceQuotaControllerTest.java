@@ -8,8 +8,11 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.Uid;
 import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.quota.Amounts;
 import io.troupe.core.quota.PendingCharge;
+import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.quota.Quota;
 import io.troupe.core.quota.QuotaRules;
 import io.troupe.core.reconcile.Types;
@@ -98,6 +101,39 @@ class ResourceQuotaControllerTest {
     pending.clear();
     world.remove(world.get(Types.PODS, "n", "coming"));
     assertThat(used(quota).path("pods").asText()).isEqualTo("0");
+  }
+
+  @Test
+  void whatAnotherControlPlaneHasChargedIsNotTakenBackYet() {
+    List<Amounts> elsewhere = new ArrayList<>(List.of(Amounts.of("pods", 1)));
+    ResourceQuotaController sharing =
+        new ResourceQuotaController(
+            new BuiltInKinds(),
+            new PendingCharges() {
+              @Override
+              public List<PendingCharge> of(String namespace) {
+                return List.of();
+              }
+
+              @Override
+              public Amounts chargedElsewhere(Uid quota) {
+                return elsewhere.getFirst();
+              }
+            });
+    StoredObject quota = quota("'hard':{'pods':'9'}");
+    world.create(Types.PODS, pod("one", "'containers':[{}]"));
+    world.change(
+        world.get(Quota.TYPE, "n", "q"),
+        tree -> tree.withObject("status").withObject("used").put("pods", "3"));
+    world.step(sharing, quota.key());
+    assertThat(usedPods()).as("one is there, one may be coming").isEqualTo("2");
+    elsewhere.set(0, Amounts.NONE);
+    world.step(sharing, quota.key());
+    assertThat(usedPods()).isEqualTo("1");
+  }
+
+  private String usedPods() {
+    return world.get(Quota.TYPE, "n", "q").tree().path("status").path("used").path("pods").asText();
   }
 
   @Test
