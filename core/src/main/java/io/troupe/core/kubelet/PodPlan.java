@@ -101,8 +101,7 @@ public final class PodPlan {
 
   /** The next containers to stop: sidecars after all others, last first, one by one. */
   public static List<Step> stopAll(PodView pod, Map<String, ContainerRecord> records) {
-    List<ContainerView> containers = new ArrayList<>(pod.containers());
-    containers.addAll(pod.ephemeralContainers());
+    List<ContainerView> containers = pod.allContainers();
     List<Step> steps = new ArrayList<>();
     for (ContainerView container : containers) {
       if (container.kind() != ContainerKind.SIDECAR && runs(records, container)) {

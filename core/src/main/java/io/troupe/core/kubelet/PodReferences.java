@@ -18,7 +18,7 @@ public final class PodReferences {
   public static Set<ObjectKey> of(PodView pod) {
     Set<ObjectKey> keys = new TreeSet<>();
     String namespace = pod.namespace();
-    for (ContainerView container : pod.containers()) {
+    for (ContainerView container : pod.allContainers()) {
       for (JsonNode from : container.spec().path("envFrom")) {
         add(keys, CONFIG_MAPS, namespace, from.path("configMapRef").path("name"));
         add(keys, SECRETS, namespace, from.path("secretRef").path("name"));

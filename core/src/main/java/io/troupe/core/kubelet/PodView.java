@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The fields of a Pod that its node needs.
@@ -107,10 +106,15 @@ public record PodView(ObjectNode object) {
     return all;
   }
 
+  /** Of every kind, the ephemeral ones last. */
+  public List<ContainerView> allContainers() {
+    List<ContainerView> all = new ArrayList<>(containers());
+    all.addAll(ephemeralContainers());
+    return all;
+  }
+
   /** Of any kind. */
   public Optional<ContainerView> container(String name) {
-    return Stream.concat(containers().stream(), ephemeralContainers().stream())
-        .filter(c -> c.name().equals(name))
-        .findFirst();
+    return allContainers().stream().filter(c -> c.name().equals(name)).findFirst();
   }
 }

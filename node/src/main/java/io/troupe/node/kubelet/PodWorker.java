@@ -88,6 +88,7 @@ final class PodWorker extends AbstractBehavior<WorkerMessage> {
       ContainerRecord record = records.get(container.name());
       if (record != null && record.running()) {
         probing.begin(requests.ofRunning(pod, container, record.attempts() - 1));
+        resizing.adopted(pod, container, record);
       }
     }
     reconcile();

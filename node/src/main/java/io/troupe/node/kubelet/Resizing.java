@@ -51,6 +51,11 @@ final class Resizing {
     return restarts;
   }
 
+  /** A container an earlier agent has started: it may have been resized while none was here. */
+  void adopted(PodView pod, ContainerView container, ContainerRecord record) {
+    resize(pod, container, record.attempts() - 1);
+  }
+
   private static boolean restarts(ContainerView container, JsonNode old) {
     JsonNode now = container.spec().path("resources");
     for (JsonNode policy : container.spec().path("resizePolicy")) {

@@ -58,7 +58,7 @@ record ExecStream(
   private PodStream.End atTerminal(LocalStream stream) throws IOException, InterruptedException {
     PseudoTerminal terminal = PseudoTerminal.open();
     stream.whenOver(() -> Thread.ofVirtual().name("hang-up").start(terminal::close));
-    stream.terminal((columns, rows) -> PseudoTerminal.resize(terminal.name(), columns, rows));
+    stream.terminal(terminal::resize);
     Process process = start(stream, terminal.name().toString());
     LocalStream.Flow output = stream.pump(PodStream.STDOUT, terminal.output(), true);
     if (io.stdin()) {

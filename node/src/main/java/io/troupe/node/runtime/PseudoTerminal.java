@@ -42,7 +42,19 @@ final class PseudoTerminal implements AutoCloseable {
     return name;
   }
 
-  /** Of any terminal that is there. */
+  /** On this side: opening and leaving the other before the command has it would hang it up. */
+  void resize(int columns, int rows) throws IOException {
+    use.readLock().lock();
+    try {
+      if (closed || Libc.resize(master, columns, rows) < 0) {
+        throw new IOException(name + " cannot be given a size");
+      }
+    } finally {
+      use.readLock().unlock();
+    }
+  }
+
+  /** Of a terminal that others hold, and have open at both sides. */
   static void resize(Path name, int columns, int rows) throws IOException {
     int terminal =
         Libc.open(

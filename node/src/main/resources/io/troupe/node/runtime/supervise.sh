@@ -76,6 +76,7 @@ fi
   unset TROUPE_AWK_FLAGS TROUPE_BOOT TROUPE_TERMINAL
   if [ -n "$terminal" ]; then
     exec <> "$terminal" >&0 2>&1
+    : > "$state/opened"
     set -- -c "$@"
     [ -n "$TERM" ] || export TERM=xterm
   elif [ -n "$stdin" ]; then
@@ -95,6 +96,16 @@ fi
   exec "$setsid" "$@"
 ) &
 pid=$!
+
+# Who opened and left a terminal nobody else has open, to give it a size, would hang it up; so nobody is
+# told of the container before it has.
+if [ -n "$terminal" ]; then
+  tries=0
+  until [ -e "$state/opened" ] || [ "$tries" -ge 100 ]; do
+    sleep 0.01
+    tries=$((tries + 1))
+  done
+fi
 
 # setsid runs the command in place, so this is the container's first process and its group's leader.
 put pid "$pid $(ticks "$pid")"

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,10 @@ class ProcessStreamsTest {
           })
           .count();
     }
+  }
+
+  private static ConditionFactory within() {
+    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
   }
 
   @Test
@@ -161,9 +167,9 @@ class ProcessStreamsTest {
         };
     List<String> endless = List.of("sh", "-c", "echo endless; exec cat /dev/zero");
     PodStream stream = runtime.stream(new StreamRequest.Exec(container, REF, endless, PIPES), idle);
-    await().untilAsserted(() -> assertThat(size.get()).isGreaterThan(200 * 1024));
-    await()
-        .during(java.time.Duration.ofMillis(200))
+    within().untilAsserted(() -> assertThat(size.get()).isGreaterThan(200 * 1024));
+    within()
+        .during(Duration.ofMillis(200))
         .untilAsserted(() -> assertThat(size.get()).isLessThanOrEqualTo(256 * 1024));
     stream.cancel();
   }
@@ -173,10 +179,10 @@ class ProcessStreamsTest {
     start("'command':['sleep','1000']");
     String word = "8640" + ProcessHandle.current().pid();
     Client client = exec(PIPES, "sh", "-c", "sleep " + word + " & echo up; sleep " + word);
-    await().until(() -> client.heard(PodStream.STDOUT).equals("up\n"));
+    within().until(() -> client.heard(PodStream.STDOUT).equals("up\n"));
     assertThat(processes(word)).isPositive();
     client.stream().cancel();
-    await().until(() -> processes(word) == 0);
+    within().until(() -> processes(word) == 0);
     assertThat(client.end).isNotDone();
   }
 
@@ -185,7 +191,7 @@ class ProcessStreamsTest {
     start("'command':['sleep','1000']");
     Client client = exec(PIPES, "cat");
     client.sends("x");
-    await().until(() -> client.heard(PodStream.STDOUT).equals("x"));
+    within().until(() -> client.heard(PodStream.STDOUT).equals("x"));
     runtime.stop(REF, true);
     assertThat(client.end()).isEqualTo(new PodStream.End.Exited(137));
   }
@@ -196,7 +202,7 @@ class ProcessStreamsTest {
     Client client = exec(TERMINAL, "sh", "-c", "read go; stty size; tty; read go; exit 5");
     client.stream().data(PodStream.RESIZE, "{\"Width\":101,\"Height\":43}".getBytes());
     client.sends("go\n");
-    await().until(() -> client.heard(PodStream.STDOUT).contains("43 101\r\n/dev/pts/"));
+    within().until(() -> client.heard(PodStream.STDOUT).contains("43 101\r\n/dev/pts/"));
     client.sends("go\n");
     assertThat(client.end()).isEqualTo(new PodStream.End.Exited(5));
   }
@@ -207,9 +213,9 @@ class ProcessStreamsTest {
     String word = "8641" + ProcessHandle.current().pid();
     Client client = exec(TERMINAL, "sh", "-i");
     client.sends("nohup sleep " + word + " >/dev/null &\nsleep " + word + "\n");
-    await().until(() -> processes(word) >= 2);
+    within().until(() -> processes(word) >= 2);
     client.stream().cancel();
-    await().until(() -> processes(word) == 0);
+    within().until(() -> processes(word) == 0);
   }
 
   @Test
@@ -217,7 +223,7 @@ class ProcessStreamsTest {
     start("'command':['sh','-c','cat; echo over'],'stdin':true,'stdinOnce':true");
     Client client = attach(PIPES);
     client.sends("no line end yet");
-    await().until(() -> client.heard(PodStream.STDOUT).equals("no line end yet"));
+    within().until(() -> client.heard(PodStream.STDOUT).equals("no line end yet"));
     client.closes();
     assertThat(client.end()).isEqualTo(new PodStream.End.Done());
     assertThat(client.heard(PodStream.STDOUT)).isEqualTo("no line end yetover\n");
@@ -232,14 +238,14 @@ class ProcessStreamsTest {
     start("'command':['cat'],'stdin':true");
     Client first = attach(PIPES);
     first.sends("one\n");
-    await().until(() -> first.heard(PodStream.STDOUT).equals("one\n"));
+    within().until(() -> first.heard(PodStream.STDOUT).equals("one\n"));
     first.closes();
     first.stream().cancel();
     runtime.close();
     open();
     Client second = attach(PIPES);
     second.sends("two\n");
-    await().until(() -> second.heard(PodStream.STDOUT).equals("two\n"));
+    within().until(() -> second.heard(PodStream.STDOUT).equals("two\n"));
     runtime.stop(REF, true);
     assertThat(second.end()).isEqualTo(new PodStream.End.Done());
     assertThat(exits.poll(15, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
@@ -253,13 +259,13 @@ class ProcessStreamsTest {
     Client first = attach(TERMINAL);
     first.stream().data(PodStream.RESIZE, "{\"Width\":90,\"Height\":30}".getBytes());
     first.sends("one\n");
-    await().until(() -> first.heard(PodStream.STDOUT).contains("30 90\r\ngot one\r\n"));
+    within().until(() -> first.heard(PodStream.STDOUT).contains("30 90\r\ngot one\r\n"));
     first.stream().cancel();
     runtime.close();
     open();
     Client second = attach(TERMINAL);
     second.sends("two\n");
-    await().until(() -> second.heard(PodStream.STDOUT).contains("got two\r\n"));
+    within().until(() -> second.heard(PodStream.STDOUT).contains("got two\r\n"));
     second.sends("\4");
     assertThat(second.end()).isEqualTo(new PodStream.End.Done());
     assertThat(second.heard(PodStream.STDOUT)).contains("/dev/pts/");
@@ -271,8 +277,8 @@ class ProcessStreamsTest {
     start("'command':['sh','-i'],'stdin':true,'tty':true");
     Client client = attach(TERMINAL);
     client.sends("echo up-$((1+1)); sleep 1000\n");
-    await().until(() -> client.heard(PodStream.STDOUT).contains("up-2\r\n"));
-    await()
+    within().until(() -> client.heard(PodStream.STDOUT).contains("up-2\r\n"));
+    within()
         .until(() -> {
           client.sends("\3");
           client.sends("echo back-$((1+1))\n");
@@ -284,7 +290,7 @@ class ProcessStreamsTest {
   void containerWithoutStdinIsHeardLineByLineEachStreamOnItsChannel() throws Exception {
     start("'command':['sh','-c','while :; do echo out; echo err >&2; sleep 0.05; done']");
     Client client = attach(new StreamRequest.Io(false, true, true, false));
-    await().until(() -> client.heard(PodStream.STDERR).startsWith("err\nerr\n"));
+    within().until(() -> client.heard(PodStream.STDERR).startsWith("err\nerr\n"));
     assertThat(client.heard(PodStream.STDOUT)).startsWith("out\n").doesNotContain("err");
   }
 
