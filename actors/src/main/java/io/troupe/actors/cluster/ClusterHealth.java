@@ -24,11 +24,11 @@ public final class ClusterHealth {
               "cluster-membership", "akka.management.cluster.scaladsl.ClusterMembershipCheck"),
           new NamedHealthCheck("sharding", "akka.cluster.sharding.ClusterShardingHealthCheck"));
 
-  private volatile Optional<String> problem = Optional.of("not asked yet");
+  private volatile Optional<String> problem = Optional.empty();
 
   private ClusterHealth() {}
 
-  /** Once the entities' sharding has been started. */
+  /** Once this node is a member and the entities' sharding has been started. */
   public static ClusterHealth start(ActorSystem<?> system) {
     ClusterHealth health = new ClusterHealth();
     HealthChecks checks =

@@ -1,6 +1,8 @@
 package io.troupe.actors.cluster;
 
+import akka.actor.setup.Setup;
 import akka.remote.artery.tcp.SSLEngineProvider;
+import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -35,8 +37,13 @@ public final class MemberTls implements SSLEngineProvider {
   /**
    * @param contexts asked per connection, so that certificates can rotate
    */
-  public MemberTls(Supplier<SSLContext> contexts) {
+  MemberTls(Supplier<SSLContext> contexts) {
     this.contexts = contexts;
+  }
+
+  /** For the actor system when it is made. */
+  public static Setup setup(Supplier<SSLContext> contexts) {
+    return SSLEngineProviderSetup.create(_ -> new MemberTls(contexts));
   }
 
   @Override

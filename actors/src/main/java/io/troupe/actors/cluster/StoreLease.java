@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * released; one that dies loses it when its time has run out.
  */
 public final class StoreLease extends Lease {
+  private static final Duration RETRY = Duration.ofMillis(300);
+
   private final LeaseSettings settings;
   private final ExtendedActorSystem system;
   private final LeaseSetup.Leases leases;
@@ -73,14 +75,29 @@ public final class StoreLease extends Lease {
     return held;
   }
 
+  /** Again and again, as long as the store gives no answer at all. */
   private CompletionStage<Boolean> ask() {
-    return inTime(leases.acquire(settings.leaseName(), settings.ownerName(), time));
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    attempt(answer);
+    return inTime(answer);
+  }
+
+  private void attempt(CompletableFuture<Boolean> answer) {
+    leases
+        .acquire(settings.leaseName(), settings.ownerName(), time)
+        .whenComplete((granted, failure) -> {
+          if (failure == null) {
+            answer.complete(granted);
+          } else if (!answer.isDone()) {
+            system.scheduler().scheduleOnce(RETRY, () -> attempt(answer), system.dispatcher());
+          }
+        });
   }
 
   private CompletionStage<Boolean> inTime(CompletionStage<Boolean> answer) {
-    CompletableFuture<Boolean> own = answer.toCompletableFuture().copy();
-    return own.orTimeout(
-        settings.timeoutSettings().operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    return answer
+        .toCompletableFuture()
+        .orTimeout(settings.timeoutSettings().operationTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void hold(Consumer<Optional<Throwable>> whenLost) {

@@ -21,8 +21,7 @@ public final class Rivals {
    * @return whether this node must end and join the others
    */
   public static boolean mustYield(List<Member> all, Set<String> view) {
-    Optional<Member> eldest =
-        all.stream().filter(Member::serving).min(ELDEST_FIRST);
+    Optional<Member> eldest = all.stream().filter(Member::serving).min(ELDEST_FIRST);
     return eldest.isPresent() && !view.contains(eldest.get().incarnation());
   }
 }

@@ -77,8 +77,7 @@ class MemberRulesTest {
   @Test
   void aLongNameKeepsItsSuffix() {
     String wish = "h".repeat(63);
-    List<Member> others =
-        List.of(member(wish, "2", "https://127.0.0.1:6443", MemberState.UP, 0));
+    List<Member> others = List.of(member(wish, "2", "https://127.0.0.1:6443", MemberState.UP, 0));
     assertThat(NameClaim.judge(wish, false, "1", HERE, others))
         .isEqualTo(
             new NameClaim.Verdict.Take("h".repeat(63 - 10) + "-127-0-0-2", Optional.empty()));
@@ -86,14 +85,12 @@ class MemberRulesTest {
 
   @Test
   void aChosenNameOfALivingMemberIsRefused() {
-    List<Member> others =
-        List.of(member("host", "2", "https://127.0.0.1:6443", MemberState.UP, 0));
+    List<Member> others = List.of(member("host", "2", "https://127.0.0.1:6443", MemberState.UP, 0));
     assertThat(NameClaim.judge("host", true, "1", HERE, others))
         .isInstanceOfSatisfying(
             NameClaim.Verdict.Refuse.class,
             refusal -> assertThat(refusal.why()).contains("host", "https://127.0.0.1:6443"));
-    List<Member> dead =
-        List.of(member("host", "2", "https://127.0.0.1:6443", MemberState.UP, 60));
+    List<Member> dead = List.of(member("host", "2", "https://127.0.0.1:6443", MemberState.UP, 60));
     assertThat(NameClaim.judge("host", true, "1", HERE, dead))
         .isInstanceOf(NameClaim.Verdict.Take.class);
   }

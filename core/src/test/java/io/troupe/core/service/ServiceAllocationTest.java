@@ -135,8 +135,10 @@ class ServiceAllocationTest {
                 .path("clusterIP")
                 .asText())
         .isEqualTo("10.96.0.1");
-    assertThat(KubernetesService.endpointSlice(
-                    List.of(new KubernetesService.Place("192.0.2.1", 6443))).path("metadata").toString())
+    assertThat(
+            KubernetesService.endpointSlice(List.of(new KubernetesService.Place("192.0.2.1", 6443)))
+                .path("metadata")
+                .toString())
         .contains("\"kubernetes.io/service-name\":\"kubernetes\"");
   }
 

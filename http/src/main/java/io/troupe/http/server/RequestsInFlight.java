@@ -30,21 +30,18 @@ final class RequestsInFlight {
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
     count.incrementAndGet();
-    return next.apply(request)
-        .whenComplete((_, _) -> answered())
-        .thenApply(response -> goingAway(request, response));
+    CompletionStage<HttpResponse> answer = next.apply(request).whenComplete((_, _) -> answered());
+    return leaving && !request.protocol().value().equals(HTTP_2)
+        ? answer.thenApply(response -> response.addHeader(CLOSE))
+        : answer;
   }
 
-  /** Tells clients that keep their connections to make their next one elsewhere. */
+  /**
+   * Tells clients that keep their connections to make their next one elsewhere. HTTP/2 has no such
+   * header; there the end of the connection is announced by itself.
+   */
   void leaving() {
     leaving = true;
-  }
-
-  /** HTTP/2 has no such header; there the end of the connection is announced by itself. */
-  private HttpResponse goingAway(HttpRequest request, HttpResponse response) {
-    return leaving && !request.protocol().value().equals(HTTP_2)
-        ? response.addHeader(CLOSE)
-        : response;
   }
 
   private void answered() {

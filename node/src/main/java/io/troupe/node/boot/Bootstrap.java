@@ -16,6 +16,7 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.DeleteOptions;
+import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +45,10 @@ final class Bootstrap {
       new UserInfo(
           "system:apiserver", "", List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED), Map.of());
 
-  /** Another control-plane node may have made, changed or deleted it just now. */
-  private static final Set<Reason> DONE_BY_ANOTHER =
-      EnumSet.of(Reason.ALREADY_EXISTS, Reason.CONFLICT, Reason.NOT_FOUND);
+  /** Shards move while nodes come and go; each attempt has waited long enough by itself. */
+  private static final Set<Reason> LATER = EnumSet.of(Reason.TIMEOUT, Reason.SERVICE_UNAVAILABLE);
+
+  private static final int ATTEMPTS_MAX = 5;
 
   private final ApiGate gate;
   private final KindRegistry kinds;
@@ -151,17 +153,37 @@ final class Bootstrap {
   }
 
   private CompletableFuture<Void> write(Target target, Operation operation) {
+    return write(target, operation, ATTEMPTS_MAX);
+  }
+
+  private CompletableFuture<Void> write(Target target, Operation operation, int attempts) {
     Caller caller = new Caller(SELF, "", "troupe/bootstrap", requestIds.get(), 0);
     return gate.write(
             new WriteRequest(
                 caller, target, operation, WriteRequest.Options.managedBy("kube-apiserver")))
-        .thenAccept(answer -> {
-          if (answer instanceof WriteAnswer.Refused refused
-              && !DONE_BY_ANOTHER.contains(refused.failure().reason())) {
-            throw new IllegalStateException(
-                "cannot bootstrap " + target.key() + ": " + refused.failure().message());
-          }
-        })
+        .thenCompose(answer ->
+            answer instanceof WriteAnswer.Refused(var failure, _)
+                ? refused(target, operation, failure, attempts - 1)
+                : CompletableFuture.completedFuture(null))
         .toCompletableFuture();
+  }
+
+  /** Another control-plane node may have made, changed or deleted it just now. */
+  private static boolean doneByAnother(Operation operation, Reason reason) {
+    return reason == Reason.ALREADY_EXISTS
+        || reason == Reason.CONFLICT
+        || reason == Reason.NOT_FOUND && operation instanceof Operation.Delete;
+  }
+
+  private CompletableFuture<Void> refused(
+      Target target, Operation operation, Failure failure, int attemptsLeft) {
+    if (doneByAnother(operation, failure.reason())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return LATER.contains(failure.reason()) && attemptsLeft > 0
+        ? write(target, operation, attemptsLeft)
+        : CompletableFuture.failedFuture(
+            new IllegalStateException(
+                "cannot bootstrap " + target.key() + ": " + failure.message()));
   }
 }

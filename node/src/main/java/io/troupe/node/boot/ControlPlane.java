@@ -43,7 +43,6 @@ import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
-import io.troupe.core.member.Member;
 import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
@@ -71,7 +70,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -368,9 +366,7 @@ public final class ControlPlane {
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
             List.of(
                 outside.proxy(spine.gate()),
-                new MembersRoute(
-                    spine.gate(),
-                    peers.<Supplier<List<Member>>>map(p -> p::members).orElse(List::of)),
+                new MembersRoute(spine.gate(), Peers.known(peers)),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),

@@ -63,6 +63,7 @@ record Ending(
   /** Of a start that failed: nobody waits for an answer, only nothing must stay behind. */
   void unfinished() {
     try {
+      peers.ifPresent(p -> p.enter(MemberState.LEAVING));
       system.ifPresent(s -> {
         s.terminate();
         peers.ifPresent(_ -> await(s.getWhenTerminated()));

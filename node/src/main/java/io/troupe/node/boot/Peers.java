@@ -2,7 +2,6 @@ package io.troupe.node.boot;
 
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorSystem;
-import akka.remote.artery.tcp.SSLEngineProviderSetup;
 import com.typesafe.config.Config;
 import io.troupe.actors.cluster.ClusterHealth;
 import io.troupe.actors.cluster.LeaseSetup;
@@ -25,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +107,11 @@ final class Peers implements AutoCloseable {
     return members;
   }
 
+  /** The same, for a node that may be alone: it knows of nobody. */
+  static Supplier<List<Member>> known(Optional<Peers> peers) {
+    return () -> peers.map(Peers::members).orElse(List.of());
+  }
+
   /** Completed, with the reason, once the others go on without this node. */
   CompletionStage<String> removed() {
     return removed;
@@ -141,7 +146,7 @@ final class Peers implements AutoCloseable {
   /** What the actor system needs to find when it is made. */
   List<Setup> setups() {
     return List.of(
-        SSLEngineProviderSetup.create(_ -> new MemberTls(credentials)),
+        MemberTls.setup(credentials),
         new LeaseSetup(
             new LeaseSetup.Leases() {
               @Override
@@ -230,7 +235,7 @@ final class Peers implements AutoCloseable {
           .filter(m -> m.state() == MemberState.DOWN)
           .findFirst()
           .ifPresent(_ -> end("the others have given this node up"));
-      if (state == MemberState.UP) {
+      if (state == MemberState.JOINING || state == MemberState.UP) {
         ClusterIdentity.answer(
             tables.joins(), files, self, peers.host() + ":" + settings.port(), random);
       }

@@ -46,11 +46,13 @@ class FormingTest {
       aNodeLeavesUnderLoad(cluster);
       aStoppedNodeComesBackInItsProcess(cluster);
 
-      cluster.nodes().forEach(node -> {
-        if (node.isAlive()) {
-          node.kill9();
-        }
-      });
+      cluster
+          .nodes()
+          .forEach(node -> {
+            if (node.isAlive()) {
+              node.kill9();
+            }
+          });
       cluster.node(1).begin();
       cluster.node(2).begin();
       cluster.node(1).awaitReady();

@@ -95,8 +95,7 @@ public final class ThreeNodes implements AutoCloseable {
 
   private static boolean free(int port) {
     for (int i = 1; i <= 4; i++) {
-      try (ServerSocket socket =
-          new ServerSocket(port, 1, InetAddress.getByName("127.0.0." + i))) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0." + i))) {
         socket.setReuseAddress(true);
       } catch (IOException taken) {
         return false;
