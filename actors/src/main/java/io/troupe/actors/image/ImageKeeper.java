@@ -34,11 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class ImageKeeper implements CommitListener, RecoverySource, ImageReader {
   private static final Logger LOG = LoggerFactory.getLogger(ImageKeeper.class);
 
-  /** Commits held beyond a hole; more are left to the database. */
-  static final int QUEUED_MAX = 1_024;
-
-  /** How long a hole may stay open for the other nodes to fill it. */
-  static final int PEERS_MILLIS_MAX = 10;
+  /** Events held beyond a hole; more are left to the database. */
+  static final int QUEUED_EVENTS_MAX = 20_000;
 
   /** Between two attempts to read a database that does not answer. */
   private static final int RETRY_MILLIS = 100;
@@ -57,6 +54,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private final RecentEvents recent = new RecentEvents();
   private final RecentRequests requests = new RecentRequests();
   private final LongAdder filled = new LongAdder();
+  private final PeerPatience patience = new PeerPatience();
 
   private final Object lock = new Object();
   private final TreeMap<Long, Commit> queued = new TreeMap<>();
@@ -64,11 +62,11 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private Optional<JournalLog> log = Optional.empty();
   private Executor executor = Runnable::run;
   private boolean alone = true;
+  private int queuedEvents;
   private boolean fetching;
   private boolean unreachable;
   private long target;
   private long behindSince;
-  private volatile int patienceMillis;
   private volatile boolean started;
   private volatile ClusterImage current = ClusterImage.EMPTY;
 
@@ -142,12 +140,13 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   public void committed(Commit commit) {
     synchronized (lock) {
       if (commit.last() <= current.revision()) {
+        patience.wasTooShort();
         return;
       }
       if (commit.first() != current.revision() + 1) {
         target = Math.max(target, commit.last());
-        if (queued.size() < QUEUED_MAX) {
-          queued.put(commit.first(), commit);
+        if (queuedEvents < QUEUED_EVENTS_MAX && queued.put(commit.first(), commit) == null) {
+          queuedEvents += commit.events().size();
         }
         missing();
         return;
@@ -155,6 +154,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       apply(commit);
       while (!queued.isEmpty() && queued.firstKey() <= current.revision() + 1) {
         Commit next = queued.pollFirstEntry().getValue();
+        queuedEvents -= next.events().size();
         if (next.first() == current.revision() + 1) {
           apply(next);
         }
@@ -200,10 +200,10 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   /** Holding the lock. Other nodes' commits are usually on their way. */
   private void missing() {
     behindSince = behindSince == 0 ? nanoTime.getAsLong() : behindSince;
-    if (patienceMillis == 0) {
+    if (patience.millis() == 0) {
       fetch();
     } else if (!fetching && log.isPresent()) {
-      fetchAfter(patienceMillis);
+      fetchAfter(patience.millis());
     }
   }
 
@@ -236,6 +236,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
           }
           synchronized (lock) {
             fetching = false;
+            patience.ended();
             if (failure != null && !unreachable) {
               LOG.warn("cannot read the journal after revision {}", current.revision(), failure);
             }
@@ -263,7 +264,13 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * @param connected whether commits of other nodes are expected to come from them
    */
   public void expectPeers(boolean connected) {
-    patienceMillis = connected ? PEERS_MILLIS_MAX : 0;
+    synchronized (lock) {
+      patience.expectPeers(connected);
+    }
+  }
+
+  int patienceMillis() {
+    return patience.millis();
   }
 
   /** Commits that had to be read from the database, ever. */

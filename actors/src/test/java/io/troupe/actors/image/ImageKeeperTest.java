@@ -287,4 +287,18 @@ final class ImageKeeperTest {
       }
     }
   }
+
+  @Test
+  void peersThatAreOftenLateAreWaitedForLonger() {
+    start(false);
+    images.expectPeers(true);
+    for (long revision = 1; revision <= 100; revision++) {
+      Commit commit = write(revision);
+      images.committed(commit);
+      images.committed(commit);
+    }
+    assertThat(images.patienceMillis()).isEqualTo(PeerPatience.MILLIS_MAX);
+    images.expectPeers(false);
+    assertThat(images.patienceMillis()).isZero();
+  }
 }

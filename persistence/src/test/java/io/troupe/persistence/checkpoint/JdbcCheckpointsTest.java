@@ -118,4 +118,23 @@ class JdbcCheckpointsTest {
       return row.getLong(1);
     }
   }
+
+  @Test
+  void anotherNodesCheckpointCountsAndOneOfTwoAtATimeIsWritten() throws Exception {
+    var url = TestServer.shared().fresh();
+    try (Store a = TestServer.shared().store(url, "a");
+        Store b = TestServer.shared().store(url, "b")) {
+      assertThat(done(b.checkpoints().newest())).isZero();
+      var both =
+          List.of(
+              a.checkpoints().write(ClusterImage.of(10, List.of())),
+              b.checkpoints().write(ClusterImage.of(10, List.of())));
+      for (var each : both) {
+        done(each);
+      }
+      assertThat(done(b.checkpoints().newest())).isEqualTo(10);
+      done(b.checkpoints().write(ClusterImage.of(9, List.of())));
+      assertThat(done(a.checkpoints().latest()).orElseThrow().revision()).isEqualTo(10);
+    }
+  }
 }
