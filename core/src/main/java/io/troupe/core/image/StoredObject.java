@@ -22,8 +22,8 @@ public final class StoredObject {
   private final ObjectFacts facts;
 
   /**
-   * Volatile, so that whoever finds a tree finds all of it. A race parses twice. Transient, since it
-   * does not travel to other nodes.
+   * Volatile, so that whoever finds a tree finds all of it. A race parses twice. Transient, since
+   * it does not travel to other nodes.
    */
   private transient volatile WeakReference<ObjectNode> parsed;
 
