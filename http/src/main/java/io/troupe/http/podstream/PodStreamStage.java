@@ -39,6 +39,11 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
 
   private static final Duration KEEP_ALIVE_EVERY = Duration.ofSeconds(10);
   private static final Duration RESIZE_EVERY = Duration.ofMillis(20);
+
+  /** How long a pod may go on with what a client sent before it left. */
+  private static final Duration LEFT_MAX = Duration.ofSeconds(2);
+
+  private static final String LEFT = "left";
   private static final String KEEP_ALIVE = "keep-alive";
 
   private final Inlet<I> in = Inlet.create("PodStream.in");
@@ -73,6 +78,7 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
     private final Wire<I> client = wire.apply(this);
     private ActorRef<FromPod> self;
     private boolean completing;
+    private boolean left;
 
     Logic() {
       super(shape);
@@ -84,6 +90,11 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
               client.received(grab(in));
               pullIfRoom();
             }
+
+            @Override
+            public void onUpstreamFinish() {
+              leave();
+            }
           });
       setHandler(
           out,
@@ -92,6 +103,11 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
             public void onPull() {
               pushNext();
               pullIfRoom();
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+              leave();
             }
           });
     }
@@ -125,7 +141,9 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
         if (stream != null && stream.tellSize()) {
           scheduleOnce(key, RESIZE_EVERY);
         }
-      } else if (toClient.isEmpty() && !completing) {
+      } else if (key.equals(LEFT)) {
+        completeStage();
+      } else if (toClient.isEmpty() && !completing && !left) {
         client.keepAlive(!hasBeenPulled(in));
       }
     }
@@ -145,9 +163,32 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
         case FromPod.Ended _ -> {
           streams.remove(message.tag());
           client.told(message);
+          if (left && streams.isEmpty()) {
+            completeStage();
+          }
         }
       }
       pullIfRoom();
+    }
+
+    /**
+     * The client has closed its connection: what it has sent still reaches the pod, which may use
+     * it for a moment.
+     */
+    private void leave() {
+      if (left) {
+        return;
+      }
+      left = true;
+      toClient.forEach(each -> drop(each.tag(), each.channel(), each.credit()));
+      toClient.clear();
+      if (completing || streams.isEmpty()) {
+        completeStage();
+        return;
+      }
+      setKeepGoing(true);
+      streams.values().forEach(stream -> stream.halfClose(0));
+      scheduleOnce(LEFT, LEFT_MAX);
     }
 
     private void pullIfRoom() {
@@ -218,6 +259,10 @@ public final class PodStreamStage<I, O> extends GraphStage<FlowShape<I, O>> {
     @Override
     public void emit(O element, long tag, int channel, int bytes) {
       if (completing) {
+        return;
+      }
+      if (left) {
+        drop(tag, channel, bytes);
         return;
       }
       toClient.add(new Waiting<>(element, tag, channel, bytes));
