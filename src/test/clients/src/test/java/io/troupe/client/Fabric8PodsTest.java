@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -89,6 +90,14 @@ class Fabric8PodsTest {
     }
     assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello\n");
     assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("bad\n");
+  }
+
+  @Test
+  void filesAreUploaded() {
+    byte[] content = "x".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+    Path there = folder.resolve("uploaded");
+    assertThat(pod.file(there.toString()).upload(new ByteArrayInputStream(content))).isTrue();
+    assertThat(there).hasBinaryContent(content);
   }
 
   @Test
