@@ -84,6 +84,9 @@ class KilledProcessTest {
       node.signal("TERM");
       assertThat(node.allAcknowledged()).isNotEmpty();
     }
+    // The server outlives its parent by a moment, in which it still writes into the directory.
+    Path running = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.notExists(running));
   }
 
   private static void await(NodeProcess node, int acknowledged) {
