@@ -144,7 +144,9 @@ final class EntityTest {
     EntityReply.Done created = create("late");
     long seen = created.object().revision() - 1;
     done(ask("late", Expectation.ANY, "d", new ObjectCommand.Delete(DeleteOptions.DEFAULT)));
-    var command = new ObjectCommand.Create(new Uid("uid-late"), stored("late", 0));
+    var again = new ObjectCommand.Create(new Uid("uid-late"), stored("late", 0));
+    assertThat(done(ask("late", Expectation.ANY, "late-copy", again)).gone()).isTrue();
+    var command = new ObjectCommand.Create(new Uid("uid-later"), stored("late", 0));
     assertThat(TestSpine.await(ask("late", Expectation.noneAt(seen), "late-create", command)))
         .isInstanceOf(EntityReply.Stale.class);
     long now = spine.spine.images().current().revision();

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 
 /** The hook over sharded entities and a journal in memory: claims are real objects. */
 final class ServiceAddressesTest {
+  /** No two nodes draw the same uids. */
+  private static final AtomicLong SEEDS = new AtomicLong(11);
+
   private static final ResourceType ADDRESSES = Claim.Sort.ADDRESS.type();
 
   private static TestSpine spine;
@@ -50,7 +54,7 @@ final class ServiceAddressesTest {
   }
 
   private static ServiceAddresses hook(ServiceRanges ranges) {
-    SplittableRandom random = new SplittableRandom(11);
+    SplittableRandom random = new SplittableRandom(SEEDS.incrementAndGet());
     RandomGenerator locked =
         () -> {
           synchronized (random) {

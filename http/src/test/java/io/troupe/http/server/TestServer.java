@@ -86,7 +86,7 @@ final class TestServer implements AutoCloseable {
             RemoteDocuments.NONE,
             () -> "request-" + ids.incrementAndGet(),
             InstantSource.fixed(FakeCluster.NOW),
-            () -> 0L,
+            System::nanoTime,
             new PrometheusRegistry(),
             "0.1.0");
     SSLContext tls = certificates.server();
