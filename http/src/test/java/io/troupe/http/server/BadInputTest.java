@@ -282,7 +282,8 @@ class BadInputTest {
     }
     HttpResponse<String> plain = server.get(PODS + "/p1/exec");
     assertThat(plain.statusCode()).isEqualTo(400);
-    assertThat(json(plain).path("message").asText()).contains("pgrade");
+    assertThat(json(plain).path("message").asText())
+        .contains("must specify at least 1 of stdin, stdout, stderr");
   }
 
   @Test

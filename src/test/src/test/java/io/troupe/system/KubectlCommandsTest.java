@@ -132,16 +132,4 @@ final class KubectlCommandsTest {
     }
     assertThat(kubectl.ok("get", "pods", "-n", "drain", "-o", "name")).isEmpty();
   }
-
-  @Test
-  void whatIsNotBuiltSaysSo() {
-    namespace("unbuilt");
-    kubectl.ok("run", "-n", "unbuilt", "x", "--image=busybox", "--", "sleep", "3600");
-    kubectl.ok("wait", "-n", "unbuilt", "pod/x", "--for=condition=Ready", "--timeout=60s");
-    assertThat(kubectl.fails("exec", "-n", "unbuilt", "x", "--", "ls"))
-        .contains("pods/exec is not implemented by this server");
-    assertThat(kubectl.fails("port-forward", "-n", "unbuilt", "pod/x", "8080"))
-        .contains("pods/portforward is not implemented by this server");
-    kubectl.ok("delete", "-n", "unbuilt", "pod", "x", "--now");
-  }
 }
