@@ -96,7 +96,7 @@ class FormingTest {
                         .json()
                         .at("/subsets/0/addresses"))
                 .hasSize(count));
-    assertThat(client.get("/readyz").code()).isEqualTo(200);
+    await().atMost(SOON).until(() -> client.get("/readyz").code() == 200);
   }
 
   /** A client that goes on to the next node when one sends it away sees nothing fail. */

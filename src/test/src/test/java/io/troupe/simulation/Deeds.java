@@ -115,14 +115,16 @@ final class Deeds {
         new ObjectCommand.Create(uid, Json.stored(tree)),
         answer -> {
           boolean taken =
-              answer instanceof Journal.Answer.Refused(var failure)
+              answer instanceof Journal.Answer.Refused(var failure, var revision)
                   && failure.reason() == Reason.ALREADY_EXISTS
-                  && isOurs(create);
+                  && isOurs(create, revision);
           done.accept(note(create.key(), answer) || taken);
         });
   }
 
-  private boolean isOurs(Action.Create create) {
+  /** The gate's word that a name is taken is one that the image shows, see D6. */
+  private boolean isOurs(Action.Create create, long revision) {
+    highest = Math.max(highest, revision);
     List<OwnerReference> wanted = OwnerReference.of(create.object());
     return image
         .get()
@@ -170,7 +172,7 @@ final class Deeds {
                 Optional.empty())),
         answer -> {
           boolean gone =
-              answer instanceof Journal.Answer.Refused(var failure)
+              answer instanceof Journal.Answer.Refused(var failure, _)
                   && (failure.reason() == Reason.NOT_FOUND || failure.reason() == Reason.CONFLICT);
           done.accept(note(delete.object().key(), answer) || gone);
         });

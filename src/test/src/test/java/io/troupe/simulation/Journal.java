@@ -29,7 +29,10 @@ final class Journal {
 
     record Unchanged() implements Answer {}
 
-    record Refused(Failure failure) implements Answer {}
+    /**
+     * @param revision what the refusal was decided on
+     */
+    record Refused(Failure failure, long revision) implements Answer {}
 
     /** Computed from another version or life. */
     record Stale() implements Answer {}
@@ -85,7 +88,7 @@ final class Journal {
     return switch (rules(key).decide(entity.state(), command, about)) {
       case Decision.Accept<ObjectEvent>(var event) -> commit(key, entity, event);
       case Decision.Unchanged<ObjectEvent> _ -> new Answer.Unchanged();
-      case Decision.Reject<ObjectEvent>(var failure) -> new Answer.Refused(failure);
+      case Decision.Reject<ObjectEvent>(var failure) -> new Answer.Refused(failure, revision);
     };
   }
 
