@@ -9,8 +9,7 @@ import java.util.List;
  * @param journal the events of the database in their order
  * @param end the revision of the last write; whoever watched to the end has passed it
  */
-record History(
-    List<Operation> operations, List<Watching> watchings, List<Row> journal, long end) {
+record History(List<Operation> operations, List<Watching> watchings, List<Row> journal, long end) {
   History {
     operations = List.copyOf(operations);
     watchings = List.copyOf(watchings);

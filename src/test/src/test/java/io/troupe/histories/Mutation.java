@@ -93,8 +93,7 @@ enum Mutation {
         history,
         random,
         1,
-        (notes, i) ->
-            notes.set(i, new Note.Resumed(notes.get(i).at(), 1, revision(notes.get(i)))));
+        (notes, i) -> notes.set(i, new Note.Resumed(notes.get(i).at(), 1, revision(notes.get(i)))));
   }
 
   private static Optional<History> truncated(History history, Random random) {
@@ -102,8 +101,7 @@ enum Mutation {
     List<Note> notes = history.watchings().get(watcher).notes();
     return Optional.of(
         history.withWatching(
-            watcher,
-            notes.stream().takeWhile(n -> revision(n) < history.end()).toList()));
+            watcher, notes.stream().takeWhile(n -> revision(n) < history.end()).toList()));
   }
 
   private static Optional<History> uncommitted(History history, Random random) {

@@ -23,7 +23,8 @@ import java.util.function.Predicate;
  * read does.
  *
  * <p>For example: A writes x at 7 and is answered; then B begins to read x and is shown the version
- * of 5. B's place must be at least 7, but x was at 5 only before 7: no place, and A and B are named.
+ * of 5. B's place must be at least 7, but x was at 5 only before 7: no place, and A and B are
+ * named.
  */
 final class OrderChecker {
   /** From this moment on this revision is known to be committed. */
@@ -41,9 +42,7 @@ final class OrderChecker {
     this.truth = truth;
     for (Entry entry : truth.entries()) {
       (entry.present() ? written : removed)
-          .put(
-              entry.present() ? entry.version().value() : entry.version().uid(),
-              entry.revision());
+          .put(entry.present() ? entry.version().value() : entry.version().uid(), entry.revision());
     }
   }
 
@@ -83,12 +82,12 @@ final class OrderChecker {
       case Outcome.Found(var version) ->
           place(
               operation,
-              truth.first(name, floor.revision(), is(e -> e.present() && e.version().equals(version))));
+              truth.first(
+                  name, floor.revision(), is(e -> e.present() && e.version().equals(version))));
       case Outcome.Listed listed -> list(operation, listed);
       case Outcome.Refused refused ->
           reason(operation.request(), refused)
-              .ifPresent(state ->
-                  place(operation, truth.first(name, floor.revision(), state)));
+              .ifPresent(state -> place(operation, truth.first(name, floor.revision(), state)));
     }
   }
 
@@ -124,8 +123,7 @@ final class OrderChecker {
               operation));
     }
     place(
-        operation,
-        Optional.of(listed.revision()).filter(revision -> revision >= floor.revision()));
+        operation, Optional.of(listed.revision()).filter(revision -> revision >= floor.revision()));
   }
 
   /** What a refusal says of the object; empty if it says nothing. */

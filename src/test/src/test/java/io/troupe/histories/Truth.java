@@ -71,7 +71,8 @@ final class Truth {
     if (before == null) {
       byName.computeIfAbsent(version.name(), _ -> new TreeMap<>()).put(version.revision(), entry);
     } else if (!before.equals(entry)) {
-      broken(Promise.ATOMIC_WATCH, watcher + " was shown something else than another", note, before);
+      broken(
+          Promise.ATOMIC_WATCH, watcher + " was shown something else than another", note, before);
     }
   }
 

@@ -82,9 +82,7 @@ final class WatchChecker {
   }
 
   static List<Version> sorted(List<Version> versions) {
-    return versions.stream()
-        .sorted(Comparator.comparing(Version::name))
-        .toList();
+    return versions.stream().sorted(Comparator.comparing(Version::name)).toList();
   }
 
   private void broken(Promise promise, String what, Object... culprits) {

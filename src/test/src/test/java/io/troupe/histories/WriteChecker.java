@@ -61,8 +61,7 @@ final class WriteChecker {
       }
       case Outcome.Refused _ ->
           done.forEach(e ->
-              broken(
-                  Promise.NOTHING_FROM_NOWHERE, "a refused write left a trace", operation, e));
+              broken(Promise.NOTHING_FROM_NOWHERE, "a refused write left a trace", operation, e));
       case Outcome.Unknown _ -> done.forEach(e -> fits(operation, e));
       case Outcome.Removed _, Outcome.Found _, Outcome.Listed _ ->
           broken(Promise.NOTHING_LOST, "no answer to a write", operation);
