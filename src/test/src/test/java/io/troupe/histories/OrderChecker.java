@@ -74,7 +74,8 @@ final class OrderChecker {
       case Outcome.Removed(var uid) -> write(operation, Optional.ofNullable(removed.get(uid)));
       case Outcome.Unknown _ -> {
         // Done or not, nobody knows since when: but not before it was asked for.
-        Long revision = written.get(operation.request().puts());
+        String value = operation.request().puts();
+        Long revision = value.isEmpty() ? null : written.get(value);
         if (revision != null && revision <= floor.revision()) {
           tooEarly(operation);
         }
