@@ -164,6 +164,11 @@ public final class ControlPlaneProcess implements AutoCloseable {
     return new NodeClient("https://" + address + ":" + port, data.resolve("pki"));
   }
 
+  /** One that waits no longer than this for an answer. */
+  public NodeClient client(Duration answerMax) {
+    return new NodeClient("https://" + address + ":" + port, data.resolve("pki"), answerMax);
+  }
+
   /** What this life has printed. */
   public String said() {
     try {

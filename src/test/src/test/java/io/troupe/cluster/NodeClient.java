@@ -23,13 +23,22 @@ public final class NodeClient implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
   private final String base;
+  private final Duration answerMax;
   private final HttpClient client;
 
   /**
    * @param pki the folder with the administrator's certificate
    */
   public NodeClient(String base, Path pki) {
+    this(base, pki, ANSWER_MAX);
+  }
+
+  /**
+   * @param answerMax how long to wait for an answer, except to a watch
+   */
+  public NodeClient(String base, Path pki, Duration answerMax) {
     this.base = base;
+    this.answerMax = answerMax;
     this.client =
         HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(5))
@@ -61,7 +70,7 @@ public final class NodeClient implements AutoCloseable {
    */
   public Answer send(String method, String path, Optional<ObjectNode> body) throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER_MAX);
+        HttpRequest.newBuilder(URI.create(base + path)).timeout(answerMax);
     body.ifPresent(_ -> request.header("Content-Type", "application/json"));
     request.method(
         method,
