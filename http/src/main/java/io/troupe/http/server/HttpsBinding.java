@@ -113,7 +113,8 @@ final class HttpsBinding {
     this.http2 =
         Http2Blueprint.handleWithStreamIdHeader(
                 settings.http2Settings().maxConcurrentStreams(),
-                r -> FutureConverters.asScala(handle(handler, r)),
+                // Scala asks a stage whether it is done, which a minimal one refuses to say.
+                r -> FutureConverters.asScala(handle(handler, r).toCompletableFuture()),
                 executor)
             .asJava()
             .joinMat(
