@@ -60,7 +60,8 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
         executor);
   }
 
-  private List<Commit> read(Connection connection, long after, int eventsMax) throws SQLException {
+  /** The same within somebody's transaction. */
+  public List<Commit> read(Connection connection, long after, int eventsMax) throws SQLException {
     List<JournalRows.Header> headers = new ArrayList<>();
     long last = after;
     for (JournalRows.Header header :
