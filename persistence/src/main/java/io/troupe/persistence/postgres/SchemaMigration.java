@@ -50,6 +50,15 @@ public final class SchemaMigration {
     }
   }
 
+  /** Whether any build has made its tables here. */
+  public static boolean present(Database database) {
+    try {
+      return database.read(SchemaMigration::version) > 0;
+    } catch (SQLException e) {
+      throw new DatabaseStartFailure("the schema's version cannot be read: " + e, e);
+    }
+  }
+
   /** 0 for a database without one. */
   public static int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
