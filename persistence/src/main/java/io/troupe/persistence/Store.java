@@ -23,6 +23,7 @@ import io.troupe.persistence.postgres.DatabaseUrl;
 import io.troupe.persistence.postgres.EmbeddedPostgres;
 import io.troupe.persistence.postgres.Partitions;
 import io.troupe.persistence.postgres.SchemaMigration;
+import io.troupe.persistence.retention.JournalRetention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -30,6 +31,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +166,23 @@ public final class Store implements AutoCloseable {
 
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Drops what is not to be kept of the journal, now; see {@link JournalRetention}.
+   *
+   * @return fails if the database is away
+   */
+  public CompletionStage<JournalRetention.Kept> retain(JournalRetention retention) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Connection connection = database.connect()) {
+            return retention.run(connection);
+          } catch (SQLException e) {
+            throw new IllegalStateException("no retention: " + e.getMessage(), e);
+          }
+        },
+        executor);
   }
 
   /** Whether nobody else can write this database. */

@@ -29,6 +29,8 @@ final class Backup implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // What fails is said here; the data directory's log is the server's.
+    System.setProperty("troupe.log", "/dev/null");
     Path target = file.toAbsolutePath().normalize();
     Backups.Written written =
         new Backups(data.directory(), database.config()).write(target, !noKeys);

@@ -24,6 +24,8 @@ final class Restore implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    // What fails is said here; the data directory's log is the server's.
+    System.setProperty("troupe.log", "/dev/null");
     Path source = file.toAbsolutePath().normalize();
     Restored restored = new Backups(data.directory(), database.config()).restore(source);
     System.out.println(
