@@ -12,6 +12,7 @@ import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JdbcJournalLog;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
 import io.troupe.persistence.journal.JournalLog;
+import io.troupe.persistence.journal.OwnCommit;
 import io.troupe.persistence.journal.RecoverySource;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.journal.RevisionNotices;
@@ -158,6 +159,19 @@ public final class Store implements AutoCloseable {
     if (!alone() && notices == null) {
       notices = RevisionNotices.start(database, revisions);
     }
+  }
+
+  /**
+   * Whether this database has the history that a commit was made in; see {@link
+   * JdbcJournalLog#continues}. Blocks.
+   */
+  public boolean continues(OwnCommit commit) {
+    return log.continues(commit);
+  }
+
+  /** This node's last one since it was opened. */
+  public synchronized Optional<OwnCommit> lastCommit() {
+    return Optional.ofNullable(writer).flatMap(RevisionWriter::lastCommit);
   }
 
   public JournalLog log() {

@@ -188,6 +188,7 @@ public final class ControlPlane {
     serve(server, gateway, config);
 
     progress.step("Node agent");
+    CommitMemory.start(system, store, directory);
     nodes = new Nodes(system, gateway, clock, random);
     nodes.startThisMachine(
         settings.nodeName(),
@@ -234,6 +235,7 @@ public final class ControlPlane {
                 settings.nodeName(),
                 ProcessTime::nanos,
                 secure));
+    CommitMemory.check(store, directory);
   }
 
   private void startSpine(Config config) {

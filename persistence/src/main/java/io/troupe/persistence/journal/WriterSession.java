@@ -5,11 +5,7 @@ import io.troupe.core.image.CommittedEvent;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,21 +84,8 @@ final class WriterSession implements AutoCloseable {
   }
 
   /** Whether a commit that we saw is still in the database, or has been let go for its age. */
-  boolean knows(Commit commit) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT 1 FROM commit WHERE last = ? AND first = ? AND writer = ?"
-                + " AND committed_at = ?"
-                + " UNION ALL SELECT 1 FROM journal_floor WHERE revision >= ?")) {
-      query.setLong(1, commit.last());
-      query.setLong(2, commit.first());
-      query.setString(3, commit.writer());
-      query.setObject(4, OffsetDateTime.ofInstant(commit.time(), ZoneOffset.UTC));
-      query.setLong(5, commit.last());
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
-      }
-    }
+  boolean knows(OwnCommit commit) throws SQLException {
+    return JournalRows.knows(connection, commit);
   }
 
   /**

@@ -101,6 +101,23 @@ class RetentionTest {
   }
 
   @Test
+  void aRememberedCommitIsMissedUnlessItWentForItsAgeOrARestoreLeftItBehind() throws Exception {
+    try (TestNode node = new TestNode(server, url, "a")) {
+      node.write("x", 1).get(10, TimeUnit.SECONDS);
+      OwnCommit last = OwnCommit.parse(node.store.lastCommit().orElseThrow().line()).orElseThrow();
+      assertThat(node.store.continues(last)).isTrue();
+      assertThat(node.store.continues(new OwnCommit(1, 1, last.time(), "other"))).isFalse();
+      OwnCommit lost = new OwnCommit(7, 9, last.time(), "a");
+      assertThat(node.store.continues(lost)).isFalse();
+      change(node.store, "INSERT INTO restoration VALUES (1000000001, 1, now())");
+      assertThat(node.store.continues(lost)).isTrue();
+      change(node.store, "DELETE FROM restoration");
+      change(node.store, "UPDATE journal_floor SET revision = 9");
+      assertThat(node.store.continues(lost)).isTrue();
+    }
+  }
+
+  @Test
   void entitiesGoOnWhoseEventsAreGone() throws Exception {
     ObjectEvent last;
     try (TestNode node = new TestNode(server, url, "a")) {
@@ -149,11 +166,15 @@ class RetentionTest {
   }
 
   private static void revision(Store store, long revision) throws Exception {
+    change(store, "UPDATE revision SET n = " + revision);
+  }
+
+  private static void change(Store store, String sql) throws Exception {
     store
         .database()
         .read(connection -> {
           try (Statement statement = connection.createStatement()) {
-            return statement.executeUpdate("UPDATE revision SET n = " + revision);
+            return statement.executeUpdate(sql);
           }
         });
   }
