@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Every minute: what is not to be kept of the journal goes, and how large it is is known. */
 final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+  private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration EVERY = Duration.ofMinutes(1);
 
   private final Store store;
@@ -49,7 +50,7 @@ final class Retention {
         Kept::oldest);
     system
         .scheduler()
-        .scheduleWithFixedDelay(EVERY, EVERY, retention::run, system.executionContext());
+        .scheduleWithFixedDelay(FIRST, EVERY, retention::run, system.executionContext());
   }
 
   private void run() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.cluster.ExternalPostgres;
 import io.troupe.core.json.Json;
 import io.troupe.node.boot.Backups;
 import io.troupe.system.TroupeProcess.Finished;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands backup and restore: one cluster, backed up while it is written to, and its twin. */
 class BackupTest {
   private static final long RAISED_BY = 1_000_000_000L;
+  private static final String FORGETFUL = "-Dtroupe.journal.retention=1ms";
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String DEFINITION =
       """
@@ -69,7 +72,7 @@ class BackupTest {
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.text()).contains("the database is not empty");
 
-    try (TroupeProcess troupe = TroupeProcess.start(data)) {
+    try (TroupeProcess troupe = TroupeProcess.start(data, FORGETFUL)) {
       Finished running = restore(file, data);
       assertThat(running.text()).contains("Troupe is running in").contains("troupe down");
       // The same authority: whoever had a kubeconfig goes on with it.
@@ -80,8 +83,60 @@ class BackupTest {
           .isEqualTo("aHVudGVyMg== " + uid);
       assertThat(kubectl.ok("get", "play", "hamlet", "-o=jsonpath={.acts}")).isEqualTo("5");
       assertThat(kubectl.ok("rollout", "history", "deployment/cast")).contains("2");
+      // The old history goes; what it left, and what it has deleted, go on.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> api.get("/metrics").text().contains("troupe_journal_oldest_revision 3000000"));
       aNewHistoryBegins(api, before);
+      troupe.kill9();
+      troupe.start(FORGETFUL);
+      assertThat(api.names(CONFIG_MAPS)).contains("gone", "made-1").doesNotContain("made-0");
+      String changed = "{\"data\":{\"changed\":\"yes\"}}";
+      assertThat(api.patch(CONFIG_MAPS + "/made-1", "merge", changed).code()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void anEmbeddedDatabaseMovesToAnExternalOneWhichIsThenMissedWhenItIsAnother() throws Exception {
+    Path data = folder.resolve("data");
+    try (TroupeProcess troupe = TroupeProcess.start(data)) {
+      ApiClient api = new ApiClient(troupe);
+      assertThat(api.post("/api/v1/namespaces/default/secrets", secret()).code()).isEqualTo(201);
+    }
+    Path file = folder.resolve("backup");
+    Finished backup =
+        TroupeProcess.run(List.of("backup", "--data-dir=" + data, "--no-keys", "" + file));
+    assertThat(backup.code()).as(backup.text()).isZero();
+    assertThat(Backups.keysOf(file)).doesNotExist();
+    Finished keyless = restore(file, folder.resolve("elsewhere"));
+    assertThat(keyless.code()).isEqualTo(1);
+    assertThat(keyless.text()).contains("encrypted under root key");
+
+    try (ExternalPostgres server = ExternalPostgres.start(folder.resolve("external"))) {
+      String url = "--database-url=" + server.url();
+      Finished moved = restore(file, data, url);
+      assertThat(moved.code()).as(moved.text()).isZero();
+      try (TroupeProcess troupe = TroupeProcess.start(data, url)) {
+        ApiClient api = new ApiClient(troupe);
+        assertThat(
+                api.get("/api/v1/namespaces/default/secrets/words").json().at("/data/a").asText())
+            .isEqualTo("aHVudGVyMg==");
+        assertThat(created(api, "after")).isTrue();
+        await().until(() -> Files.exists(data.resolve("last-commit")));
+      }
+      Files.writeString(data.resolve("last-commit"), "7 8 2026-01-01T00:00:00Z lost\n");
+      Finished refused = TroupeProcess.run(List.of("up", "--data-dir=" + data, "--port=0", url));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.text()).contains("does not hold commit 8 of this node");
+    }
+  }
+
+  private static ObjectNode secret() {
+    ObjectNode secret = Json.parse("{\"apiVersion\":\"v1\",\"kind\":\"Secret\"}");
+    secret.withObject("/metadata").put("name", "words");
+    secret.withObject("/data").put("a", "aHVudGVyMg==");
+    return secret;
   }
 
   private static String populate(Kubectl kubectl) {
@@ -156,8 +211,11 @@ class BackupTest {
     assertThat(api.delete(CONFIG_MAPS + "/made-0", "").code()).isEqualTo(200);
   }
 
-  private static Finished restore(Path file, Path data) {
-    return TroupeProcess.run(List.of("restore", "--data-dir=" + data, file.toString()));
+  private static Finished restore(Path file, Path data, String... more) {
+    List<String> restore = new ArrayList<>(List.of("restore", "--data-dir=" + data));
+    restore.addAll(List.of(more));
+    restore.add(file.toString());
+    return TroupeProcess.run(restore);
   }
 
   private static String revision(ApiClient api) throws IOException {
