@@ -12,6 +12,7 @@ import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JdbcJournalLog;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
 import io.troupe.persistence.journal.JournalLog;
+import io.troupe.persistence.journal.OwnCommit;
 import io.troupe.persistence.journal.RecoverySource;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.journal.RevisionNotices;
@@ -23,6 +24,7 @@ import io.troupe.persistence.postgres.DatabaseUrl;
 import io.troupe.persistence.postgres.EmbeddedPostgres;
 import io.troupe.persistence.postgres.Partitions;
 import io.troupe.persistence.postgres.SchemaMigration;
+import io.troupe.persistence.retention.JournalRetention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -30,6 +32,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -157,12 +161,42 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether this database has the history that a commit was made in; see {@link
+   * JdbcJournalLog#continues}. Blocks.
+   */
+  public boolean continues(OwnCommit commit) {
+    return log.continues(commit);
+  }
+
+  /** This node's last one since it was opened. */
+  public synchronized Optional<OwnCommit> lastCommit() {
+    return Optional.ofNullable(writer).flatMap(RevisionWriter::lastCommit);
+  }
+
   public JournalLog log() {
     return log;
   }
 
   public Checkpoints checkpoints() {
     return checkpoints;
+  }
+
+  /**
+   * Drops what is not to be kept of the journal, now; see {@link JournalRetention}.
+   *
+   * @return fails if the database is away
+   */
+  public CompletionStage<JournalRetention.Kept> retain(JournalRetention retention) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Connection connection = database.connect()) {
+            return retention.run(connection);
+          } catch (SQLException e) {
+            throw new IllegalStateException("no retention: " + e.getMessage(), e);
+          }
+        },
+        executor);
   }
 
   /** Whether nobody else can write this database. */

@@ -181,12 +181,14 @@ public final class ControlPlane {
     progress.step("Controllers and scheduler");
     EventRecorder events = new ClusterEventRecorder(system, spine.gate(), kinds, clock, random);
     startControllers(events);
-    ActorRef<NodeLinkGateway.Command> gateway = startGateway(events);
+    ActorRef<NodeLinkGateway.Command> gateway =
+        links.start(system, spine, kinds, events, this::uuid);
 
     progress.step("API server");
-    serve(server, gateway);
+    serve(server, gateway, config);
 
     progress.step("Node agent");
+    CommitMemory.start(system, store, directory);
     nodes = new Nodes(system, gateway, clock, random);
     nodes.startThisMachine(
         settings.nodeName(),
@@ -233,6 +235,7 @@ public final class ControlPlane {
                 settings.nodeName(),
                 ProcessTime::nanos,
                 secure));
+    CommitMemory.check(store, directory);
   }
 
   private void startSpine(Config config) {
@@ -324,11 +327,8 @@ public final class ControlPlane {
         .start();
   }
 
-  private ActorRef<NodeLinkGateway.Command> startGateway(EventRecorder events) {
-    return links.start(system, spine, kinds, events, this::uuid);
-  }
-
-  private void serve(KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway) {
+  private void serve(
+      KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway, Config config) {
     SSLContext tls =
         TlsContexts.context(
             Optional.of(server),
@@ -341,6 +341,7 @@ public final class ControlPlane {
     peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
     peers.ifPresent(p -> p.watchHealth(system));
     replication.register(metrics, spine.entities());
+    Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(
             spine.gate(),

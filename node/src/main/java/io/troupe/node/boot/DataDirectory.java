@@ -68,6 +68,11 @@ public record DataDirectory(Path root) {
     return root.resolve("member");
   }
 
+  /** What this node has last written to an external database. */
+  Path lastCommit() {
+    return root.resolve("last-commit");
+  }
+
   public Path log() {
     return root.resolve("troupe.log");
   }

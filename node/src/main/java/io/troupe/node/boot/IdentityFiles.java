@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -84,13 +85,32 @@ final class IdentityFiles {
     return Pem.text(Pem.certificate(pki.resolve("ca.crt")));
   }
 
+  /** Whether none of them would have to be made. */
+  boolean whole() {
+    return exist() && Files.exists(store.resolve(ROOT_KEY));
+  }
+
   String rootKeyId(SecureRandom random) {
+    return rootKey(random).id();
+  }
+
+  /** Made if missing. */
+  RootKey rootKey(SecureRandom random) {
     try {
       Files.createDirectories(store);
-      return RootKey.in(store.resolve(ROOT_KEY), random).id();
+      return RootKey.in(store.resolve(ROOT_KEY), random);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The root key in what has been packed.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static RootKey rootKey(byte[] packed) {
+    return RootKey.of(HexFormat.of().parseHex(Json.parse(packed).path(ROOT_KEY).asText().strip()));
   }
 
   /** All of them, as a joining node gets them, sealed. */

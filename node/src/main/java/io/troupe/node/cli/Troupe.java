@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
       Status.class,
       Logs.class,
       Reset.class,
+      Backup.class,
+      Restore.class,
       Token.class,
       Agent.class,
       Bench.class,

@@ -18,7 +18,19 @@ class CommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"up", "down", "status", "logs", "reset", "token", "agent", "bench", "completion"})
+      strings = {
+        "up",
+        "down",
+        "status",
+        "logs",
+        "reset",
+        "token",
+        "agent",
+        "bench",
+        "completion",
+        "backup",
+        "restore"
+      })
   void eachCommandExplainsItself(String command) {
     Said said = say(command, "--help");
     assertThat(said.code()).isZero();

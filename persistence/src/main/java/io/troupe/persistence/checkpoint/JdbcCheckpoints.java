@@ -87,7 +87,8 @@ public final class JdbcCheckpoints implements Checkpoints {
         executor);
   }
 
-  private Optional<Checkpoint> latest(Connection connection) throws SQLException {
+  /** The same within somebody's transaction. */
+  public Optional<Checkpoint> latest(Connection connection) throws SQLException {
     long revision;
     try (PreparedStatement query =
             connection.prepareStatement(
@@ -136,7 +137,8 @@ public final class JdbcCheckpoints implements Checkpoints {
     }
   }
 
-  private void write(Connection connection, ClusterImage image) throws SQLException {
+  /** Within somebody's transaction, who alone writes one. */
+  public void write(Connection connection, ClusterImage image) throws SQLException {
     int written = 0;
     long objects = 0;
     try (PreparedStatement insert =

@@ -33,8 +33,8 @@ public final class JdbcWrappedKeys implements WrappedKeys {
     }
   }
 
-  private static Map<String, Wrapped> find(Connection connection, Collection<String> uids)
-      throws SQLException {
+  /** On a connection whose transaction may have stored them. */
+  public static Map<String, Wrapped> find(Connection connection, Collection<String> uids) {
     Map<String, Wrapped> found = new TreeMap<>();
     try (PreparedStatement query =
         connection.prepareStatement(
@@ -46,6 +46,8 @@ public final class JdbcWrappedKeys implements WrappedKeys {
           found.put(rows.getString(1), new Wrapped(rows.getString(2), rows.getBytes(3)));
         }
       }
+    } catch (SQLException e) {
+      throw new IllegalStateException("keys cannot be read: " + e.getMessage(), e);
     }
     return found;
   }

@@ -17,7 +17,7 @@ final class Handover {
   private final CommitListener listener;
   private final KeyRing keys;
   private final JournalMetrics metrics;
-  private Optional<Commit> last = Optional.empty();
+  private volatile Optional<OwnCommit> last = Optional.empty();
   private long revision = -1;
 
   Handover(CommitListener listener, KeyRing keys, JournalMetrics metrics) {
@@ -42,8 +42,8 @@ final class Handover {
     return revision;
   }
 
-  /** The last commit that was handed over. */
-  Optional<Commit> last() {
+  /** The last commit that was handed over; any thread. */
+  Optional<OwnCommit> last() {
     return last;
   }
 
@@ -52,7 +52,8 @@ final class Handover {
    */
   void deliver(Commit commit, List<PendingWrite> writes) {
     revision = commit.last();
-    last = Optional.of(commit);
+    last =
+        Optional.of(new OwnCommit(commit.first(), commit.last(), commit.time(), commit.writer()));
     metrics.batches.increment();
     metrics.events.add(commit.events().size());
     for (PendingWrite write : writes) {

@@ -42,6 +42,19 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
     return lastRevision.read("last");
   }
 
+  /**
+   * Whether this database has the history that a commit was made in: holds it, has dropped it for
+   * its age, or says that a restore left it behind. Blocks.
+   */
+  public boolean continues(OwnCommit commit) {
+    try {
+      return database.read(
+          c -> JournalRows.knows(c, commit) || JournalRows.abandoned(c, commit.last()));
+    } catch (SQLException e) {
+      throw new DatabaseAway("the journal cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   @Override
   public void close() {
     last.close();
@@ -60,7 +73,8 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
         executor);
   }
 
-  private List<Commit> read(Connection connection, long after, int eventsMax) throws SQLException {
+  /** The same within somebody's transaction. */
+  public List<Commit> read(Connection connection, long after, int eventsMax) throws SQLException {
     List<JournalRows.Header> headers = new ArrayList<>();
     long last = after;
     for (JournalRows.Header header :

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,6 +40,37 @@ final class JournalRows {
         ResultSet row = query.executeQuery()) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** Whether a commit is still in the database, or has been let go for its age. */
+  static boolean knows(Connection connection, OwnCommit commit) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM commit WHERE last = ? AND first = ? AND writer = ?"
+                + " AND committed_at = ?"
+                + " UNION ALL SELECT 1 FROM journal_floor WHERE revision >= ?")) {
+      query.setLong(1, commit.last());
+      query.setLong(2, commit.first());
+      query.setString(3, commit.writer());
+      query.setObject(4, OffsetDateTime.ofInstant(commit.time(), ZoneOffset.UTC));
+      query.setLong(5, commit.last());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Whether a restore has left a revision behind, knowingly. */
+  static boolean abandoned(Connection connection, long revision) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT 1 FROM restoration WHERE before < ? AND revision > ?")) {
+      query.setLong(1, revision);
+      query.setLong(2, revision);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
     }
   }
 

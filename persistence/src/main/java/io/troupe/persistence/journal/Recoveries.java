@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The last event of an entity that starts: from memory, or, where memory cannot say or was proved
- * wrong, from the database. Any thread.
+ * wrong, from the database. Where retention has dropped that event, the database knows its number
+ * only: the object is then in every image, or there is none. Any thread.
  */
 final class Recoveries {
   private final RecoverySource memory;
@@ -29,6 +30,10 @@ final class Recoveries {
             names -> {
               Map<String, Recovered> found = new LinkedHashMap<>();
               names.forEach(name -> found.put(name, new Recovered(0, Optional.empty())));
+              setup
+                  .database()
+                  .read(connection -> rows.heads(connection, names))
+                  .forEach((name, last) -> found.put(name, new Recovered(last, Optional.empty())));
               for (CommittedEvent last :
                   setup.database().read(connection -> rows.lastEvents(connection, names))) {
                 found.put(
@@ -62,9 +67,29 @@ final class Recoveries {
     metrics.recoveriesFromDatabase.increment();
     return stored
         .read(persistenceId)
+        .thenCompose(last ->
+            last.sequenceNumber() > 0 && last.last().isEmpty()
+                ? dropped(persistenceId, last.sequenceNumber())
+                : CompletableFuture.completedStage(last))
         .thenApply(recovered -> {
           suspects.remove(persistenceId);
           return recovered;
+        });
+  }
+
+  /**
+   * @param number of the last event, which is in the journal no more
+   */
+  private CompletionStage<Recovered> dropped(String persistenceId, long number) {
+    return memory
+        .ready()
+        .thenApply(_ -> {
+          Recovered known =
+              memory
+                  .recover(ObjectKey.parse(persistenceId))
+                  .orElseThrow(() ->
+                      new IllegalStateException("the image of " + persistenceId + " is not there"));
+          return known.sequenceNumber() >= number ? known : new Recovered(number, Optional.empty());
         });
   }
 }

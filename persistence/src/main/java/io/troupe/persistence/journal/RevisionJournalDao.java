@@ -144,16 +144,17 @@ public final class RevisionJournalDao extends DefaultJournalDao {
       return Source.single(replay(persistenceId, known));
     }
     // A stand-in and the entity itself may recover at once; each needs what it was promised.
-    return Source.future(
-        FutureConverters.asScala(
-            unwrapped(
+    return akka.stream.javadsl.Source.completionStage(
+            RevisionJournalDao.<List<Try<Tuple2<PersistentRepr, Object>>>>unwrapped(
                 recoveries
                     .recover(persistenceId)
                     .thenCompose(recovered ->
                         recovered.sequenceNumber() >= to
                             ? CompletableFuture.completedStage(recovered)
                             : recoveries.fromDatabase(persistenceId))
-                    .thenApply(r -> replay(persistenceId, r)))));
+                    .thenApply(r -> replayed(persistenceId, r))))
+        .mapConcat(found -> found)
+        .asScala();
   }
 
   @Override
@@ -164,6 +165,12 @@ public final class RevisionJournalDao extends DefaultJournalDao {
       int batchSize,
       Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
     return messages(persistenceId, from, to, Long.MAX_VALUE);
+  }
+
+  /** Nothing where the event has been dropped, with the object it deleted. */
+  private static List<Try<Tuple2<PersistentRepr, Object>>> replayed(
+      String persistenceId, Recovered recovered) {
+    return recovered.last().stream().map(_ -> replay(persistenceId, recovered)).toList();
   }
 
   private static Try<Tuple2<PersistentRepr, Object>> replay(

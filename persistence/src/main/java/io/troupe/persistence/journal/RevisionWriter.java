@@ -96,6 +96,11 @@ public final class RevisionWriter implements AutoCloseable {
     return metrics;
   }
 
+  /** The last one handed over; any thread. */
+  public Optional<OwnCommit> lastCommit() {
+    return handover.last();
+  }
+
   /** Whether a write would be turned away now; for answering 429 before an entity is asked. */
   public boolean busy() {
     return queue.full();
@@ -317,7 +322,7 @@ public final class RevisionWriter implements AutoCloseable {
   /** Hands over commits of ours that we have not heard of, and completes their writes. */
   private void settle() throws SQLException {
     List<Commit> unheard = session.ownCommits(rows, handover.revision());
-    Optional<Commit> last = handover.last();
+    Optional<OwnCommit> last = handover.last();
     if (last.isPresent() && !session.knows(last.get())) {
       diverged =
           new JournalDiverged(

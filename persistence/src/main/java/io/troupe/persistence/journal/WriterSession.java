@@ -5,11 +5,7 @@ import io.troupe.core.image.CommittedEvent;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,20 +83,9 @@ final class WriterSession implements AutoCloseable {
     }
   }
 
-  /** Whether a commit that we saw is still in the database. */
-  boolean knows(Commit commit) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT 1 FROM commit WHERE last = ? AND first = ? AND writer = ?"
-                + " AND committed_at = ?")) {
-      query.setLong(1, commit.last());
-      query.setLong(2, commit.first());
-      query.setString(3, commit.writer());
-      query.setObject(4, OffsetDateTime.ofInstant(commit.time(), ZoneOffset.UTC));
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
-      }
-    }
+  /** Whether a commit that we saw is still in the database, or has been let go for its age. */
+  boolean knows(OwnCommit commit) throws SQLException {
+    return JournalRows.knows(connection, commit);
   }
 
   /**

@@ -35,6 +35,11 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String USER = "troupe";
+  private static final String PID_FILE = "postmaster.pid";
+
+  /** The line, from 0, in which the server says its port. */
+  private static final int PID_FILE_PORT = 3;
+
   private static final int PASSWORD_BYTES = 24;
   private static final int INIT_SECONDS_MAX = 120;
 
@@ -90,12 +95,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /**
+   * Where a server that some process has started in this directory listens; empty if none runs. For
+   * whoever wants to look into the database beside that process.
+   */
+  public static Optional<DatabaseUrl> running(Path directory) throws IOException {
+    Path data = directory.toRealPath().resolve("data");
+    if (orphan(data).isEmpty()) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(Files.readAllLines(data.resolve(PID_FILE)).get(PID_FILE_PORT));
+    return Optional.of(url(port, Files.readString(directory.resolve("password")).strip()));
+  }
+
   /** Once per build: makes the first start in every directory shorter, by more than a second. */
   public static void prepare() throws IOException {
     PostgresBinaries.expand();
   }
 
   public DatabaseUrl url() {
+    return url(port, password);
+  }
+
+  private static DatabaseUrl url(int port, String password) {
     return new DatabaseUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres", USER, password);
   }
 
@@ -229,7 +251,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /** A server whose JVM was killed may still be shutting down. */
   private void awaitOrphan() throws IOException {
-    Optional<ProcessHandle> orphan = orphan();
+    Optional<ProcessHandle> orphan = orphan(data());
     if (orphan.isEmpty()) {
       return;
     }
@@ -246,8 +268,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  private Optional<ProcessHandle> orphan() throws IOException {
-    Path pidFile = data().resolve("postmaster.pid");
+  private static Optional<ProcessHandle> orphan(Path data) throws IOException {
+    Path pidFile = data.resolve(PID_FILE);
     if (!Files.exists(pidFile)) {
       return Optional.empty();
     }
@@ -256,7 +278,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return Optional.empty();
     }
     long pid = Long.parseLong(lines.getFirst());
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(_ -> worksIn(pid, data()));
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(_ -> worksIn(pid, data));
   }
 
   /** Process numbers are reused: only one whose working directory is ours is our server. */

@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * Makes the journal's partitions before they are needed. A table is filled with nothing and then
@@ -37,6 +40,42 @@ public final class Partitions {
       }
     }
     return (current + AHEAD + 1) * REVISIONS;
+  }
+
+  /** Only the partition of one revision. */
+  public static void ensureOne(Connection connection, long revision) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!exists(statement, revision / REVISIONS)) {
+        create(connection, statement, revision / REVISIONS);
+      }
+    }
+  }
+
+  /**
+   * @param first the least revision that may be in it
+   * @param end the least that is too large
+   * @param bytes on disk, indexes included
+   */
+  public record Partition(String table, long first, long end, long bytes) {}
+
+  /** All there are, the oldest first. */
+  public static List<Partition> all(Connection connection) throws SQLException {
+    List<Partition> found = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT c.relname, pg_total_relation_size(c.oid) FROM pg_inherits i"
+                    + " JOIN pg_class c ON c.oid = i.inhrelid"
+                    + " WHERE i.inhparent = 'event_journal'::regclass")) {
+      while (rows.next()) {
+        String table = rows.getString(1);
+        long number = Long.parseLong(table.substring(table.lastIndexOf('_') + 1));
+        long first = number * REVISIONS;
+        found.add(new Partition(table, first, first + REVISIONS, rows.getLong(2)));
+      }
+    }
+    found.sort(Comparator.comparing(Partition::first));
+    return found;
   }
 
   private static void create(Connection connection, Statement statement, long partition)

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
  */
 public final class SchemaMigration {
   /** The highest {@code V<n>__} among the migrations. */
-  public static final int VERSION = 3;
+  public static final int VERSION = 4;
 
   private static final String LOCATION = "classpath:io/troupe/persistence/postgres/migration";
   private static final String HISTORY = "schema_history";
@@ -50,7 +50,17 @@ public final class SchemaMigration {
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  /** Whether any build has made its tables here. */
+  public static boolean present(Database database) {
+    try {
+      return database.read(SchemaMigration::version) > 0;
+    } catch (SQLException e) {
+      throw new DatabaseStartFailure("the schema's version cannot be read: " + e, e);
+    }
+  }
+
+  /** 0 for a database without one. */
+  public static int version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet exists =
           statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
