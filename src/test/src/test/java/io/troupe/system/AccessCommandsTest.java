@@ -25,7 +25,7 @@ final class AccessCommandsTest {
 
   @BeforeAll
   static void home() {
-    assumeTrue(Kubectl.isPresent());
+    assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder.resolve("cache"));
     kubectl.ok("create", "namespace", HOME);
   }

@@ -53,7 +53,7 @@ class BackupTest {
 
   @Test
   void aBackupTakenUnderLoadComesBackInAnEmptyServer() throws Exception {
-    assumeTrue(Kubectl.isPresent());
+    assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     Path file = folder.resolve("backup");
     Set<String> acknowledged;
     String uid;

@@ -45,7 +45,7 @@ class SecretsAtRestTest {
 
   @Test
   void noContentOfASecretLiesInClear() throws Exception {
-    assumeTrue(Kubectl.isPresent());
+    assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     List<String> hidden = new ArrayList<>(List.of(CREATED, UPDATED, APPLIED, DELETED));
     String goneUid;
     String keptUid;
