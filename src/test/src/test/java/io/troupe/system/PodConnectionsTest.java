@@ -199,12 +199,14 @@ class PodConnectionsTest {
         Files.isExecutable(Path.of("/usr/bin/script")), "script is not on this machine");
     List<String> command = new ArrayList<>(List.of("/usr/bin/script", "-qec"));
     command.add(
-        "stty rows 31 cols 91; timeout 60 kubectl --kubeconfig="
+        "stty rows 31 cols 91; timeout --foreground 60 kubectl --kubeconfig="
             + folder.resolve("kubeconfig")
             + " "
             + arguments);
     command.add("/dev/null");
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("SHELL", "/bin/sh"); // script runs the command in the caller's
+    Process process = builder.start();
     String said = new String(process.getInputStream().readAllBytes());
     process.waitFor();
     return said;
