@@ -92,8 +92,19 @@ public final class Network implements AutoCloseable {
       must("ip", "netns", "add", space);
       must("ip", "-n", space, "link", "set", "lo", "up");
       must(
-          "ip", "-n", space, "link", "add", "eth0", "type", "veth", "peer", "name", "p" + i,
-          "netns", space("router"));
+          "ip",
+          "-n",
+          space,
+          "link",
+          "add",
+          "eth0",
+          "type",
+          "veth",
+          "peer",
+          "name",
+          "p" + i,
+          "netns",
+          space("router"));
       link(List.of("ip", "-n", space), "eth0", i);
       must("ip", "-n", space, "route", "add", "default", "via", address(i, 1));
     }
@@ -221,7 +232,10 @@ public final class Network implements AutoCloseable {
     String name = "troupe-" + ProcessHandle.current().pid() + "-probe";
     Ended made = run(List.of("ip", "netns", "add", name));
     Ended linked =
-        run(List.of("ip", "-n", name, "link", "add", "a", "type", "veth", "peer", "name", "b"));
+        run(
+            List.of(
+                "ip", "-n", name, "link", "add", "name", "a0", "type", "veth", "peer", "name",
+                "b0"));
     Ended ruled = run(List.of("ip", "-n", name, "rule", "add", "from", "198.18.0.1", "blackhole"));
     run(List.of("ip", "netns", "del", name));
     return Stream.of(made, linked, ruled)

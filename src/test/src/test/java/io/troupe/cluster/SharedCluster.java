@@ -56,8 +56,7 @@ public final class SharedCluster implements BeforeAllCallback {
         Path folder = Files.createTempDirectory("troupe-cluster");
         ThreeNodes cluster = ThreeNodes.apart(folder);
         try {
-          return new Running(
-              folder, cluster.with(1, "--hollow-nodes=" + HOLLOW_NODES).start());
+          return new Running(folder, cluster.with(1, "--hollow-nodes=" + HOLLOW_NODES).start());
         } catch (RuntimeException | Error e) {
           cluster.close();
           throw e;

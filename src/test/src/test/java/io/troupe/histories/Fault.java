@@ -147,8 +147,7 @@ enum Fault {
     network(cluster).heal();
   }
 
-  private static final Set<Fault> OF_THE_NETWORK =
-      EnumSet.range(CUT_FROM_PEERS, DATABASE_CUT_OFF);
+  private static final Set<Fault> OF_THE_NETWORK = EnumSet.range(CUT_FROM_PEERS, DATABASE_CUT_OFF);
 
   /** What can go wrong there: no part of a network where all is one machine. */
   static List<Fault> of(ThreeNodes cluster) {

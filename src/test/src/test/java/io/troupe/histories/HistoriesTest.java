@@ -28,10 +28,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * </pre>
  *
  * <p>Where there can be network namespaces each node and the database has one, and the network
- * between them breaks too. {@code -Dtroupe.histories.seed=42} is the first round's seed, the next round's is 43, and so
- * on; {@code -Dtroupe.histories.faults=STOP,DATABASE_STOP} replaces the faults that a seed draws. A
- * seed repeats what is asked and what goes wrong, and when; not how processes and network
- * interleave. A history that breaks a promise is kept under {@code target/histories}.
+ * between them breaks too. {@code -Dtroupe.histories.seed=42} is the first round's seed, the next
+ * round's is 43, and so on; {@code -Dtroupe.histories.faults=STOP,DATABASE_STOP} replaces the
+ * faults that a seed draws. A seed repeats what is asked and what goes wrong, and when; not how
+ * processes and network interleave. A history that breaks a promise is kept under {@code
+ * target/histories}.
  */
 @ExtendWith(SharedCluster.class)
 class HistoriesTest {
