@@ -190,8 +190,9 @@ public final class ControlPlaneProcess implements AutoCloseable {
     }
   }
 
+  /** Beside its directory, which may be full. */
   private Path output() {
-    return data.resolve("server-" + lives + ".out");
+    return data.resolveSibling(data.getFileName() + "-" + lives + ".out");
   }
 
   /** A process of the command line, not yet started; {@code -D} goes to the JVM. */

@@ -151,7 +151,7 @@ public final class ThreeNodes implements AutoCloseable {
   }
 
   /** Free on every loopback address that is used here, as is the one 10,000 above it. */
-  private static int freePort() {
+  static int freePort() {
     for (int port = PORT_MIN + (int) (ProcessHandle.current().pid() % 1_000) * 8;
         port < PORT_MAX;
         port++) {
