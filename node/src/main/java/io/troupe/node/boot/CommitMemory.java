@@ -1,8 +1,8 @@
 package io.troupe.node.boot;
 
 import akka.actor.typed.ActorSystem;
-import io.troupe.node.pki.Pem;
 import io.troupe.persistence.Store;
+import io.troupe.persistence.disk.WholeFile;
 import io.troupe.persistence.journal.OwnCommit;
 import io.troupe.persistence.postgres.DatabaseStartFailure;
 import java.io.IOException;
@@ -29,6 +29,7 @@ final class CommitMemory {
   private final Path file;
   private final Store store;
   private Optional<OwnCommit> written = Optional.empty();
+  private boolean failed;
 
   private CommitMemory(Path file, Store store) {
     this.file = file;
@@ -75,10 +76,15 @@ final class CommitMemory {
     Optional<OwnCommit> last = store.lastCommit();
     if (last.isPresent() && !last.equals(written)) {
       try {
-        Pem.write(file, last.get().line() + "\n");
+        WholeFile.writeUnforced(file, last.get().line() + "\n");
         written = last;
-      } catch (UncheckedIOException e) {
-        LOG.warn("the last commit cannot be remembered: {}", e.getMessage());
+        failed = false;
+      } catch (IOException e) {
+        // Once: it is the disk of the log, too.
+        if (!failed) {
+          LOG.warn("the last commit cannot be remembered: {}", e.getMessage());
+        }
+        failed = true;
       }
     }
   }

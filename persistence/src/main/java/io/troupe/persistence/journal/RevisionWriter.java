@@ -207,6 +207,7 @@ public final class RevisionWriter implements AutoCloseable {
     long before = settings.nanos().getAsLong();
     JournalStatement.Committed committed = session.statement().execute(batch);
     metrics.commitNanos.add(settings.nanos().getAsLong() - before);
+    lastTrouble = null;
     List<CommittedEvent> events = new ArrayList<>(batch.size());
     long revision = committed.first();
     for (PendingWrite write : batch) {
@@ -229,7 +230,10 @@ public final class RevisionWriter implements AutoCloseable {
         queue.putBack(batch);
       }
       case LATER -> {
-        LOG.warn("the journal has to wait: {}", e.getMessage());
+        // Once: a full disk is tried twenty times a second, and may be that of our own log.
+        if (lastTrouble == null || !e.getMessage().equals(lastTrouble.getMessage())) {
+          LOG.warn("the journal has to wait: {}", e.getMessage());
+        }
         lastTrouble = e;
         queue.putBack(batch);
         pause(LATER_PAUSE_MILLIS);

@@ -24,6 +24,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
   private final int port;
   private final Path data;
   private final List<String> options;
+  private final List<String> enter;
   private Process process;
   private int lives;
 
@@ -32,10 +33,19 @@ public final class ControlPlaneProcess implements AutoCloseable {
    *     of the JVM, {@code -Dname=value}
    */
   public ControlPlaneProcess(String address, int port, Path data, List<String> options) {
+    this(address, port, data, options, List.of());
+  }
+
+  /**
+   * @param enter what goes before its command, to run it on another machine; see {@link Network}
+   */
+  ControlPlaneProcess(
+      String address, int port, Path data, List<String> options, List<String> enter) {
     this.address = address;
     this.port = port;
     this.data = data;
     this.options = List.copyOf(options);
+    this.enter = List.copyOf(enter);
   }
 
   /**
@@ -52,8 +62,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
     try {
       Files.createDirectories(data);
       lives++;
+      ProcessBuilder command = command(arguments);
+      command.command().addAll(0, enter);
       process =
-          command(arguments)
+          command
               .redirectOutput(ProcessBuilder.Redirect.to(output().toFile()))
               .redirectErrorStream(true)
               .start();
@@ -178,8 +190,9 @@ public final class ControlPlaneProcess implements AutoCloseable {
     }
   }
 
+  /** Beside its directory, which may be full. */
   private Path output() {
-    return data.resolve("server-" + lives + ".out");
+    return data.resolveSibling(data.getFileName() + "-" + lives + ".out");
   }
 
   /** A process of the command line, not yet started; {@code -D} goes to the JVM. */

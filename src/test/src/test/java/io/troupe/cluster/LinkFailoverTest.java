@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,19 +24,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three control planes, one agent of another process, four hollow nodes. Pods are scheduled by all
  * three at once; then the agent loses its control plane by SIGKILL and the next one by SIGSTOP, and
- * neither its Node nor its pod notice. One test, since three JVMs take their time to start.
+ * neither its Node nor its pod notice.
  */
+@ExtendWith(SharedCluster.class)
 class LinkFailoverTest {
   private static final String PODS = "/api/v1/namespaces/default/pods";
   private static final String WORKER = "/api/v1/nodes/worker";
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int HOLLOW_PODS = 200;
-  private static final int HOLLOW_NODES = 4;
 
   /** Not the quiet one of the tests. */
   private static final String LOGS =
@@ -47,17 +49,12 @@ class LinkFailoverTest {
 
   @TempDir Path folder;
   private final Map<Integer, NodeClient> clients = new TreeMap<>();
-  private ThreeNodes cluster;
+  private final ThreeNodes cluster = SharedCluster.cluster();
   private Process agent;
 
   @Test
   void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
     try {
-      cluster = ThreeNodes.in(folder, LOGS);
-      cluster.node(1).begin("--hollow-nodes=" + HOLLOW_NODES);
-      cluster.node(2).begin();
-      cluster.node(3).begin();
-      cluster.nodes().forEach(ControlPlaneProcess::awaitReady);
       threeSchedulersFillNoNodeBeyondItsRoom();
       startAgent();
       startPod();
@@ -137,14 +134,14 @@ class LinkFailoverTest {
             .start();
     String text = new String(token.getInputStream().readAllBytes()).strip();
     assertThat(token.waitFor()).isZero();
-    // The first it is told of is dead.
+    // Nobody lives at the first it is told of.
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 LOGS,
                 "agent",
-                "--server=https://127.0.0.4:" + cluster.node(2).port(),
-                "--server=https://127.0.0.2:" + cluster.node(2).port(),
+                "--server=https://127.0.0.9:" + cluster.node(2).port(),
+                "--server=https://" + cluster.node(2).address() + ":" + cluster.node(2).port(),
                 "--name=worker",
                 "--data-dir=" + folder.resolve("worker")));
     ProcessBuilder command = ControlPlaneProcess.command(arguments);
@@ -194,12 +191,12 @@ class LinkFailoverTest {
   /** As the agent's own log says, last. */
   private int linkedTo() throws IOException {
     String log = Files.readString(folder.resolve("worker").resolve("troupe.log"));
-    Matcher linked = Pattern.compile("linked to https://127\\.0\\.0\\.(\\d)").matcher(log);
-    int last = 0;
+    Matcher linked = Pattern.compile("linked to https://([\\d.]+):").matcher(log);
+    String last = "";
     while (linked.find()) {
-      last = Integer.parseInt(linked.group(1));
+      last = linked.group(1);
     }
-    return last;
+    return cluster.nodes().stream().map(ControlPlaneProcess::address).toList().indexOf(last) + 1;
   }
 
   /** When the Node became Ready; empty while it is not. */
@@ -237,7 +234,7 @@ class LinkFailoverTest {
   }
 
   private void stop() throws Exception {
-    clients.values().forEach(NodeClient::close);
+    alive().send("DELETE", PODS + "?gracePeriodSeconds=0", Optional.empty());
     if (agent != null) {
       agent.destroy();
       if (!agent.waitFor(30, TimeUnit.SECONDS)) {
@@ -245,8 +242,7 @@ class LinkFailoverTest {
       }
       new LeftOverPods(folder.resolve("worker").resolve("agent")).stop(Duration.ZERO);
     }
-    if (cluster != null) {
-      cluster.close();
-    }
+    alive().send("DELETE", WORKER, Optional.empty());
+    clients.values().forEach(NodeClient::close);
   }
 }

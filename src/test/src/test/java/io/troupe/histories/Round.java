@@ -55,11 +55,20 @@ final class Round {
     this.random = random;
   }
 
+  /** What happens while something is wrong; its end is the fault's. */
+  interface Meanwhile {
+    void is(Fault.Planned fault) throws Exception;
+  }
+
   History play(List<Fault.Planned> faults) throws Exception {
+    return play(faults, fault -> asked.await(fault.lastsMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  History play(List<Fault.Planned> faults, Meanwhile meanwhile) throws Exception {
     try (Nodes nodes = new Nodes(cluster);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        return play(faults, nodes, threads);
+        return play(faults, meanwhile, nodes, threads);
       } finally {
         asked.countDown();
         watched.countDown();
@@ -68,7 +77,8 @@ final class Round {
     }
   }
 
-  private History play(List<Fault.Planned> faults, Nodes nodes, ExecutorService threads)
+  private History play(
+      List<Fault.Planned> faults, Meanwhile meanwhile, Nodes nodes, ExecutorService threads)
       throws Exception {
     Asking asking = new Asking(namespace);
     List<Watcher> watchers = watchers(nodes, asking, namespaceMade(nodes));
@@ -78,7 +88,7 @@ final class Round {
       clients.add(threads.submit(client("client-" + i, nodes, asking)));
     }
     for (Fault.Planned fault : faults) {
-      suffer(fault, nodes);
+      suffer(fault, meanwhile, nodes);
     }
     asked.await(QUIET_AT_END_MILLIS, TimeUnit.MILLISECONDS);
     asked.countDown();
@@ -134,18 +144,22 @@ final class Round {
     return Asking.version(answer.get().json()).revision();
   }
 
-  private void suffer(Fault.Planned planned, Nodes nodes) throws Exception {
+  private void suffer(Fault.Planned planned, Meanwhile meanwhile, Nodes nodes) throws Exception {
     asked.await(planned.quietMillis(), TimeUnit.MILLISECONDS);
     System.out.printf(
         "%s %.1f s: %s, node %d, %d ms%n",
         namespace, nanos.getAsLong() / 1e9, planned.fault(), planned.node(), planned.lastsMillis());
     planned.fault().begin(cluster, planned.node());
-    asked.await(planned.lastsMillis(), TimeUnit.MILLISECONDS);
+    meanwhile.is(planned);
     planned.fault().end(cluster, planned.node());
+    long ended = nanos.getAsLong();
     for (int node = 1; node <= nodes.count(); node++) {
       NodeClient client = nodes.at(node);
       await().atMost(HEALED_MAX).until(client::ready);
     }
+    System.out.printf(
+        "%s %.1f s: all ready, %.1f s after its end%n",
+        namespace, nanos.getAsLong() / 1e9, (nanos.getAsLong() - ended) / 1e9);
   }
 
   /** All watchers wait for this one. */
