@@ -13,6 +13,7 @@ import java.util.Optional;
 record ActorLabel(String actor, String type) {
   static final String SHARD = "shard";
 
+  private static final String ROOT = "/";
   private static final String SYSTEM = "system";
   private static final String SHARDING = "sharding";
   private static final String COORDINATOR = "Coordinator";
@@ -40,7 +41,7 @@ record ActorLabel(String actor, String type) {
   static Optional<ActorLabel> of(ActorPath path) {
     String[] steps = new String[DEPTH_MAX];
     int depth = 0;
-    for (ActorPath at = path; at.name().length() > 1; at = at.parent()) {
+    for (ActorPath at = path; !at.name().equals(ROOT); at = at.parent()) {
       if (depth == DEPTH_MAX) {
         return Optional.empty();
       }

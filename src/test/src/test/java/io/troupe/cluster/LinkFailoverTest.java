@@ -6,20 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
-import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,23 +31,18 @@ class LinkFailoverTest {
   private static final int HOLLOW_PODS = 200;
   private static final int HOLLOW_NODES = 4;
 
-  /** Not the quiet one of the tests. */
-  private static final String LOGS =
-      "-Dlogback.configurationFile="
-          + Path.of("").toAbsolutePath().getParent().getParent().resolve("conf/logback.xml");
-
   /** Nobody else sleeps so long. */
   private static final String SECONDS = "86401.25";
 
   @TempDir Path folder;
   private final Map<Integer, NodeClient> clients = new TreeMap<>();
   private ThreeNodes cluster;
-  private Process agent;
+  private WorkerProcess agent;
 
   @Test
   void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
     try {
-      cluster = ThreeNodes.in(folder, LOGS);
+      cluster = ThreeNodes.in(folder, WorkerProcess.LOGS);
       cluster.node(1).begin("--hollow-nodes=" + HOLLOW_NODES);
       cluster.node(2).begin();
       cluster.node(3).begin();
@@ -65,15 +54,15 @@ class LinkFailoverTest {
       String since = readySince();
       everyControlPlaneShowsItsLog(1, 2, 3);
 
-      int first = linkedTo();
+      int first = agent.linkedTo();
       cluster.node(first).kill9();
-      await().atMost(SOON).until(() -> linkedTo() != first);
+      await().atMost(SOON).until(() -> agent.linkedTo() != first);
       everyControlPlaneShowsItsLog(others(first));
 
       cluster.node(first).start();
-      int second = linkedTo();
+      int second = agent.linkedTo();
       cluster.node(second).freeze();
-      await().atMost(SOON).until(() -> linkedTo() != second);
+      await().atMost(SOON).until(() -> agent.linkedTo() != second);
       everyControlPlaneShowsItsLog(others(second));
       cluster.node(second).thaw();
 
@@ -132,28 +121,7 @@ class LinkFailoverTest {
   }
 
   private void startAgent() throws Exception {
-    Process token =
-        ControlPlaneProcess.command(List.of("token", "--data-dir=" + cluster.node(1).data()))
-            .start();
-    String text = new String(token.getInputStream().readAllBytes()).strip();
-    assertThat(token.waitFor()).isZero();
-    // The first it is told of is dead.
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                LOGS,
-                "agent",
-                "--server=https://127.0.0.4:" + cluster.node(2).port(),
-                "--server=https://127.0.0.2:" + cluster.node(2).port(),
-                "--name=worker",
-                "--data-dir=" + folder.resolve("worker")));
-    ProcessBuilder command = ControlPlaneProcess.command(arguments);
-    command.environment().put("TROUPE_TOKEN", text);
-    agent =
-        command
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("worker.out").toFile())
-            .start();
+    agent = WorkerProcess.begin(cluster, "worker", folder.resolve("worker"));
     await().atMost(SOON).ignoreExceptions().until(() -> !readySince().isEmpty());
   }
 
@@ -191,17 +159,6 @@ class LinkFailoverTest {
     return IntStream.rangeClosed(1, 3).filter(n -> n != but).toArray();
   }
 
-  /** As the agent's own log says, last. */
-  private int linkedTo() throws IOException {
-    String log = Files.readString(folder.resolve("worker").resolve("troupe.log"));
-    Matcher linked = Pattern.compile("linked to https://127\\.0\\.0\\.(\\d)").matcher(log);
-    int last = 0;
-    while (linked.find()) {
-      last = Integer.parseInt(linked.group(1));
-    }
-    return last;
-  }
-
   /** When the Node became Ready; empty while it is not. */
   private String readySince() throws IOException {
     for (JsonNode condition : alive().get(WORKER).json().at("/status/conditions")) {
@@ -236,14 +193,10 @@ class LinkFailoverTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private void stop() throws Exception {
+  private void stop() {
     clients.values().forEach(NodeClient::close);
     if (agent != null) {
-      agent.destroy();
-      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
-        agent.destroyForcibly();
-      }
-      new LeftOverPods(folder.resolve("worker").resolve("agent")).stop(Duration.ZERO);
+      agent.close();
     }
     if (cluster != null) {
       cluster.close();
