@@ -10,6 +10,7 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Subscribe;
@@ -137,6 +138,18 @@ public final class Membership {
                         AddressFromURIString.parse(
                             self.protocol() + "://" + self.system() + "@" + place))
                     .toList()));
+  }
+
+  /** Gives up one that is known to be dead; nothing happens if it is no member. */
+  public void down(String incarnation) {
+    cluster
+        .state()
+        .getMembers()
+        .forEach(member -> {
+          if (incarnation(member).filter(incarnation::equals).isPresent()) {
+            cluster.manager().tell(new Down(member.address()));
+          }
+        });
   }
 
   public boolean isUp() {

@@ -196,7 +196,7 @@ public final class ControlPlane {
         config,
         directory.agent(),
         settings.urlHere());
-    nodes.startHollow(settings.hollowNodes());
+    nodes.startHollow(settings.hollowNodes(), peers.map(p -> p.self().name()));
     peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
@@ -341,6 +341,7 @@ public final class ControlPlane {
     peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
     peers.ifPresent(p -> p.watchHealth(system));
     replication.register(metrics, spine.entities());
+    QueueMetrics.register(metrics, system, journal.writer().metrics(), images, hub);
     Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(

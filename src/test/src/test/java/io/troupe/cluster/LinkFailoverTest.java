@@ -6,21 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
-import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -39,18 +33,13 @@ class LinkFailoverTest {
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int HOLLOW_PODS = 200;
 
-  /** Not the quiet one of the tests. */
-  private static final String LOGS =
-      "-Dlogback.configurationFile="
-          + Path.of("").toAbsolutePath().getParent().getParent().resolve("conf/logback.xml");
-
   /** Nobody else sleeps so long. */
   private static final String SECONDS = "86401.25";
 
   @TempDir Path folder;
   private final Map<Integer, NodeClient> clients = new TreeMap<>();
   private final ThreeNodes cluster = SharedCluster.cluster();
-  private Process agent;
+  private WorkerProcess agent;
 
   @Test
   void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
@@ -62,15 +51,15 @@ class LinkFailoverTest {
       String since = readySince();
       everyControlPlaneShowsItsLog(1, 2, 3);
 
-      int first = linkedTo();
+      int first = agent.linkedTo();
       cluster.node(first).kill9();
-      await().atMost(SOON).until(() -> linkedTo() != first);
+      await().atMost(SOON).until(() -> agent.linkedTo() != first);
       everyControlPlaneShowsItsLog(others(first));
 
       cluster.node(first).start();
-      int second = linkedTo();
+      int second = agent.linkedTo();
       cluster.node(second).freeze();
-      await().atMost(SOON).until(() -> linkedTo() != second);
+      await().atMost(SOON).until(() -> agent.linkedTo() != second);
       everyControlPlaneShowsItsLog(others(second));
       cluster.node(second).thaw();
 
@@ -129,28 +118,7 @@ class LinkFailoverTest {
   }
 
   private void startAgent() throws Exception {
-    Process token =
-        ControlPlaneProcess.command(List.of("token", "--data-dir=" + cluster.node(1).data()))
-            .start();
-    String text = new String(token.getInputStream().readAllBytes()).strip();
-    assertThat(token.waitFor()).isZero();
-    // Nobody lives at the first it is told of.
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                LOGS,
-                "agent",
-                "--server=https://127.0.0.9:" + cluster.node(2).port(),
-                "--server=https://" + cluster.node(2).address() + ":" + cluster.node(2).port(),
-                "--name=worker",
-                "--data-dir=" + folder.resolve("worker")));
-    ProcessBuilder command = ControlPlaneProcess.command(arguments);
-    command.environment().put("TROUPE_TOKEN", text);
-    agent =
-        command
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("worker.out").toFile())
-            .start();
+    agent = WorkerProcess.begin(cluster, "worker", folder.resolve("worker"));
     await().atMost(SOON).ignoreExceptions().until(() -> !readySince().isEmpty());
   }
 
@@ -186,17 +154,6 @@ class LinkFailoverTest {
 
   private int[] others(int but) {
     return IntStream.rangeClosed(1, 3).filter(n -> n != but).toArray();
-  }
-
-  /** As the agent's own log says, last. */
-  private int linkedTo() throws IOException {
-    String log = Files.readString(folder.resolve("worker").resolve("troupe.log"));
-    Matcher linked = Pattern.compile("linked to https://([\\d.]+):").matcher(log);
-    String last = "";
-    while (linked.find()) {
-      last = linked.group(1);
-    }
-    return cluster.nodes().stream().map(ControlPlaneProcess::address).toList().indexOf(last) + 1;
   }
 
   /** When the Node became Ready; empty while it is not. */
@@ -236,11 +193,7 @@ class LinkFailoverTest {
   private void stop() throws Exception {
     alive().send("DELETE", PODS + "?gracePeriodSeconds=0", Optional.empty());
     if (agent != null) {
-      agent.destroy();
-      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
-        agent.destroyForcibly();
-      }
-      new LeftOverPods(folder.resolve("worker").resolve("agent")).stop(Duration.ZERO);
+      agent.close();
     }
     alive().send("DELETE", WORKER, Optional.empty());
     clients.values().forEach(NodeClient::close);
