@@ -27,12 +27,11 @@ import java.util.concurrent.ExecutionException;
  * The image as one file, for {@code ctr image import}, {@code podman load}, {@code skopeo} or
  * {@code docker load}.
  *
+ * @param name with its tag, as a runtime that imports the archive calls it
  * @param base name of a base image in a registry; empty for none, and so no network
  * @param docker Docker's archive format; otherwise OCI's
  */
-record Archive(Path file, String version, Optional<String> base, boolean docker) {
-  private static final String NAME = "troupe";
-
+record Archive(Path file, String name, String version, Optional<String> base, boolean docker) {
   /** When it is said to have been made; the labels tell the version. */
   private static final Instant CREATED = RootFolder.TIME;
 
@@ -45,11 +44,11 @@ record Archive(Path file, String version, Optional<String> base, boolean docker)
       Files.createDirectories(file.getParent());
       configured(image)
           .containerize(
-              Containerizer.to(TarImage.at(file).named(NAME + ":" + version))
+              Containerizer.to(TarImage.at(file).named(name))
                   .setOfflineMode(base.isEmpty())
                   .setBaseImageLayersCache(cache.resolve("base"))
                   .setApplicationLayersCache(cache.resolve("layers"))
-                  .setToolName(NAME));
+                  .setToolName("troupe"));
     } catch (InvalidImageReferenceException
         | CacheDirectoryCreationException
         | RegistryException

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The command: {@code ImageBuild DISTRIBUTION FOLDER ARCHIVE VERSION}. What may be otherwise is
- * said by system properties: {@code troupe.image.base}, {@code .format} and {@code .train}.
+ * The command: {@code ImageBuild DISTRIBUTION FOLDER ARCHIVE NAME VERSION}. What may be otherwise
+ * is said by system properties: {@code troupe.image.base}, {@code .format} and {@code .train}.
  *
  * <p>A root file system is made in the folder, then cut into layers. Made in one piece, because the
  * ahead-of-time cache wants to be trained by the very files that it will be used with.
@@ -23,6 +23,7 @@ public final class ImageBuild {
         new Archive(
             Path.of(args[2]).toAbsolutePath(),
             args[3],
+            args[4],
             Optional.of(base).filter(name -> !name.isEmpty()),
             "docker".equals(System.getProperty("troupe.image.format"))),
         Boolean.getBoolean("troupe.image.train"));
