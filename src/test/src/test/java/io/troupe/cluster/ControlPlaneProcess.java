@@ -24,6 +24,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
   private final int port;
   private final Path data;
   private final List<String> options;
+  private String classPath = System.getProperty("java.class.path");
   private Process process;
   private int lives;
 
@@ -36,6 +37,11 @@ public final class ControlPlaneProcess implements AutoCloseable {
     this.port = port;
     this.data = data;
     this.options = List.copyOf(options);
+  }
+
+  /** From its next life on it is of that build. */
+  public void upgrade(StampedBuild build) {
+    classPath = build.classPath();
   }
 
   /**
@@ -53,7 +59,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
       Files.createDirectories(data);
       lives++;
       process =
-          command(arguments)
+          command(arguments, classPath)
               .redirectOutput(ProcessBuilder.Redirect.to(output().toFile()))
               .redirectErrorStream(true)
               .start();
@@ -184,6 +190,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
 
   /** A process of the command line, not yet started; {@code -D} goes to the JVM. */
   public static ProcessBuilder command(List<String> arguments) {
+    return command(arguments, System.getProperty("java.class.path"));
+  }
+
+  private static ProcessBuilder command(List<String> arguments, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -198,7 +208,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-cp",
-            ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
+            ROOT.resolve("conf") + File.pathSeparator + classPath,
             "io.troupe.node.cli.Troupe"));
     arguments.stream().filter(a -> !a.startsWith("-D")).forEach(command::add);
     return new ProcessBuilder(command);
