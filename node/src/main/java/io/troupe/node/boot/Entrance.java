@@ -99,6 +99,7 @@ final class Entrance {
     if (SchemaMigration.reached(database, MemberTables.SCHEMA)) {
       refuseOtherBuilds(tables.members().all());
     }
+    CommitMemory.checkNotEmptied(database, directory);
     SchemaMigration.migrate(database);
     IdentityFiles files = new IdentityFiles(directory);
     new ClusterIdentity(

@@ -17,7 +17,11 @@ import org.awaitility.Awaitility;
  */
 public final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(180);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(50);
+
+  /** For a JVM to print what its threads do. */
+  private static final Duration DUMP_MAX = Duration.ofSeconds(5);
+
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
   private final String address;
@@ -92,11 +96,14 @@ public final class ControlPlaneProcess implements AutoCloseable {
    * Waits for its end.
    *
    * @return its exit code
+   * @throws AssertionError with what it printed and its threads, if it goes on
    */
   public int awaitEnd() {
     try {
       if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError(this + " does not end");
+        signal("QUIT");
+        process.waitFor(DUMP_MAX.toSeconds(), TimeUnit.SECONDS);
+        throw new AssertionError(this + " does not end:\n" + said());
       }
       return process.exitValue();
     } catch (InterruptedException e) {

@@ -82,10 +82,13 @@ class RollingRestartTest {
                   return patient;
                 },
                 nodes -> {
-                  for (int node = 1; node <= 3; node++) {
-                    restart(cluster, nodes, node, build);
+                  try {
+                    for (int node = 1; node <= 3; node++) {
+                      restart(cluster, nodes, node, build);
+                    }
+                  } finally {
+                    over.countDown();
                   }
-                  over.countDown();
                 });
     List<Patient.Asked> asked = patients.stream().flatMap(p -> p.asked().stream()).toList();
     restarts.forEach(restart -> System.out.println(cost(restart, asked)));
