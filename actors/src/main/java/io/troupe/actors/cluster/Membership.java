@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** This node's place in the Akka cluster, for those who may not know Akka's cluster. Any thread. */
 public final class Membership {
@@ -154,6 +156,13 @@ public final class Membership {
 
   public boolean isUp() {
     return cluster.selfMember().status() == MemberStatus.up();
+  }
+
+  /** Versions of all members by this node's own view, its own among them. */
+  public Set<String> builds() {
+    Set<String> all = new TreeSet<>();
+    cluster.state().getMembers().forEach(member -> all.add(member.appVersion().version()));
+    return all;
   }
 
   /** Incarnations of those that are members by this node's own view. */

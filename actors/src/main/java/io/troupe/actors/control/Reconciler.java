@@ -7,6 +7,7 @@ import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.reconcile.Action;
+import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodViews;
 import io.troupe.core.reconcile.Situation;
@@ -48,7 +49,7 @@ final class Reconciler {
    */
   CompletionStage<Outcome> reconcile(Work work, long wokenBy, Optional<Trouble> trouble) {
     ClusterImage image = parts.images().current();
-    PlanJournal.Last last = journal.last(work, image);
+    LastPlan last = journal.last(work, image);
     Plan plan =
         work.controller()
             .plan(
@@ -63,7 +64,7 @@ final class Reconciler {
     CompletionStage<Outcome> pass =
         plan.weighty()
             ? journal
-                .write(last, plan, work, cause(work, wokenBy), image.revision())
+                .write(last, plan, cause(work, wokenBy), image.revision())
                 .thenCompose(revision -> {
                   if (revision.isEmpty()) {
                     return CompletableFuture.completedFuture(Outcome.RETRY);
@@ -140,7 +141,7 @@ final class Reconciler {
   }
 
   private CompletionStage<Boolean> forgetIfGone(
-      Work work, ClusterImage image, PlanJournal.Last last, long wokenBy) {
+      Work work, ClusterImage image, LastPlan last, long wokenBy) {
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
       return CompletableFuture.completedFuture(false);
     }

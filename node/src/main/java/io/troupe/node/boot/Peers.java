@@ -230,7 +230,7 @@ final class Peers implements AutoCloseable {
         silent = false;
       }
       if (read.isEmpty()) {
-        end("another process has taken this node's name");
+        end("another process has taken this node's name, or the database has been replaced");
         return;
       }
       members = read;

@@ -52,8 +52,13 @@ public final class SchemaMigration {
 
   /** Whether any build has made its tables here. */
   public static boolean present(Database database) {
+    return reached(database, 1);
+  }
+
+  /** Whether a build has been here that knew this version, which is at least 1. */
+  public static boolean reached(Database database, int version) {
     try {
-      return database.read(SchemaMigration::version) > 0;
+      return database.read(SchemaMigration::version) >= version;
     } catch (SQLException e) {
       throw new DatabaseStartFailure("the schema's version cannot be read: " + e, e);
     }

@@ -17,7 +17,11 @@ import org.awaitility.Awaitility;
  */
 public final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(180);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(50);
+
+  /** For a JVM to print what its threads do. */
+  private static final Duration DUMP_MAX = Duration.ofSeconds(5);
+
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
   private final String address;
@@ -25,6 +29,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
   private final Path data;
   private final List<String> options;
   private final List<String> enter;
+  private String classPath = System.getProperty("java.class.path");
   private Process process;
   private int lives;
 
@@ -48,6 +53,11 @@ public final class ControlPlaneProcess implements AutoCloseable {
     this.enter = List.copyOf(enter);
   }
 
+  /** From its next life on it is of that build. */
+  public void upgrade(StampedBuild build) {
+    classPath = build.classPath();
+  }
+
   /**
    * Starts it, or starts it again; waits for nothing.
    *
@@ -62,7 +72,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
     try {
       Files.createDirectories(data);
       lives++;
-      ProcessBuilder command = command(arguments);
+      ProcessBuilder command = command(arguments, classPath);
       command.command().addAll(0, enter);
       process =
           command
@@ -98,11 +108,14 @@ public final class ControlPlaneProcess implements AutoCloseable {
    * Waits for its end.
    *
    * @return its exit code
+   * @throws AssertionError with what it printed and its threads, if it goes on
    */
   public int awaitEnd() {
     try {
       if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError(this + " does not end");
+        signal("QUIT");
+        process.waitFor(DUMP_MAX.toSeconds(), TimeUnit.SECONDS);
+        throw new AssertionError(this + " does not end:\n" + said());
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -197,6 +210,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
 
   /** A process of the command line, not yet started; {@code -D} goes to the JVM. */
   public static ProcessBuilder command(List<String> arguments) {
+    return command(arguments, System.getProperty("java.class.path"));
+  }
+
+  private static ProcessBuilder command(List<String> arguments, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -211,7 +228,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
     command.addAll(
         List.of(
             "-cp",
-            ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
+            ROOT.resolve("conf") + File.pathSeparator + classPath,
             "io.troupe.node.cli.Troupe"));
     arguments.stream().filter(a -> !a.startsWith("-D")).forEach(command::add);
     return new ProcessBuilder(command);
