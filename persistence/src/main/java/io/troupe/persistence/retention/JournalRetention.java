@@ -104,6 +104,7 @@ public final class JournalRetention {
           return false;
         }
       }
+      ChainFloor.note(connection, partition.end() - 1);
       statement.execute(
           "UPDATE journal_floor SET revision = greatest(revision, " + (partition.end() - 1) + ")");
       // Another node may have been faster.
