@@ -7,6 +7,7 @@ import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
@@ -46,6 +47,7 @@ import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
+import io.troupe.http.route.ImageRoute;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.MembersRoute;
 import io.troupe.http.route.Routes;
@@ -356,6 +358,10 @@ public final class ControlPlane {
             List.of(
                 outside.proxy(spine.gate()),
                 new MembersRoute(spine.gate(), Peers.known(peers)),
+                new ImageRoute(
+                    spine.gate(),
+                    images::current,
+                    system.dispatchers().lookup(DispatcherSelector.blocking())),
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
