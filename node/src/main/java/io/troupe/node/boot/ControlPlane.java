@@ -7,7 +7,6 @@ import akka.actor.setup.ActorSystemSetup;
 import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
@@ -47,9 +46,9 @@ import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
-import io.troupe.http.route.ImageRoute;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.MembersRoute;
+import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
@@ -355,20 +354,7 @@ public final class ControlPlane {
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
-            List.of(
-                outside.proxy(spine.gate()),
-                new MembersRoute(spine.gate(), Peers.known(peers)),
-                new ImageRoute(
-                    spine.gate(),
-                    images::current,
-                    system.dispatchers().lookup(DispatcherSelector.blocking())),
-                new NodeLinkRoutes(system, gateway),
-                new IssuerRoute(
-                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
-                new JoinRoute(
-                    spine.gate(),
-                    new NodeSigner(pki.authority(), clock),
-                    Materializer.matFromSystem(system))),
+            extensions(gateway),
             outside.documents(),
             this::uuid,
             clock,
@@ -377,6 +363,23 @@ public final class ControlPlane {
             VERSION);
     api =
         await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
+  }
+
+  private List<RouteExtension> extensions(ActorRef<NodeLinkGateway.Command> gateway) {
+    List<RouteExtension> extensions =
+        new ArrayList<>(
+            List.of(
+                outside.proxy(spine.gate()),
+                new MembersRoute(spine.gate(), Peers.known(peers)),
+                new NodeLinkRoutes(system, gateway),
+                new IssuerRoute(
+                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
+                new JoinRoute(
+                    spine.gate(),
+                    new NodeSigner(pki.authority(), clock),
+                    Materializer.matFromSystem(system))));
+    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images));
+    return extensions;
   }
 
   private ServiceRanges services() {

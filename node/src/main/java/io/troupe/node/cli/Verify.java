@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Verifications;
-import io.troupe.node.boot.Verifications.Verified;
+import io.troupe.persistence.verify.DatabaseVerification.Verified;
 import io.troupe.persistence.verify.ChainHead;
 import io.troupe.persistence.verify.Findings;
 import io.troupe.persistence.verify.JournalVerification.Report;
