@@ -70,32 +70,7 @@ public final class Backups {
         throw new FileAlreadyExistsException(target.toString());
       }
     }
-    if (external.isPresent()) {
-      return write(external.get(), file, withKeys);
-    }
-    Path postgres = postgres();
-    if (!Files.isDirectory(postgres.resolve("data"))) {
-      throw new IOException(
-          "there is no embedded database in "
-              + directory.root()
-              + "; name the external one with --database-url");
-    }
-    Optional<DataDirectory.Lock> stopped = directory.lock();
-    if (stopped.isEmpty()) {
-      DatabaseUrl running =
-          EmbeddedPostgres.running(postgres)
-              .orElseThrow(() ->
-                  new IOException(
-                      "Troupe runs in "
-                          + directory.root()
-                          + " without its embedded database; name the external one with"
-                          + " --database-url"));
-      return write(running, file, withKeys);
-    }
-    try (DataDirectory.Lock _ = stopped.get();
-        EmbeddedPostgres own = EmbeddedPostgres.start(postgres, random)) {
-      return write(own.url(), file, withKeys);
-    }
+    return new DatabaseReach(directory, external, random).with(url -> write(url, file, withKeys));
   }
 
   private Written write(DatabaseUrl url, Path file, boolean withKeys) throws IOException {

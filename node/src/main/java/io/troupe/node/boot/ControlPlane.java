@@ -48,6 +48,7 @@ import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.MembersRoute;
+import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
@@ -356,16 +357,7 @@ public final class ControlPlane {
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
-            List.of(
-                outside.proxy(spine.gate()),
-                new MembersRoute(spine.gate(), Peers.known(peers)),
-                new NodeLinkRoutes(system, gateway),
-                new IssuerRoute(
-                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
-                new JoinRoute(
-                    spine.gate(),
-                    new NodeSigner(pki.authority(), clock),
-                    Materializer.matFromSystem(system))),
+            extensions(gateway),
             outside.documents(),
             this::uuid,
             clock,
@@ -376,6 +368,23 @@ public final class ControlPlane {
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
                 .start(settings.address(), settings.port()));
+  }
+
+  private List<RouteExtension> extensions(ActorRef<NodeLinkGateway.Command> gateway) {
+    List<RouteExtension> extensions =
+        new ArrayList<>(
+            List.of(
+                outside.proxy(spine.gate()),
+                new MembersRoute(spine.gate(), Peers.known(peers)),
+                new NodeLinkRoutes(system, gateway),
+                new IssuerRoute(
+                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
+                new JoinRoute(
+                    spine.gate(),
+                    new NodeSigner(pki.authority(), clock),
+                    Materializer.matFromSystem(system))));
+    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images));
+    return extensions;
   }
 
   private ServiceRanges services() {

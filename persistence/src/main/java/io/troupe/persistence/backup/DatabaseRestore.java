@@ -196,7 +196,11 @@ public final class DatabaseRestore {
     checkpoints.write(connection, raised(image, raised));
     try (PreparedStatement counter =
             connection.prepareStatement(
-                "UPDATE revision SET n = ?, committed_at = greatest(?, clock_timestamp())");
+                "UPDATE revision SET n = ?, committed_at = greatest(?, clock_timestamp()),"
+                    + " chain_hash = coalesce("
+                    + "(SELECT chain_hash FROM commit WHERE chain_hash IS NOT NULL"
+                    + " ORDER BY last DESC LIMIT 1),"
+                    + " (SELECT chain_hash FROM journal_floor), chain_hash)");
         PreparedStatement note =
             connection.prepareStatement(
                 "INSERT INTO restoration (revision, before, taken_at) VALUES (?, ?, ?)")) {

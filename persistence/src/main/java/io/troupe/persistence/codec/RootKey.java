@@ -15,6 +15,8 @@ import java.util.random.RandomGenerator;
  * owner only, so that a copy of the database alone shows no secret.
  */
 public final class RootKey {
+  public static final int BYTES = ObjectCipher.KEY_BYTES;
+
   private static final int ID_BYTES = 8;
 
   private final byte[] key;

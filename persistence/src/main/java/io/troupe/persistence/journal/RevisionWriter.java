@@ -59,6 +59,7 @@ public final class RevisionWriter implements AutoCloseable {
   // The writer's thread only.
   private WriterSession session;
   private SQLException lastTrouble;
+  private final ChainHead chain = new ChainHead();
   private long lastExpiryNanos;
 
   /**
@@ -135,6 +136,7 @@ public final class RevisionWriter implements AutoCloseable {
             timestampMillis,
             event,
             encoded,
+            PendingWrite.digest(key, sequenceNumber, writerUuid, timestampMillis, encoded),
             deadline,
             done);
     if (!queue.offer(write)) {
@@ -206,7 +208,9 @@ public final class RevisionWriter implements AutoCloseable {
     session.makeRoom(handover.revision() + batch.size());
     long before = settings.nanos().getAsLong();
     JournalStatement.Committed committed = session.statement().execute(batch);
-    metrics.commitNanos.add(settings.nanos().getAsLong() - before);
+    long after = settings.nanos().getAsLong();
+    metrics.commitNanos.add(after - before);
+    chain.follows(committed.first() + batch.size() - 1, committed.chainHash(), after);
     lastTrouble = null;
     List<CommittedEvent> events = new ArrayList<>(batch.size());
     long revision = committed.first();

@@ -89,7 +89,9 @@ public final class HistoryKinds {
             .verbs("get")
             .columns(TIMELINE_COLUMNS)
             .rules(RULES)
-            .kind());
+            .kind(),
+        declare(GROUP, "v1", "Replay", "replays").verbs("get", "watch").rules(RULES).kind(),
+        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(RULES).kind());
   }
 
   private static String verb(ObjectNode entry) {
