@@ -8,6 +8,9 @@ import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.JdbcWrappedKeys;
 import io.troupe.persistence.codec.KeyRing;
 import io.troupe.persistence.codec.RootKey;
+import io.troupe.persistence.history.Epochs;
+import io.troupe.persistence.history.JdbcPast;
+import io.troupe.persistence.history.Past;
 import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JdbcJournalLog;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
@@ -47,6 +50,10 @@ import java.util.function.LongConsumer;
  */
 public final class Store implements AutoCloseable {
   private static final int THREADS = 4;
+
+  /** Of their own, so that whoever looks far back holds up nobody who lives now. */
+  private static final int PAST_THREADS = 2;
+
   private static final int TASKS_MAX = 10_000;
   private static final int CLOSE_SECONDS_MAX = 10;
 
@@ -56,8 +63,11 @@ public final class Store implements AutoCloseable {
   private final EventCodec codec;
   private final ThreadPoolExecutor executor;
   private final ThreadPoolExecutor latestExecutor;
+  private final ThreadPoolExecutor pastExecutor;
   private final JdbcJournalLog log;
   private final Checkpoints checkpoints;
+  private final Past past;
+  private final Epochs epochs;
   private RevisionWriter writer;
   private RevisionNotices notices;
 
@@ -74,6 +84,9 @@ public final class Store implements AutoCloseable {
     this.latestExecutor = executor(1, "store-latest-");
     this.log = new JdbcJournalLog(database, codec, executor, latestExecutor);
     this.checkpoints = new JdbcCheckpoints(database, codec, settings.facts(), executor);
+    this.pastExecutor = executor(PAST_THREADS, "store-past-");
+    this.past = new JdbcPast(database, codec, settings.facts(), pastExecutor);
+    this.epochs = new Epochs(database, executor);
   }
 
   private static ThreadPoolExecutor executor(int threads, String name) {
@@ -182,6 +195,15 @@ public final class Store implements AutoCloseable {
     return checkpoints;
   }
 
+  public Past past() {
+    return past;
+  }
+
+  /** What lists of the past begin with. */
+  public Epochs epochs() {
+    return epochs;
+  }
+
   /**
    * Drops what is not to be kept of the journal, now; see {@link JournalRetention}.
    *
@@ -237,6 +259,7 @@ public final class Store implements AutoCloseable {
       notices.close();
     }
     latestExecutor.shutdown();
+    pastExecutor.shutdown();
     executor.shutdown();
     try {
       executor.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);

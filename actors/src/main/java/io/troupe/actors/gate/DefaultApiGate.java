@@ -39,6 +39,7 @@ public final class DefaultApiGate implements ApiGate {
   private final Actions actions;
   private final Reviews reviews;
   private final Connections connections;
+  private final Optional<PastReads> past;
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
@@ -50,13 +51,12 @@ public final class DefaultApiGate implements ApiGate {
     actions = new Actions(parts, admission, loop, deletion);
     reviews = new Reviews(parts);
     connections = new Connections(parts, admission);
+    past = parts.past().map(known -> new PastReads(parts, known, this::judge, this::atLeast));
   }
 
   @Override
   public CompletionStage<ReadAnswer> read(ReadRequest request) {
-    return judge(
-            attributes(
-                request.caller().user(), request.verb(), request.target(), request.narrowing()))
+    return judge(request)
         .thenCompose(refusal ->
             refusal.isPresent()
                 ? CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()))
@@ -66,6 +66,12 @@ public final class DefaultApiGate implements ApiGate {
   private CompletionStage<ReadAnswer> granted(ReadRequest request) {
     if (request.target().kind().gvk().equals(ComponentStatuses.KIND.gvk())) {
       return granted(ComponentStatuses.image(parts.images().current()));
+    }
+    if (past.isPresent() && request.freshness() instanceof Freshness.Past(var revision)) {
+      return past.get().at(request, revision);
+    }
+    if (past.isPresent() && request.freshness() instanceof Freshness.AsOf(var time)) {
+      return past.get().at(request, time);
     }
     return fresh(request.freshness())
         .thenApply(answer -> {
@@ -87,6 +93,9 @@ public final class DefaultApiGate implements ApiGate {
               .exceptionally(_ -> new ReadAnswer.Refused(Failures.behind()));
       case Freshness.Exact(var revision) -> exactly(revision);
       case Freshness.NotOlderThan(var revision) -> atLeast(revision);
+      case Freshness.Past(var revision) -> exactly(revision);
+      case Freshness.AsOf _ ->
+          CompletableFuture.completedStage(new ReadAnswer.Refused(Failures.expired()));
     };
   }
 
@@ -173,6 +182,12 @@ public final class DefaultApiGate implements ApiGate {
   public CompletionStage<Result<List<StoredObject>>> inVersion(
       Kind kind, List<StoredObject> objects) {
     return parts.versions().served(kind, objects);
+  }
+
+  @Override
+  public CompletionStage<Result<List<StoredObject>>> asRecorded(
+      Kind kind, List<StoredObject> objects) {
+    return parts.versions().recorded(kind, objects);
   }
 
   /** Answers are in the request's version. */
@@ -277,6 +292,11 @@ public final class DefaultApiGate implements ApiGate {
     return pending
         .toCompletableFuture()
         .getNow(new Authorization.Denied(Failure.of(Reason.FORBIDDEN, "forbidden")));
+  }
+
+  private CompletionStage<Optional<Failure>> judge(ReadRequest request) {
+    return judge(
+        attributes(request.caller().user(), request.verb(), request.target(), request.narrowing()));
   }
 
   private CompletionStage<Optional<Failure>> judge(Attributes attributes) {

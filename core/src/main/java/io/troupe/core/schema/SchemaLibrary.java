@@ -28,6 +28,9 @@ public final class SchemaLibrary {
   private static final Set<String> META_KINDS =
       Set.of("DeleteOptions", "Status", "APIGroup", "APIResourceList");
 
+  /** Types of these groups are no other project's; their resources are written by hand. */
+  private static final String OWN_GROUPS = ".troupe.io";
+
   /** By full name. Replaced as a whole when a package is read, so that finding takes no lock. */
   private volatile Map<String, Definition> definitions = Map.of();
 
@@ -69,6 +72,12 @@ public final class SchemaLibrary {
     }
     if (group.equals("apiregistration.k8s.io")) {
       return "io.k8s.kube-aggregator.pkg.apis.apiregistration." + version;
+    }
+    if (group.endsWith(OWN_GROUPS)) {
+      return "io.troupe.api."
+          + group.substring(0, group.length() - OWN_GROUPS.length())
+          + '.'
+          + version;
     }
     int dot = group.indexOf('.');
     String first = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
@@ -135,8 +144,13 @@ public final class SchemaLibrary {
   }
 
   private static ObjectNode read(String packageName, String suffix) {
-    try (InputStream in = SchemaLibrary.class.getResourceAsStream(packageName + suffix)) {
-      return in == null ? Json.object() : Json.parse(new GZIPInputStream(in).readAllBytes());
+    String own = packageName + suffix.substring(0, suffix.length() - ".gz".length());
+    try (InputStream packed = SchemaLibrary.class.getResourceAsStream(packageName + suffix);
+        InputStream plain = SchemaLibrary.class.getResourceAsStream(own)) {
+      if (packed != null) {
+        return Json.parse(new GZIPInputStream(packed).readAllBytes());
+      }
+      return plain == null ? Json.object() : Json.parse(plain.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -279,7 +279,9 @@ public final class ControlPlane {
                     store.alone(),
                     clock,
                     random,
-                    new Versions(outside.conversions(), links.leases()))));
+                    new Versions(outside.conversions(), links.leases()),
+                    Optional.of(store.past()))));
+    HistoryUpkeep.start(system, images, store);
     replication.start(system, store);
   }
 

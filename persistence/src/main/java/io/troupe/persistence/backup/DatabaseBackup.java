@@ -39,6 +39,9 @@ public final class DatabaseBackup {
           "checkpoint_chunk",
           "event_journal",
           "journal_floor",
+          "journal_base",
+          "epoch",
+          "epoch_part",
           "restoration");
 
   private DatabaseBackup() {}

@@ -13,10 +13,10 @@ import java.time.Duration;
  * Drops the oldest partitions of the journal, whole, while everybody goes on.
  *
  * <p>A partition may go when every kept checkpoint is behind it: then each object whose last event
- * is in it is in a checkpoint, and a start reads neither. It goes when its newest commit is too
- * old, or when the journal takes too much room. Names without an object keep their row in {@code
- * head}, so that nobody can begin them at number 1 again. Nodes may do this at once: one of them
- * does it.
+ * is in it is in a checkpoint, and a start reads neither; {@link JournalBase} keeps those events
+ * for readers of the past. It goes when its newest commit is too old, or when the journal takes too
+ * much room. Names without an object keep their row in {@code head}, so that nobody can begin them
+ * at number 1 again. Nodes may do this at once: one of them does it.
  */
 public final class JournalRetention {
   /** Any number, the same on every node, and nobody else's. */
@@ -104,9 +104,11 @@ public final class JournalRetention {
           return false;
         }
       }
-      statement.execute(
-          "UPDATE journal_floor SET revision = greatest(revision, " + (partition.end() - 1) + ")");
-      // Another node may have been faster.
+      if (number(connection, "SELECT revision FROM journal_floor") >= partition.end() - 1) {
+        connection.rollback(); // another node was faster
+        return false;
+      }
+      JournalBase.absorb(connection, partition);
       statement.execute("DROP TABLE IF EXISTS " + partition.table());
       connection.commit();
       return true;

@@ -14,6 +14,7 @@ import io.troupe.core.kind.core.CoreKinds;
 import io.troupe.core.kind.core.EventsGroup;
 import io.troupe.core.kind.extension.ExtensionKinds;
 import io.troupe.core.kind.flowcontrol.FlowControlKinds;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.kind.network.NetworkKinds;
 import io.troupe.core.kind.node.NodeKinds;
 import io.troupe.core.kind.policy.PolicyKinds;
@@ -78,7 +79,8 @@ public final class BuiltInKinds implements KindRegistry {
           "node.k8s.io",
           "discovery.k8s.io",
           "flowcontrol.apiserver.k8s.io",
-          "resource.k8s.io");
+          "resource.k8s.io",
+          HistoryKinds.GROUP);
 
   /** Of two versions of a kind the preferred one stands first; that order is kept. */
   private static final Comparator<Kind> DISCOVERY_ORDER =
@@ -114,6 +116,7 @@ public final class BuiltInKinds implements KindRegistry {
             NodeKinds.all(),
             FlowControlKinds.all(),
             ResourceKinds.all(),
+            HistoryKinds.all(),
             ExtensionKinds.all())
         .flatMap(List::stream)
         .toList();

@@ -31,8 +31,10 @@ class ResourceTableTest {
 
   @Test
   void theTableIsWhatAStockClusterServes() {
-    assertThat(rows()).hasSize(68); // 67 types, one of them in two versions
-    assertThat(rows().stream().map(row -> row[0]).distinct()).hasSize(22);
+    List<String[]> stock =
+        rows().stream().filter(row -> !row[0].startsWith("history.troupe.io/")).toList();
+    assertThat(stock).hasSize(68); // 67 types, one of them in two versions
+    assertThat(stock.stream().map(row -> row[0]).distinct()).hasSize(22);
   }
 
   @Test

@@ -1,0 +1,185 @@
+package io.troupe.persistence.history;
+
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.ResourceImage;
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.persistence.postgres.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * Where lists of the past begin: which objects lived at some revisions, each by its last event. A
+ * list at a revision is the newest epoch before it and the events since. Written beside the write
+ * path, by one node; a list without any epoch is as right, only slower. Any thread.
+ */
+public final class Epochs {
+  /** Any number, the same on every node, and nobody else's. */
+  private static final long ADVISORY_LOCK = 0x7472_6f75_7068L;
+
+  private final Database database;
+  private final Executor executor;
+
+  /**
+   * @param executor may block
+   */
+  public Epochs(Database database, Executor executor) {
+    this.database = database;
+    this.executor = executor;
+  }
+
+  /** The revision of the newest one; 0 without any. */
+  public CompletionStage<Long> newest() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> upTo(connection, Long.MAX_VALUE).orElse(0));
+          } catch (SQLException e) {
+            throw new IllegalStateException("no epoch can be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  /** Does nothing where another node is at it, or has been. */
+  public CompletionStage<Void> write(ClusterImage image) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (Connection connection = database.connect()) {
+            connection.setAutoCommit(false);
+            if (isMine(connection)
+                && upTo(connection, Long.MAX_VALUE).orElse(0) < image.revision()) {
+              write(connection, image.revision(), parts(image));
+            }
+            connection.commit();
+          } catch (SQLException e) {
+            throw new IllegalStateException(
+                "epoch " + image.revision() + " cannot be written: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  /** Objects of a type in a namespace, which is empty for those of the cluster. */
+  record Part(ResourceType type, String namespace) implements Comparable<Part> {
+    @Override
+    public int compareTo(Part other) {
+      int byType = type.compareTo(other.type);
+      return byType != 0 ? byType : namespace.compareTo(other.namespace);
+    }
+  }
+
+  static Map<Part, long[]> parts(ClusterImage image) {
+    Map<Part, long[]> parts = new TreeMap<>();
+    for (ResourceType type : new TreeSet<>(image.types())) {
+      ResourceImage objects = image.of(type);
+      Map<String, List<Long>> byNamespace = new TreeMap<>();
+      for (StoredObject object : objects.all()) {
+        byNamespace
+            .computeIfAbsent(object.key().namespace(), _ -> new ArrayList<>())
+            .add(object.revision());
+      }
+      byNamespace.forEach((namespace, revisions) ->
+          parts.put(
+              new Part(type, namespace),
+              revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
+    }
+    return parts;
+  }
+
+  /**
+   * Within somebody's transaction.
+   *
+   * @param parts revisions in ascending order
+   */
+  static void write(Connection connection, long revision, Map<Part, long[]> parts)
+      throws SQLException {
+    long objects = 0;
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO epoch_part (revision, type, namespace, orderings) VALUES (?, ?, ?, ?)")) {
+      for (Map.Entry<Part, long[]> part : parts.entrySet()) {
+        insert.setLong(1, revision);
+        insert.setString(2, name(part.getKey().type()));
+        insert.setString(3, part.getKey().namespace());
+        insert.setBytes(4, Orderings.pack(part.getValue()));
+        insert.executeUpdate();
+        objects += part.getValue().length;
+      }
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO epoch (revision, objects) VALUES (?, ?)")) {
+      insert.setLong(1, revision);
+      insert.setLong(2, objects);
+      insert.executeUpdate();
+    }
+  }
+
+  /** The newest one at or before a revision. */
+  static OptionalLong upTo(Connection connection, long revision) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT revision FROM epoch WHERE revision <= ? ORDER BY revision DESC LIMIT 1")) {
+      query.setLong(1, revision);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+
+  /**
+   * The last events of the objects of an epoch, as revisions in ascending order.
+   *
+   * @param namespace empty for all
+   */
+  static long[] orderings(Connection connection, long epoch, ResourceType type, String namespace)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT orderings FROM epoch_part WHERE revision = ? AND type = ?"
+                + (namespace.isEmpty() ? "" : " AND namespace = ?"))) {
+      query.setLong(1, epoch);
+      query.setString(2, name(type));
+      if (!namespace.isEmpty()) {
+        query.setString(3, namespace);
+      }
+      long[] all = new long[0];
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          long[] part = Orderings.unpack(rows.getBytes(1));
+          int before = all.length;
+          all = Arrays.copyOf(all, before + part.length);
+          System.arraycopy(part, 0, all, before, part.length);
+        }
+      }
+      Arrays.sort(all);
+      return all;
+    }
+  }
+
+  private static String name(ResourceType type) {
+    return type.group() + '/' + type.resource();
+  }
+
+  private static boolean isMine(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT pg_try_advisory_xact_lock(?)")) {
+      query.setLong(1, ADVISORY_LOCK);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

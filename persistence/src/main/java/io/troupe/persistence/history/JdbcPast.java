@@ -1,0 +1,128 @@
+package io.troupe.persistence.history;
+
+import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.persistence.checkpoint.StoredFacts;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.postgres.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The past from the journal's tables. Any thread; queries run on the executor.
+ *
+ * <p>Nothing is locked: retention may drop a part of the journal while it is read. Then the floor
+ * has moved between the first look and the last, and the question is asked again.
+ */
+public final class JdbcPast implements Past {
+  private static final int EVENTS_MAX = 10_000;
+
+  /** Retention moves the floor once in hours. */
+  private static final int TRIES_MAX = 3;
+
+  private final Database database;
+  private final Executor executor;
+  private final PastStates states;
+  private final PastEvents events;
+
+  /**
+   * @param facts reads what is indexed of an object
+   * @param executor may block
+   */
+  public JdbcPast(Database database, EventCodec codec, StoredFacts facts, Executor executor) {
+    this.database = database;
+    this.executor = executor;
+    EventRows rows = new EventRows(codec);
+    this.states = new PastStates(rows, facts);
+    this.events = new PastEvents(rows);
+  }
+
+  @FunctionalInterface
+  private interface Question<T> {
+    T on(Connection connection, long floor) throws SQLException;
+  }
+
+  @Override
+  public CompletionStage<PastBounds> bounds() {
+    return ask((connection, _) -> PastTimes.bounds(connection));
+  }
+
+  @Override
+  public CompletionStage<OptionalLong> revisionAt(Instant time) {
+    return ask((connection, _) -> PastTimes.revisionAt(connection, time));
+  }
+
+  @Override
+  public CompletionStage<Optional<StoredObject>> objectAt(ObjectKey key, long revision) {
+    return ask((connection, floor) -> {
+      require(connection, revision, floor);
+      return states.objectAt(connection, key, revision, floor);
+    });
+  }
+
+  @Override
+  public CompletionStage<List<StoredObject>> listAt(
+      ResourceType type, String namespace, long revision) {
+    return ask((connection, floor) -> {
+      require(connection, revision, floor);
+      return states.listAt(connection, type, namespace, revision, floor);
+    });
+  }
+
+  @Override
+  public CompletionStage<PastPage> events(
+      PastScope scope, long from, long to, Order order, int max) {
+    if (max < 1 || max > EVENTS_MAX) {
+      throw new IllegalArgumentException(max + " events");
+    }
+    return ask((connection, floor) ->
+        events.page(
+            connection,
+            scope,
+            Math.max(from, floor + 1),
+            Math.min(to, PastTimes.bounds(connection).last()),
+            order,
+            max,
+            floor));
+  }
+
+  private static void require(Connection connection, long revision, long floor)
+      throws SQLException {
+    if (revision < floor) {
+      throw new BeyondThePast(revision, "is before " + floor + ", where history begins");
+    }
+    if (PastTimes.abandoned(connection, revision)) {
+      throw new BeyondThePast(revision, "is of no history: a restore went past it");
+    }
+  }
+
+  private <T> CompletionStage<T> ask(Question<T> question) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> steadily(connection, question));
+          } catch (SQLException e) {
+            throw new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  private static <T> T steadily(Connection connection, Question<T> question) throws SQLException {
+    for (int attempt = 1; ; attempt++) {
+      long floor = PastTimes.floor(connection);
+      T answer = question.on(connection, floor);
+      if (PastTimes.floor(connection) == floor || attempt == TRIES_MAX) {
+        return answer;
+      }
+    }
+  }
+}
