@@ -3,6 +3,7 @@ package io.troupe.actors.control;
 import io.troupe.actors.gate.Caller;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Reason;
@@ -48,6 +49,21 @@ final class Reconciler {
    */
   CompletionStage<Outcome> reconcile(Work work, long wokenBy, Optional<Trouble> trouble) {
     ClusterImage image = parts.images().current();
+    return reconcile(work, image, parent(work, wokenBy, image), trouble);
+  }
+
+  /**
+   * What a pass goes back to when no change woke it, but the full pass or the time: the version of
+   * the key's object that it looks at.
+   */
+  private static long parent(Work work, long wokenBy, ClusterImage image) {
+    return wokenBy > KeyQueue.UNKNOWN_REVISION
+        ? wokenBy
+        : image.get(work.key()).map(StoredObject::revision).orElse(0L);
+  }
+
+  private CompletionStage<Outcome> reconcile(
+      Work work, ClusterImage image, long wokenBy, Optional<Trouble> trouble) {
     PlanJournal.Last last = journal.last(work, image);
     Plan plan =
         work.controller()

@@ -372,7 +372,9 @@ public final class ControlPlane {
             metrics,
             VERSION);
     api =
-        await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
+        await(
+            new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
+                .start(settings.address(), settings.port()));
   }
 
   private ServiceRanges services() {
