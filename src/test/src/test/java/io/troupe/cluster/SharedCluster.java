@@ -77,8 +77,7 @@ public final class SharedCluster implements BeforeAllCallback {
       Files.createDirectories(SAID);
       try (Stream<Path> files = Files.list(folder)) {
         for (Path said : files.filter(f -> f.toString().endsWith(".out")).toList()) {
-          Files.copy(
-              said, SAID.resolve(said.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(said, SAID.resolve(said.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
       try (Stream<Path> files = Files.walk(folder)) {
