@@ -10,6 +10,7 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Subscribe;
@@ -137,6 +138,14 @@ public final class Membership {
                         AddressFromURIString.parse(
                             self.protocol() + "://" + self.system() + "@" + place))
                     .toList()));
+  }
+
+  /**
+   * For a node that the others have given up and that may not have heard so from them: it need not
+   * ask them to let it go. Nobody would answer, and it would wait for some ten seconds.
+   */
+  public void giveUp() {
+    cluster.manager().tell(new Down(cluster.selfMember().address()));
   }
 
   public boolean isUp() {

@@ -2,14 +2,20 @@ package io.troupe.node.boot;
 
 import static io.troupe.node.boot.Awaiting.await;
 
+import akka.actor.ActorRef;
+import akka.actor.Kill;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import io.troupe.core.member.MemberState;
 import io.troupe.http.server.ApiServer;
 import io.troupe.persistence.Store;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +27,16 @@ record Ending(
     Optional<ActorSystem<?>> system,
     Optional<Store> store) {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  /** More than Akka's own phases take together. */
+  private static final long ACTORS_SECONDS_MAX = 20;
+
+  /**
+   * Artery's encrypted connections. On a starved machine one whose other side went away was seen
+   * never to end, and Artery waits for all of them, with its port still taken: no other control
+   * plane could begin in this process.
+   */
+  private static final String CONNECTIONS = "/system/Materializers/StreamSupervisor-*/TLS-*";
 
   /**
    * Where there are others: readiness fails first and clients are asked to go elsewhere, while they
@@ -47,16 +63,24 @@ record Ending(
     }
   }
 
-  /** Of a node that the others have given up: whatever it still said could be wrong. */
-  void atOnce() {
+  /**
+   * Of a node that the others have given up: whatever it still said could be wrong.
+   *
+   * @return whether its actors have ended; while they have not, no others can begin here
+   */
+  boolean atOnce() {
+    quietly(() -> api.ifPresent(a -> await(a.stop(Duration.ZERO))));
+    quietly(() -> nodes.ifPresent(Nodes::stop));
+    quietly(() -> system.ifPresent(Ending::terminate));
+    release(MemberState.DOWN);
+    return system.isEmpty() || system.get().getWhenTerminated().toCompletableFuture().isDone();
+  }
+
+  private static void quietly(Runnable part) {
     try {
-      api.ifPresent(a -> await(a.stop(Duration.ZERO)));
-      nodes.ifPresent(Nodes::stop);
-      system.ifPresent(Ending::terminate);
+      part.run();
     } catch (RuntimeException e) {
       LOG.warn("a part would not end: {}", e.toString());
-    } finally {
-      release(MemberState.DOWN);
     }
   }
 
@@ -85,7 +109,21 @@ record Ending(
 
   private static void terminate(ActorSystem<?> system) {
     system.terminate();
-    await(system.getWhenTerminated());
+    CompletableFuture<?> ended = system.getWhenTerminated().toCompletableFuture();
+    try {
+      ended.get(ACTORS_SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (TimeoutException slow) {
+      LOG.warn("connections to other members do not end, and are cut");
+      Adapter.toClassic(system)
+          .actorSelection(CONNECTIONS)
+          .tell(Kill.getInstance(), ActorRef.noSender());
+      await(ended);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while ending", e);
+    }
   }
 
   /** Nobody cuts it short: whoever will not wait sends a second signal. */
