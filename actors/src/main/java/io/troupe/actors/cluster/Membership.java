@@ -154,6 +154,14 @@ public final class Membership {
         });
   }
 
+  /**
+   * For a node that the others have given up and that may not have heard so from them: it need not
+   * ask them to let it go. Nobody would answer, and it would wait for some ten seconds.
+   */
+  public void giveUp() {
+    cluster.manager().tell(new Down(cluster.selfMember().address()));
+  }
+
   public boolean isUp() {
     return cluster.selfMember().status() == MemberStatus.up();
   }

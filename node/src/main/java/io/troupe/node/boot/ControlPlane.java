@@ -215,9 +215,9 @@ public final class ControlPlane {
     ending().inOrder(settings.stopNotice(), settings.stopTimeout());
   }
 
-  /** At once: the others go on without it. Blocks. */
-  void end() {
-    ending().atOnce();
+  /** At once: the others go on without it. Blocks; see {@link Ending#atOnce}. */
+  boolean end() {
+    return ending().atOnce();
   }
 
   /** Completed when the other members have given this one up; empty for a node that is alone. */

@@ -2,7 +2,10 @@ package io.troupe.node.boot;
 
 import static io.troupe.node.boot.Awaiting.await;
 
+import akka.actor.ActorRef;
+import akka.actor.Kill;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import io.troupe.core.member.MemberState;
 import io.troupe.http.server.ApiServer;
 import io.troupe.persistence.Store;
@@ -27,7 +30,17 @@ record Ending(
   /** Shards move within 10 s, the others hear of it within 15. */
   private static final Duration ACTORS_MAX = Duration.ofSeconds(30);
 
+  /** Of what is cut after that. */
+  private static final Duration CUT_MAX = Duration.ofSeconds(10);
+
   private static final int TREE_CHARS_MAX = 10_000;
+
+  /**
+   * Artery's encrypted connections. On a starved machine one whose other side went away was seen
+   * never to end, and Artery waits for all of them, with its port still taken: no other control
+   * plane could begin in this process.
+   */
+  private static final String CONNECTIONS = "/system/Materializers/StreamSupervisor-*/TLS-*";
 
   /**
    * Where there are others: readiness fails first and clients are asked to go elsewhere, while they
@@ -54,16 +67,24 @@ record Ending(
     }
   }
 
-  /** Of a node that the others have given up: whatever it still said could be wrong. */
-  void atOnce() {
+  /**
+   * Of a node that the others have given up: whatever it still said could be wrong.
+   *
+   * @return whether its actors have ended; while they have not, no others can begin here
+   */
+  boolean atOnce() {
+    quietly(() -> api.ifPresent(a -> await(a.stop(Duration.ZERO))));
+    quietly(() -> nodes.ifPresent(Nodes::stop));
+    quietly(() -> system.ifPresent(Ending::terminate));
+    release(MemberState.DOWN);
+    return system.isEmpty() || system.get().getWhenTerminated().toCompletableFuture().isDone();
+  }
+
+  private static void quietly(Runnable part) {
     try {
-      api.ifPresent(a -> await(a.stop(Duration.ZERO)));
-      nodes.ifPresent(Nodes::stop);
-      system.ifPresent(Ending::terminate);
+      part.run();
     } catch (RuntimeException e) {
       LOG.warn("a part would not end: {}", e.toString());
-    } finally {
-      release(MemberState.DOWN);
     }
   }
 
@@ -93,18 +114,31 @@ record Ending(
   /** One that does not end has given up its shards and its place already. */
   private static void terminate(ActorSystem<?> system) {
     system.terminate();
+    if (hasEnded(system, ACTORS_MAX)) {
+      return;
+    }
+    LOG.warn(
+        "the actors do not end; connections to other members are cut. These are left:\n{}",
+        tree(system));
+    Adapter.toClassic(system)
+        .actorSelection(CONNECTIONS)
+        .tell(Kill.getInstance(), ActorRef.noSender());
+    if (!hasEnded(system, CUT_MAX)) {
+      LOG.warn("going on without them");
+    }
+  }
+
+  private static boolean hasEnded(ActorSystem<?> system, Duration patience) {
     try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(ACTORS_MAX.toSeconds(), TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException late) {
-      LOG.warn("the actors do not end; going on without them. These are left:\n{}", tree(system));
+      return false;
     } catch (ExecutionException failed) {
       LOG.warn("the actors have not ended in order", failed.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return true;
   }
 
   private static String tree(ActorSystem<?> system) {

@@ -219,6 +219,7 @@ final class Peers implements AutoCloseable {
   private void end(String why) {
     if ((state == MemberState.JOINING || state == MemberState.UP) && removed.complete(why)) {
       LOG.error("{}; it ends and starts anew", why);
+      membership.ifPresent(Membership::giveUp);
     }
   }
 

@@ -71,6 +71,10 @@ public final class ControlPlaneProcess implements AutoCloseable {
     arguments.addAll(List.of(more));
     try {
       Files.createDirectories(data);
+      if (lives == 0) {
+        // Tests that are broken off leave nobody behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::killQuietly));
+      }
       lives++;
       ProcessBuilder command = command(arguments, classPath);
       command.command().addAll(0, enter);
@@ -140,6 +144,12 @@ public final class ControlPlaneProcess implements AutoCloseable {
   public void kill9() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  private void killQuietly() {
+    if (isAlive()) {
+      process.destroyForcibly();
+    }
   }
 
   /** SIGSTOP: it neither works nor ends its connections. */

@@ -143,7 +143,10 @@ class FullDiskTest {
         "full after " + number + " objects: " + answer.retryAfter() + " " + answer.text());
     assertThat(answer.code()).as(answer.text()).isIn(429, 500, 503, 504);
     assertThat(answer.json().path("kind").asText()).isEqualTo("Status");
-    assertThat(answer.retryAfter()).as(answer.text()).isPresent();
+    if (answer.code() != 504) {
+      // What timed out may have been done: upstream does not ask to send it again either.
+      assertThat(answer.retryAfter()).as(answer.text()).isPresent();
+    }
     assertThat(client.get("/livez").code()).isEqualTo(200);
     // Memory answers what asks for no more than that.
     assertThat(client.get(CONFIG_MAPS + "/made-1?resourceVersion=0").code()).isEqualTo(200);

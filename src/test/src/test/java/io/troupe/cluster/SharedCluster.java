@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 public final class SharedCluster implements BeforeAllCallback {
   static final int HOLLOW_NODES = 4;
+
+  /** What the nodes printed in their lives stays there. */
+  private static final Path SAID = Path.of("target", "cluster");
+
   private static final Duration HEALED_MAX = Duration.ofSeconds(120);
   private static volatile Running running;
 
@@ -69,6 +74,12 @@ public final class SharedCluster implements BeforeAllCallback {
     @Override
     public void close() throws IOException {
       cluster.close();
+      Files.createDirectories(SAID);
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path said : files.filter(f -> f.toString().endsWith(".out")).toList()) {
+          Files.copy(said, SAID.resolve(said.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }

@@ -24,6 +24,9 @@ public final class ThreeNodes implements AutoCloseable {
   /** Where nobody else is. */
   private static final int PORT_APART = 6443;
 
+  /** Where three JVMs start at once beside others, each takes its time. */
+  private static final String PATIENT = "-Dtroupe.cluster.join-timeout=170s";
+
   private static final int APART_MAX = 4;
   private static final String DATABASE = "database";
 
@@ -44,7 +47,7 @@ public final class ThreeNodes implements AutoCloseable {
     this.port = port;
     this.postgres = postgres;
     this.network = network;
-    this.options = new ArrayList<>(List.of("--database-url=" + postgres.url()));
+    this.options = new ArrayList<>(List.of("--database-url=" + postgres.url(), PATIENT));
     this.options.addAll(options);
     for (int i = 0; i < 3; i++) {
       add();
