@@ -108,8 +108,8 @@ final class WatchHubTest {
     probe.cancel();
     await()
         .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() ->
-            assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(0, 0, 0)));
+        .untilAsserted(
+            () -> assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(0, 0, 0)));
   }
 
   @Test

@@ -85,8 +85,7 @@ final class Peers implements AutoCloseable {
     this.members = List.of(self);
     this.deadMembers =
         DeadMembers.over(
-            self.incarnation(),
-            dead -> membership.ifPresent(m -> m.down(dead.incarnation())));
+            self.incarnation(), dead -> membership.ifPresent(m -> m.down(dead.incarnation())));
     thread.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }
 

@@ -233,6 +233,8 @@ public final class ControlPlaneProcess implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:MetaspaceSize=256m",
+            "-XX:ReservedCodeCacheSize=512m",
             "-Xmx512m"));
     arguments.stream().filter(a -> a.startsWith("-D")).forEach(command::add);
     command.addAll(

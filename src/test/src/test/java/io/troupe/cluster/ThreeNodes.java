@@ -131,11 +131,16 @@ public final class ThreeNodes implements AutoCloseable {
     return DATABASE;
   }
 
-  /** All at once, and waits until each serves. */
+  /** All at once, and waits until each serves; leaves nothing behind if one does not. */
   public ThreeNodes start() {
-    nodes.forEach(ControlPlaneProcess::begin);
-    nodes.forEach(ControlPlaneProcess::awaitReady);
-    return this;
+    try {
+      nodes.forEach(ControlPlaneProcess::begin);
+      nodes.forEach(ControlPlaneProcess::awaitReady);
+      return this;
+    } catch (RuntimeException | AssertionError failure) {
+      close();
+      throw failure;
+    }
   }
 
   /**

@@ -56,7 +56,9 @@ final class ControllersBack {
     for (Pod pod : before.values()) {
       Patience.until(() -> {
         int code =
-            client.send("DELETE", "/api/v1" + in("pods") + "/" + pod.name(), Optional.empty()).code();
+            client
+                .send("DELETE", "/api/v1" + in("pods") + "/" + pod.name(), Optional.empty())
+                .code();
         return code / 100 == 2 || code == 404;
       });
     }

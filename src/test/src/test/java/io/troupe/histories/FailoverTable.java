@@ -19,7 +19,12 @@ final class FailoverTable {
   record Kill(
       int node, double write, double read, double controllers, double agent, boolean ready) {}
 
+  private final Fault fault;
   private final List<Kill> kills = new ArrayList<>();
+
+  FailoverTable(Fault fault) {
+    this.fault = fault;
+  }
 
   void add(Kill kill) {
     kills.add(kill);
@@ -31,7 +36,8 @@ final class FailoverTable {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("milliseconds after kill -9 of one of three nodes\n");
+    StringBuilder text =
+        new StringBuilder("milliseconds after %s of one of three nodes%n".formatted(fault));
     text.append(
         "| kill | node | write | read | controllers work | agent works | its Node Ready |\n");
     text.append("|---|---|---|---|---|---|---|\n");

@@ -3,9 +3,12 @@ package io.troupe.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cluster.NodeClient;
 import io.troupe.cluster.ThreeNodes;
 import io.troupe.cluster.WorkerProcess;
 import io.troupe.core.json.Json;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,10 +33,14 @@ import org.junit.jupiter.api.io.TempDir;
  * ./mvnw -pl src/test -am -Dtest=FailoverTimesTest -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dtroupe.failover.kills=10 test
  * </pre>
+ *
+ * {@code -Dtroupe.failover.fault=STOP} stops nodes instead (SIGSTOP) and lets them go on later.
  */
 @EnabledIfSystemProperty(named = "troupe.failover.kills", matches = "\\d+")
 class FailoverTimesTest {
   private static final int KILLS = Integer.getInteger("troupe.failover.kills", 10);
+  private static final Fault FAULT =
+      Fault.valueOf(System.getProperty("troupe.failover.fault", Fault.KILL9.name()));
   private static final int WRITERS_OF_A_NODE = 3;
   private static final Duration AFTER = Duration.ofSeconds(15);
   private static final Duration HEALED_MAX = Duration.ofSeconds(120);
@@ -45,7 +52,7 @@ class FailoverTimesTest {
 
   @Test
   void printsHowLongAKillIsNoticed() throws Exception {
-    FailoverTable table = new FailoverTable();
+    FailoverTable table = new FailoverTable(FAULT);
     try (ThreeNodes cluster = ThreeNodes.in(folder, WorkerProcess.LOGS).start();
         WorkerProcess worker = WorkerProcess.begin(cluster, WORKER, folder.resolve(WORKER))) {
       for (int kill = 1; kill <= KILLS; kill++) {
@@ -79,7 +86,7 @@ class FailoverTimesTest {
         // Entities of the probes' objects spread over all nodes first.
         over.await(5, TimeUnit.SECONDS);
         long from = nanos.getAsLong();
-        cluster.node(victim).kill9();
+        FAULT.begin(cluster, victim);
         Future<Double> controllersBack = threads.submit(() -> controllers.millisSince(from));
         Future<Double> agentBack = threads.submit(() -> agent.millisSince(from));
         over.await(AFTER.toSeconds(), TimeUnit.SECONDS);
@@ -93,7 +100,8 @@ class FailoverTimesTest {
                 controllersBack.get(),
                 agentBack.get(),
                 !ready.isEmpty() && ready.equals(agent.readySince()));
-        cluster.node(victim).start();
+        FAULT.end(cluster, victim);
+        Patience.until(() -> allUp(nodes.at(survivor)));
         allReady(nodes);
         return cost;
       } finally {
@@ -135,6 +143,15 @@ class FailoverTimesTest {
                   .orElse((to - from) / 1e6));
     }
     return longest;
+  }
+
+  private static boolean allUp(NodeClient node) throws IOException {
+    for (JsonNode member : node.get("/troupe/v1/members").json().path("members")) {
+      if (!member.path("state").asText().equals("up")) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void allReady(Nodes nodes) {
