@@ -11,6 +11,7 @@ import io.troupe.actors.link.PodLogs;
 import io.troupe.actors.link.PodStreams;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.audit.Audit;
 import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.HealthMetrics;
@@ -18,6 +19,7 @@ import io.troupe.http.metric.RequestMetrics;
 import io.troupe.http.proxy.ResourceProxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -43,7 +45,46 @@ public record Routes(
     InstantSource clock,
     LongSupplier nanoTime,
     PrometheusRegistry registry,
-    String productVersion) {
+    String productVersion,
+    Optional<Audit> audit) {
+
+  /** Without anybody who audits. */
+  public Routes(
+      ApiGate gate,
+      Authenticator authenticator,
+      WatchHub watches,
+      PodLogs podLogs,
+      PodStreams podStreams,
+      ResourceProxy proxy,
+      Supplier<KindRegistry> kinds,
+      Supplier<ClusterImage> image,
+      List<HealthCheck> healthChecks,
+      List<RouteExtension> extensions,
+      RemoteDocuments remotes,
+      Supplier<String> requestIds,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      PrometheusRegistry registry,
+      String productVersion) {
+    this(
+        gate,
+        authenticator,
+        watches,
+        podLogs,
+        podStreams,
+        proxy,
+        kinds,
+        image,
+        healthChecks,
+        extensions,
+        remotes,
+        requestIds,
+        clock,
+        nanoTime,
+        registry,
+        productVersion,
+        Optional.empty());
+  }
 
   /**
    * To be called once: it registers metrics.
@@ -88,6 +129,7 @@ public record Routes(
         resources,
         paths,
         new Observer(metrics, live, materializer, nanoTime),
+        audit,
         open,
         seats,
         materializer,

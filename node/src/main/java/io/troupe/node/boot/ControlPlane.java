@@ -35,6 +35,7 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -368,9 +369,14 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             metrics,
-            VERSION);
+            VERSION,
+            Auditing.start(system, config, outside.outgoing(), this::judged, clock, metrics));
     api =
         await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
+  }
+
+  private Authorizer.Verdict judged(Attributes attributes) {
+    return access.local().authorize(attributes, images.current());
   }
 
   private ServiceRanges services() {
