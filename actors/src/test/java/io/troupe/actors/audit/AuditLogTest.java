@@ -33,7 +33,9 @@ class AuditLogTest {
         .containsExactly(
             "audit-2026-03-01T12-00-00.000.log", "audit-2026-03-01T12-00-00.001.log", "audit.log");
     assertThat(Files.readString(folder.resolve("audit.log"))).isEqualTo("event-004\n");
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("audit.log"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("audit.log"))))
         .isEqualTo("rw-------");
   }
 

@@ -146,8 +146,7 @@ final class Auditing {
         .name("apiserver_audit_error_total")
         .help("Audit events that were lost, by where they should have gone")
         .labelNames("plugin")
-        .callback(
-            callback -> queues.forEach(queue -> callback.call(queue.dropped(), queue.name())))
+        .callback(callback -> queues.forEach(queue -> callback.call(queue.dropped(), queue.name())))
         .register(registry);
   }
 

@@ -92,19 +92,18 @@ final class AuditOptions {
     Map<String, Said> said = new LinkedHashMap<>();
     policy.ifPresent(v -> said.put("--audit-policy-file", said("policy-file", absolute(v))));
     log.ifPresent(v ->
-        said.put(
-            "--audit-log-path", said("log.path", v.equals("-") ? v : absolute(Path.of(v)))));
+        said.put("--audit-log-path", said("log.path", v.equals("-") ? v : absolute(Path.of(v)))));
     logAge.ifPresent(v -> said.put("--audit-log-maxage", said("log.max-age-days", v)));
     logBackups.ifPresent(v -> said.put("--audit-log-maxbackup", said("log.max-backup", v)));
     logSize.ifPresent(v -> said.put("--audit-log-maxsize", said("log.max-size", v)));
-    webhook.ifPresent(v ->
-        said.put("--audit-webhook-config-file", said("webhook.config-file", absolute(v))));
-    backoff.ifPresent(v ->
-        said.put("--audit-webhook-initial-backoff", said("webhook.initial-backoff", v)));
-    batchSize.ifPresent(v ->
-        said.put("--audit-webhook-batch-max-size", said("webhook.batch-max-size", v)));
-    batchWait.ifPresent(v ->
-        said.put("--audit-webhook-batch-max-wait", said("webhook.batch-max-wait", v)));
+    webhook.ifPresent(
+        v -> said.put("--audit-webhook-config-file", said("webhook.config-file", absolute(v))));
+    backoff.ifPresent(
+        v -> said.put("--audit-webhook-initial-backoff", said("webhook.initial-backoff", v)));
+    batchSize.ifPresent(
+        v -> said.put("--audit-webhook-batch-max-size", said("webhook.batch-max-size", v)));
+    batchWait.ifPresent(
+        v -> said.put("--audit-webhook-batch-max-wait", said("webhook.batch-max-wait", v)));
     buffer.ifPresent(v -> said.put("--audit-webhook-batch-buffer-size", said("webhook.buffer", v)));
     return said;
   }

@@ -60,11 +60,12 @@ final class AuditTest {
         await().atMost(PATIENCE).until(() -> any(log, e -> is(e, "watch", "ResponseStarted")));
         watch.destroy();
 
-        JsonNode created = await(log, e -> is(e, "create", "ResponseComplete"));
+        JsonNode created = find(log, e -> is(e, "create", "ResponseComplete"));
         isTheConfigMap(created);
-        JsonNode refused = await(log, e -> e.has("impersonatedUser") && is(e, "list", "ResponseComplete"));
+        JsonNode refused =
+            find(log, e -> e.has("impersonatedUser") && is(e, "list", "ResponseComplete"));
         isTheRefusal(refused);
-        await(log, e -> is(e, "watch", "ResponseComplete"));
+        find(log, e -> is(e, "watch", "ResponseComplete"));
         assertThat(read(log)).noneMatch(e -> e.path("requestURI").asText().startsWith("/api?"));
         answersNameTheirEvent(troupe, log);
         await()
@@ -107,7 +108,7 @@ final class AuditTest {
             .headers()
             .firstValue("Audit-Id")
             .orElseThrow();
-    await(log, e -> e.path("auditID").asText().equals(id));
+    find(log, e -> e.path("auditID").asText().equals(id));
   }
 
   private Path kubeconfig(ForeignServer receiver) throws IOException {
@@ -131,7 +132,7 @@ final class AuditTest {
     return event.path("verb").asText().equals(verb) && event.path("stage").asText().equals(stage);
   }
 
-  private static JsonNode await(Path log, Predicate<JsonNode> wanted) {
+  private static JsonNode find(Path log, Predicate<JsonNode> wanted) {
     await().atMost(PATIENCE).until(() -> any(log, wanted));
     return read(log).stream().filter(wanted).findFirst().orElseThrow();
   }
@@ -145,10 +146,7 @@ final class AuditTest {
     try {
       String text = Files.readString(log);
       List<JsonNode> events = new ArrayList<>();
-      text.substring(0, text.lastIndexOf('\n') + 1)
-          .lines()
-          .map(Json::parse)
-          .forEach(events::add);
+      text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Json::parse).forEach(events::add);
       return events;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
