@@ -45,6 +45,23 @@ public final class RingWatchHub implements WatchHub {
     executor = runner;
   }
 
+  /**
+   * The image has leapt: what lies before is not, and never was, in any window. Whoever waits is
+   * woken and learns it.
+   */
+  void restart(long first) {
+    synchronized (windows) {
+      floor = first;
+      windows.values().forEach(window -> window.restart(first));
+    }
+    // Only now: a watcher that still waited would take this for a revision without news for it.
+    revision = first;
+    long now = nanoTime.getAsLong();
+    windows
+        .values()
+        .forEach(window -> window.takeWaiting(now).forEach(wake -> executor.execute(wake)));
+  }
+
   /** Every change up to this revision can be read. */
   long revision() {
     return revision;
@@ -107,6 +124,11 @@ public final class RingWatchHub implements WatchHub {
 
   private TypeWindow window(ResourceType type) {
     TypeWindow known = windows.get(type);
-    return known != null ? known : windows.computeIfAbsent(type, t -> new TypeWindow(t, floor));
+    if (known != null) {
+      return known;
+    }
+    synchronized (windows) {
+      return windows.computeIfAbsent(type, t -> new TypeWindow(t, floor));
+    }
   }
 }

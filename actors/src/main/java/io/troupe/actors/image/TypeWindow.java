@@ -2,6 +2,7 @@ package io.troupe.actors.image;
 
 import io.troupe.core.meta.ResourceType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,18 @@ final class TypeWindow {
         || nanos - times[slot(head)] > AGE_MAX_NANOS) {
       evict();
     }
+  }
+
+  /**
+   * Changes up to a revision will never be known here: every watcher falls out, those that wait
+   * included once they are woken.
+   */
+  synchronized void restart(long after) {
+    Arrays.fill(ring, null);
+    tail++;
+    head = tail;
+    bytes = 0;
+    floor = after;
   }
 
   /** The position of the first change after a revision; empty when it has left the window. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
+import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import io.troupe.actors.image.WatchHub.Batch;
 import io.troupe.actors.image.WatchHub.Opened;
@@ -81,6 +82,29 @@ final class WatchHubTest {
         before = batch.revision();
       }
     }
+  }
+
+  @Test
+  void afterALeapEveryWatcherFallsOutTheIdleToo() {
+    write(1, 5);
+    var idle = probe(5);
+    idle.request(10).expectNext();
+    var busy = probe(0);
+    busy.ensureSubscription();
+
+    hub.restart(100);
+
+    assertThat(idle.expectError()).isInstanceOf(WatchHub.SlowWatcher.class);
+    busy.request(1);
+    assertThat(busy.expectError()).isInstanceOf(WatchHub.SlowWatcher.class);
+    assertThat(hub.watch(MAPS, 99)).isEqualTo(new Opened.Expired(100));
+    assertThat(probe(100).request(1).expectNext().revision()).isEqualTo(100);
+  }
+
+  private TestSubscriber.Probe<Batch> probe(long after) {
+    return open(after)
+        .toMat(TestSink.create(kit.system().classicSystem()), Keep.right())
+        .run(kit.system());
   }
 
   @Test

@@ -120,7 +120,7 @@ final class ResourceRoutes {
             .findFirst();
   }
 
-  private static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
+  static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
     boolean named = !path.name().isEmpty();
     if (path.watchPrefix()) {
       return exchange.isRead() && path.subresource().isEmpty()

@@ -35,6 +35,7 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -363,7 +364,8 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             metrics,
-            VERSION);
+            VERSION)
+            .audited(Auditing.start(system, config, outside.outgoing(), this::judged, clock, metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
@@ -385,6 +387,10 @@ public final class ControlPlane {
                     Materializer.matFromSystem(system))));
     extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images));
     return extensions;
+  }
+
+  private Authorizer.Verdict judged(Attributes attributes) {
+    return access.local().authorize(attributes, images.current());
   }
 
   private ServiceRanges services() {

@@ -27,6 +27,7 @@ final class ControlPlaneOptions {
   private Optional<String> address = Optional.empty();
 
   @Mixin private DatabaseUrlOption database;
+  @Mixin private AuditOptions audit;
 
   @Option(names = "--node-name", paramLabel = "NAME", description = "Name of this machine's node.")
   private Optional<String> nodeName = Optional.empty();
@@ -74,6 +75,7 @@ final class ControlPlaneOptions {
         v -> said.add(file("--authorization-config", "troupe.authorization.config-file", v)));
     tokens.ifPresent(
         v -> said.add(file("--token-auth-file", "troupe.authentication.token-file", v)));
+    audit.said().forEach((option, s) -> said.add(new Said(option, s.key(), s.value())));
     return said;
   }
 
