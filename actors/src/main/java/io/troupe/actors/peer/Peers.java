@@ -71,10 +71,18 @@ public final class Peers<T> {
    * before all others: who does not see his actor does not see everybody's yet.
    */
   public boolean hasEldest(ActorSystem<?> system) {
-    return Eldest.address(system)
+    return Members.eldest(system)
         .map(eldest ->
             byName.keySet().stream().anyMatch(name -> name.startsWith(eldest.toString() + '#')))
         .orElse(true);
+  }
+
+  /**
+   * How many members there are, by what this node knows, at least itself. Nobody is let in before
+   * all members know of him, so those that only join count.
+   */
+  public static int members(ActorSystem<?> system) {
+    return Math.max(1, Members.count(system));
   }
 
   /** The same on every node: a node does not name itself in its own references. */

@@ -96,8 +96,9 @@ final class Rooms {
     this.keepers = reachable;
     this.agreement = new RoomAgreement(Peers.name(self, system), nanos.getAsLong());
     lookAround();
-    if (agreement.agreed()) {
-      agreement.begin(); // whoever is alone from the start has nobody to learn from
+    if (agreement.agreed(nanos.getAsLong())) {
+      agreement.begin(
+          nanos.getAsLong()); // whoever is alone from the start has nobody to learn from
     }
     system.receptionist().tell(Receptionist.register(key, self));
     system.receptionist().tell(Receptionist.subscribe(key, listings));
@@ -110,7 +111,7 @@ final class Rooms {
 
   /** Whether pods can be bound now. */
   boolean open() {
-    return agreement.holds(nanos.getAsLong());
+    return agreement.holds(Peers.members(system), nanos.getAsLong());
   }
 
   /** Whether others have to be told from time to time. */
@@ -120,7 +121,7 @@ final class Rooms {
 
   /** Whether only what is under way is missing, to be shown by an image that is newer than now. */
   boolean agreed() {
-    return !agreement.begun() && agreement.agreed();
+    return !agreement.begun() && agreement.agreed(nanos.getAsLong());
   }
 
   /** On an image that is newer than the agreement, which the board has been made of. */
@@ -135,7 +136,7 @@ final class Rooms {
             pod(image, one.namespace(), one.name(), one.uid())
                 .ifPresent(pod -> board.hold(pod, one.node(), until)));
     held.clear();
-    agreement.begin();
+    agreement.begin(nanos.getAsLong());
   }
 
   /**
@@ -265,7 +266,8 @@ final class Rooms {
   Optional<Reserved> hear(SchedulerPeerMessage message, SchedulingBoard board) {
     switch (message) {
       case Word word -> heard(word, board);
-      case SchedulerPeerMessage.Left(var from) -> agreement.left(Peers.name(from, system));
+      case SchedulerPeerMessage.Left(var from) ->
+          agreement.left(Peers.name(from, system), nanos.getAsLong());
       case GiveUp(var uid) -> board.giveUp(new Uid(uid), nanos.getAsLong());
       case Reserved answer -> {
         return answered(answer, board);

@@ -20,6 +20,8 @@ import java.util.TreeSet;
  *       the other: the eldest goes by one view at a time.
  *   <li>Saying that one goes by a view is a promise to give or use nothing under another. It is not
  *       made before whoever has been left out cannot count on the promise before it any more.
+ *   <li>Most of them are most of all members: one who does not see the others' schedulers yet has
+ *       to hear from them all the same.
  *   <li>A word counts from when the question was asked that it answers, so that neither a slow
  *       network nor a stopped process makes it last longer.
  *   <li>Whoever has a new view first learns what is under way at his nodes, from the words of the
@@ -38,6 +40,9 @@ public final class RoomAgreement {
   /** How long a word counts; a member that is silent for less is not missed. */
   public static final Duration LEASE = Duration.ofSeconds(3);
 
+  /** After which binds of one that uses no room any more are committed, or never will be. */
+  static final Duration LINGER = Duration.ofSeconds(1);
+
   /**
    * What a member has said last.
    *
@@ -48,7 +53,7 @@ public final class RoomAgreement {
   private final String self;
   private final Map<String, Word> words = new TreeMap<>();
 
-  /** Until when somebody may count on what was said to him last. */
+  /** Until when somebody may count on what was said to him last, or what he did so is under way. */
   private final Map<String, Long> promised = new TreeMap<>();
 
   private SortedSet<String> view;
@@ -101,7 +106,7 @@ public final class RoomAgreement {
 
   /** It has been said to him. */
   public void said(String member, long nowNanos) {
-    promised.put(member, nowNanos + LEASE.toNanos());
+    promised.put(member, nowNanos + LEASE.plus(LINGER).toNanos());
   }
 
   /**
@@ -115,10 +120,10 @@ public final class RoomAgreement {
     }
   }
 
-  /** He gives away nothing any more, and uses nothing that he was given. */
-  public void left(String member) {
+  /** He gives away nothing any more, and uses nothing; what he has under way may take a moment. */
+  public void left(String member, long nowNanos) {
     words.remove(member);
-    promised.remove(member);
+    promised.computeIfPresent(member, (_, until) -> Math.min(until, nowNanos + LINGER.toNanos()));
   }
 
   /** Whether he has not said yet that he goes by this view. */
@@ -127,14 +132,15 @@ public final class RoomAgreement {
   }
 
   /** Whether everybody goes by the same view, and it remains to learn what is under way. */
-  public boolean agreed() {
+  public boolean agreed(long nowNanos) {
     return withEldest
+        && maySay(nowNanos)
         && view.stream().filter(member -> !member.equals(self)).noneMatch(this::lacks);
   }
 
   /** All that was under way is known. */
-  public void begin() {
-    if (!agreed()) {
+  public void begin(long nowNanos) {
+    if (!agreed(nowNanos)) {
       throw new IllegalStateException("not agreed upon " + view);
     }
     begun = true;
@@ -144,8 +150,13 @@ public final class RoomAgreement {
     return begun;
   }
 
-  /** Whether room may be given away, and used, now. */
-  public boolean holds(long nowNanos) {
+  /**
+   * Whether room may be given away, and used, now.
+   *
+   * @param members how many there are, those that only join and those whose schedulers are not
+   *     known yet among them
+   */
+  public boolean holds(int members, long nowNanos) {
     if (!begun) {
       return false;
     }
@@ -155,7 +166,7 @@ public final class RoomAgreement {
         with++;
       }
     }
-    return 2 * with > view.size();
+    return 2 * with > Math.max(view.size(), members);
   }
 
   private boolean agrees(String member) {
