@@ -53,7 +53,8 @@ class RestoreTest {
 
       Path file = folder.resolve("second");
       assertThat(run("backup", database(cluster), data(cluster, 1), "" + file).code()).isZero();
-      Finished running = run("restore", database(cluster), data(cluster, 1), "" + file);
+      String elsewhere = "--data-dir=" + folder.resolve("elsewhere");
+      Finished running = run("restore", database(cluster), elsewhere, "" + file);
       assertThat(running.code()).isEqualTo(1);
       assertThat(running.text())
           .contains("members of a cluster run on this database", "stop all of them")
