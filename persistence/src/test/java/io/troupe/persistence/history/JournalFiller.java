@@ -29,9 +29,9 @@ import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
 /**
- * Fills an empty journal with the life of a busy cluster, in bulk: pods that come, are bound, report
- * and go, nodes and controllers that report, Events. Rows are what the server would write; bodies
- * are taken from a pool, so an object's own name is not in its payload.
+ * Fills an empty journal with the life of a busy cluster, in bulk: pods that come, are bound,
+ * report and go, nodes and controllers that report, Events. Rows are what the server would write;
+ * bodies are taken from a pool, so an object's own name is not in its payload.
  */
 final class JournalFiller {
   static final int NAMESPACES = 10;
@@ -76,7 +76,8 @@ final class JournalFiller {
     this.random = new Random(seed);
     EventCodec codec = EventCodec.plain();
     SampleObjects objects = new SampleObjects(seed);
-    for (String kind : List.of("Pod", "Node", "Event", "Deployment", "ReplicaSet", "EndpointSlice")) {
+    for (String kind :
+        List.of("Pod", "Node", "Event", "Deployment", "ReplicaSet", "EndpointSlice")) {
       byte[][] payloads = new byte[POOL][];
       for (int i = 0; i < POOL; i++) {
         ObjectKey key = Samples.configMap("sample");
@@ -120,8 +121,7 @@ final class JournalFiller {
   private Map<Part, long[]> parts() {
     Map<Part, long[]> parts = new TreeMap<>();
     living.forEach((part, objects) ->
-        parts.put(
-            part, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
+        parts.put(part, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
     return parts;
   }
 
@@ -192,8 +192,7 @@ final class JournalFiller {
     write(rows, key, fresh ? EventType.CREATED : EventType.STATUS_REPORTED, kind);
   }
 
-  private void write(CopyRows rows, ObjectKey key, EventType type, String kind)
-      throws IOException {
+  private void write(CopyRows rows, ObjectKey key, EventType type, String kind) throws IOException {
     String name = key.entityId();
     long[] head = heads.computeIfAbsent(name, _ -> new long[2]);
     head[0]++;
@@ -241,7 +240,8 @@ final class JournalFiller {
   /** Rows of PostgreSQL's binary COPY. */
   private static final class CopyRows {
     static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-    private static final byte[] SIGNATURE = "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] SIGNATURE =
+        "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);

@@ -41,8 +41,10 @@ public final class PastBenchmark {
       JournalFiller filler = new JournalFiller(store.database(), seed);
       long before = System.nanoTime();
       filler.fill(events);
-      System.out.printf("filled %,d events in %.0f s%n", events, (System.nanoTime() - before) / 1e9);
-      System.out.printf("%.0f bytes an event on disk%n", store.database().read(c -> bytes(c)) / events);
+      System.out.printf(
+          "filled %,d events in %.0f s%n", events, (System.nanoTime() - before) / 1e9);
+      System.out.printf(
+          "%.0f bytes an event on disk%n", store.database().read(c -> bytes(c)) / events);
       measure(store.past(), filler.samples(), events, new Random(seed));
     }
   }
@@ -54,7 +56,10 @@ public final class PastBenchmark {
         GETS,
         i -> {
           Sample sample = samples.get(random.nextInt(samples.size()));
-          if (past.objectAt(sample.key(), sample.revision()).toCompletableFuture().get().isEmpty()) {
+          if (past.objectAt(sample.key(), sample.revision())
+              .toCompletableFuture()
+              .get()
+              .isEmpty()) {
             throw new IllegalStateException(sample.toString());
           }
         });
@@ -63,8 +68,7 @@ public final class PastBenchmark {
         GETS,
         i ->
             past.objectAt(
-                    ObjectKey.of("", "nodes", "", "node-" + i % 200),
-                    1 + random.nextLong(events))
+                    ObjectKey.of("", "nodes", "", "node-" + i % 200), 1 + random.nextLong(events))
                 .toCompletableFuture()
                 .get());
     long[] found = new long[1];
@@ -98,8 +102,7 @@ public final class PastBenchmark {
         LISTS,
         i ->
             past.events(
-                    new PastScope.OfObject(
-                        ObjectKey.of("", "nodes", "", "node-" + i % 200)),
+                    new PastScope.OfObject(ObjectKey.of("", "nodes", "", "node-" + i % 200)),
                     1,
                     1 + random.nextLong(events),
                     Past.Order.NEWEST_FIRST,
