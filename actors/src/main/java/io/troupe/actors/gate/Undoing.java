@@ -15,6 +15,7 @@ import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.meta.Uid;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.undo.Proposals;
 import io.troupe.core.undo.UndoPlan;
@@ -272,14 +273,22 @@ final class Undoing {
   }
 
   private static Done settled(UndoStep step, WriteAnswer answer, String message) {
-    return answer instanceof WriteAnswer.Refused(Failure failure, _)
-        ? new Done(step, Action.REFUSED, failure.message())
-        : new Done(step, step.action(), message);
+    if (!(answer instanceof WriteAnswer.Refused(Failure failure, var _))) {
+      return new Done(step, step.action(), message);
+    }
+    // The cluster itself makes some objects in every namespace.
+    return failure.reason() == Reason.ALREADY_EXISTS
+        ? new Done(step, Action.NONE, "somebody has made it meanwhile")
+        : new Done(step, Action.REFUSED, failure.message());
   }
 
   private static ObjectNode answer(
       ObjectNode body, long revision, UndoScope.Found scope, UndoPlan plan, List<Done> all) {
-    ObjectNode status = body.putObject("status");
+    ObjectNode undo = Json.object();
+    for (String field : List.of("kind", "apiVersion", "metadata", "spec")) {
+      undo.set(field, body.path(field));
+    }
+    ObjectNode status = undo.putObject("status");
     status.put("revision", revision);
     ArrayNode changes = status.putArray("changes");
     boolean alone = plan.steps().size() == 1;
@@ -299,7 +308,7 @@ final class Undoing {
           change.put("action", Action.REFUSED.wire()).put("message", why);
         });
     status.put("unchanged", unchanged).put("leftToControllers", plan.leftToControllers());
-    return body;
+    return undo;
   }
 
   private static void change(ObjectNode change, Done done) {

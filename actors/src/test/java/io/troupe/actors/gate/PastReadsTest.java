@@ -55,15 +55,12 @@ final class PastReadsTest {
             + uid
             + "\"}}";
     return new StoredObject(
-        key,
-        new Uid(uid),
-        revision,
-        1,
-        json.getBytes(StandardCharsets.UTF_8),
-        ObjectFacts.NONE);
+        key, new Uid(uid), revision, 1, json.getBytes(StandardCharsets.UTF_8), ObjectFacts.NONE);
   }
 
-  /** A past in which everything stood from revision 10 on, and the namespace is another since 50. */
+  /**
+   * A past in which everything stood from revision 10 on, and the namespace is another since 50.
+   */
   private static final class Recorded implements Past {
     private final List<String> asked = new ArrayList<>();
     private Optional<CompletableFuture<List<StoredObject>>> slow = Optional.empty();
@@ -255,9 +252,8 @@ final class PastReadsTest {
     assertThat(failure.code()).isEqualTo(429);
     assertThat(failure.retryAfterSeconds()).isPositive();
     past.slow.get().complete(List.of());
-    waiting.forEach(
-        each ->
-            assertThat(each.toCompletableFuture().join()).isInstanceOf(ReadAnswer.Granted.class));
+    waiting.forEach(each ->
+        assertThat(each.toCompletableFuture().join()).isInstanceOf(ReadAnswer.Granted.class));
     assertThat(read("list", SECRET, new Freshness.Past(60)).size()).isZero();
   }
 
