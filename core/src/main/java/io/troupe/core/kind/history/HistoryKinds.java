@@ -21,6 +21,7 @@ public final class HistoryKinds {
   public static final ResourceType ENTRIES = new ResourceType(GROUP, "entries");
   public static final ResourceType WHYS = new ResourceType(GROUP, "whys");
   public static final ResourceType TIMELINES = new ResourceType(GROUP, "timelines");
+  public static final ResourceType UNDOS = new ResourceType(GROUP, "undos");
 
   /** Nobody is compiled with a type for these. */
   private static final KindRules RULES =
@@ -91,6 +92,7 @@ public final class HistoryKinds {
             .rules(RULES)
             .kind(),
         declare(GROUP, "v1", "Replay", "replays").verbs("get", "watch").rules(RULES).kind(),
+        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind(),
         declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(RULES).kind());
   }
 
