@@ -155,8 +155,7 @@ final class HistoryRoute {
     ResourceType type = call.kind().type();
     boolean why = type.equals(HistoryKinds.WHYS);
     return why || type.equals(HistoryKinds.TIMELINES)
-        ? admit(
-            call, Offer.OBJECT, new Freshness.Latest(), in -> why ? why(in) : timeline(in))
+        ? admit(call, Offer.OBJECT, new Freshness.Latest(), in -> why ? why(in) : timeline(in))
         : notAllowed(call);
   }
 
