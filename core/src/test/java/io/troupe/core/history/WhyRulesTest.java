@@ -94,6 +94,28 @@ class WhyRulesTest {
   }
 
   @Test
+  void whoActsAsSomebodyElseIsNamedToo() {
+    Cause acting =
+        new Cause(
+            "system:serviceaccount:shop:bot",
+            List.of(),
+            "10.0.0.8",
+            "curl/8",
+            "patch",
+            "",
+            "r",
+            Instant.EPOCH,
+            0,
+            "alice",
+            "",
+            Map.of());
+    assertThat(sentence(pod(EventType.CREATED, "'spec':{}", acting), null))
+        .isEqualTo(
+            "Pod created by service account shop/bot (impersonated by alice) with curl"
+                + " from 10.0.0.8");
+  }
+
+  @Test
   void aReportDoesNotLeadToAReport() {
     assertThat(WhyRules.mayLeadTo(restarted(1), Optional.of(restarted(0)), restarted(2))).isFalse();
     CommittedEvent bound = pod(EventType.POD_BOUND, "'spec':{}", Events.ALICE);
@@ -120,6 +142,7 @@ class WhyRulesTest {
     assertThat(Grounds.seen(decided)).isEqualTo(77);
     ObjectNode link = WhyTree.link(event, Instant.EPOCH, Optional.empty(), Optional.empty(), false);
     assertThat(link.path("what").asText()).startsWith("Pod: PodScheduled is False: 0/5, reported");
+    assertThat(link.path("revisionSeen").asLong()).isEqualTo(77);
     assertThat(link.path("details").toString())
         .isEqualTo(
             "[{\"name\":\"n1\",\"reason\":\"Insufficient cpu\"},"
