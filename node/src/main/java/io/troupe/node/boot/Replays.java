@@ -20,11 +20,7 @@ final class Replays {
   private Replays() {}
 
   static List<RouteExtension> routes(
-      ActorSystem<?> system,
-      Store store,
-      ApiGate gate,
-      KindRegistry kinds,
-      ImageReader images) {
+      ActorSystem<?> system, Store store, ApiGate gate, KindRegistry kinds, ImageReader images) {
     // Its threads may block, and come and go as they are needed.
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);

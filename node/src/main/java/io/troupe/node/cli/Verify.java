@@ -59,7 +59,7 @@ final class Verify implements Callable<Integer> {
     try (VerifyProgress progress = new VerifyProgress()) {
       Verified verified =
           new Verifications(data.directory(), database.config()).run(wish, progress);
-      progress.close();
+      progress.finish();
       return print(verified, served, progress.seconds());
     }
   }

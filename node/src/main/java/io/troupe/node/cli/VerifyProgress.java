@@ -44,6 +44,11 @@ final class VerifyProgress implements Watcher, AutoCloseable {
 
   @Override
   public void close() {
+    finish();
+  }
+
+  /** Takes the bar away, so that something can be said. */
+  void finish() {
     if (bar != null) {
       bar.close();
       bar = null;

@@ -76,7 +76,9 @@ class JournalVerificationTest {
     store.close();
   }
 
-  /** Revisions 1 to 60, the checkpoint of 40 among them; a Secret is deleted, an object comes back. */
+  /**
+   * Revisions 1 to 60, the checkpoint of 40 among them; a Secret is deleted, an object comes back.
+   */
   private void history() throws Exception {
     for (int round = 1; round <= 5; round++) {
       List<CompletableFuture<Void>> writes = new ArrayList<>();
@@ -93,7 +95,11 @@ class JournalVerificationTest {
     }
     done(store.checkpoints().write(image()));
     for (int i = 0; i < 20; i++) {
-      done(write(Samples.configMap("late-" + i % 10), 1 + i / 10, i < 10 ? EventType.CREATED : EventType.SPEC_CHANGED));
+      done(
+          write(
+              Samples.configMap("late-" + i % 10),
+              1 + i / 10,
+              i < 10 ? EventType.CREATED : EventType.SPEC_CHANGED));
     }
   }
 
@@ -126,9 +132,11 @@ class JournalVerificationTest {
 
   @Test
   void theStateAtAnyRevisionIsRebuilt() throws Exception {
-    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(8))).state().orElseThrow().objects())
+    assertThat(
+            verify(new Wish(Optional.empty(), OptionalLong.of(8))).state().orElseThrow().objects())
         .isEqualTo(8);
-    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(0))).state().orElseThrow().objects())
+    assertThat(
+            verify(new Wish(Optional.empty(), OptionalLong.of(0))).state().orElseThrow().objects())
         .isZero();
     assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(61))).state()).isEmpty();
   }
@@ -207,7 +215,8 @@ class JournalVerificationTest {
 
   @Test
   void commitsFromBeforeTheChainAreCountedAndNotJudged() throws Exception {
-    change("UPDATE commit SET chain_hash = NULL; UPDATE revision SET chain_hash = decode(repeat('00', 32), 'hex')");
+    change(
+        "UPDATE commit SET chain_hash = NULL; UPDATE revision SET chain_hash = decode(repeat('00', 32), 'hex')");
     for (int i = 0; i < 3; i++) {
       done(write(Samples.configMap("new-" + i), 1, EventType.CREATED));
     }
@@ -221,8 +230,7 @@ class JournalVerificationTest {
     RootKey root = RootKey.in(directory.resolve("root.key"), new SecureRandom());
     return new JournalVerification(
             store.database(),
-            keys ->
-                new EventCodec(TestServer::secret, new KeyRing(root, keys, new SecureRandom())),
+            keys -> new EventCodec(TestServer::secret, new KeyRing(root, keys, new SecureRandom())),
             2)
         .run(wish, NOBODY);
   }
