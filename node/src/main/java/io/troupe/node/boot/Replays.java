@@ -24,7 +24,13 @@ final class Replays {
   private Replays() {}
 
   static List<RouteExtension> routes(
-      ActorSystem<?> system, Store store, ApiGate gate, KindRegistry kinds, ImageReader images) {
+      ActorSystem<?> system,
+      Store store,
+      ApiGate gate,
+      KindRegistry kinds,
+      ImageReader images,
+      FactsReader facts,
+      String caPem) {
     // Its threads may block, and come and go as they are needed.
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);
