@@ -64,9 +64,9 @@ final class ReplayStream {
             ? pages(span, wanted).mapConcat(ReplayStream::frames)
             : paced(pages(span, wanted), options);
     return (options.state() ? state(span, options, types) : Source.<ByteString>empty())
-        .concat(Source.single(ReplayFrames.bookmark(span.from(), span.fromTime())))
-        .concat(events)
-        .concat(Source.single(ReplayFrames.bookmark(span.to(), span.toTime())))
+        .concatLazy(Source.single(ReplayFrames.bookmark(span.from(), span.fromTime())))
+        .concatLazy(events)
+        .concatLazy(Source.single(ReplayFrames.bookmark(span.to(), span.toTime())))
         .recover(Throwable.class, () -> ReplayFrames.error(INTERRUPTED));
   }
 

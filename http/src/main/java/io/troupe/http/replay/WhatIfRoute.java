@@ -227,7 +227,7 @@ public final class WhatIfRoute implements RouteExtension {
                         Optional.<Pair<WhatIfRun, ByteString>>empty())
                     : at.step()
                         .thenApply(_ -> Optional.of(Pair.create(at, ByteString.fromString(" ")))))
-        .concat(
+        .concatLazy(
             Source.lazySource(() ->
                 Source.single(
                     ByteString.fromArrayUnsafe(
