@@ -80,6 +80,15 @@ public final class Controllers {
             parts.nanoTime());
   }
 
+  /**
+   * Those of this build, but for {@code more}; for looking at what they would do.
+   *
+   * @param caPem what kube-root-ca.crt publishes
+   */
+  public static List<Controller> ofThisBuild(KindRegistry kinds, String caPem) {
+    return all(kinds, Selectors.PLAIN, PendingCharges.NONE, caPem);
+  }
+
   static List<Controller> all(
       KindRegistry kinds, Selectors selectors, PendingCharges charges, String caPem) {
     return List.of(

@@ -58,8 +58,7 @@ final class Moments {
     };
   }
 
-  private static Result<Long> at(
-      String name, Instant time, OptionalLong found, PastBounds bounds) {
+  private static Result<Long> at(String name, Instant time, OptionalLong found, PastBounds bounds) {
     return found.isPresent() && found.getAsLong() >= bounds.floor()
         ? Result.ok(found.getAsLong())
         : Result.refused(

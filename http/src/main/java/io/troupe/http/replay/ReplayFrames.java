@@ -54,8 +54,7 @@ final class ReplayFrames {
   /** Objects as they stood where the replay begins. */
   static ByteString state(Iterable<StoredObject> objects) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(PIECE_BYTES);
-    objects.forEach(object ->
-        frame(out, "ADDED", object.json(), object.revision(), new byte[0]));
+    objects.forEach(object -> frame(out, "ADDED", object.json(), object.revision(), new byte[0]));
     return ByteString.fromArrayUnsafe(out.toByteArray());
   }
 

@@ -38,8 +38,7 @@ final class ReplayRights {
 
   /** Whether the caller may ask at all. */
   CompletionStage<Optional<Failure>> refusal(UserInfo caller, String verb, ResourceType type) {
-    return gate.permit(
-            new Attributes(caller, verb, type.group(), type.resource(), "", "", "", ""))
+    return gate.permit(new Attributes(caller, verb, type.group(), type.resource(), "", "", "", ""))
         .thenApply(authorization ->
             switch (authorization) {
               case Authorization.Allowed() -> Optional.empty();
@@ -66,15 +65,17 @@ final class ReplayRights {
                   Result.refused(
                       Failure.of(
                           Reason.BAD_REQUEST,
-                          "resource \"" + resource + "\" is not known; name it as in pods or"
+                          "resource \""
+                              + resource
+                              + "\" is not known; name it as in pods or"
                               + " deployments.apps"))));
     }
     List<CompletableFuture<Optional<ResourceType>>> judged = new ArrayList<>();
     for (ResourceType type : stored) {
       judged.add(
           refusal(caller, "list", type)
-              .thenApply(refusal ->
-                  refusal.isEmpty() ? Optional.of(type) : Optional.<ResourceType>empty())
+              .thenApply(
+                  refusal -> refusal.isEmpty() ? Optional.of(type) : Optional.<ResourceType>empty())
               .toCompletableFuture());
     }
     return CompletableFuture.allOf(judged.toArray(CompletableFuture[]::new))

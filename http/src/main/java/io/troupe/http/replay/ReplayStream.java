@@ -64,12 +64,10 @@ final class ReplayStream {
             ? pages(span, wanted).mapConcat(ReplayStream::frames)
             : paced(pages(span, wanted), options);
     return (options.state() ? state(span, options, types) : Source.<ByteString>empty())
-        .concat(Source.single(ReplayFrames.bookmark(span.from(), span.fromTime())))
-        .concat(events)
-        .concat(Source.single(ReplayFrames.bookmark(span.to(), span.toTime())))
-        .recover(
-            Throwable.class,
-            () -> ReplayFrames.error(INTERRUPTED));
+        .concatLazy(Source.single(ReplayFrames.bookmark(span.from(), span.fromTime())))
+        .concatLazy(events)
+        .concatLazy(Source.single(ReplayFrames.bookmark(span.to(), span.toTime())))
+        .recover(Throwable.class, () -> ReplayFrames.error(INTERRUPTED));
   }
 
   /** The namespace's own object belongs to it. */
@@ -122,26 +120,25 @@ final class ReplayStream {
         : ReplayFrames.of(page.events());
   }
 
-  private Source<ByteString, NotUsed> paced(
-      Source<Decoded, NotUsed> pages, ReplayOptions options) {
-    return Source.fromMaterializer((materializer, _) -> {
-          Pacer pacer = new Pacer(options.speed(), options.gapMax());
-          return pages
-              .mapConcat(ReplayStream::commits)
-              .mapAsync(
-                  1,
-                  commit -> {
-                    long wait =
-                        pacer.waitNanos(commit.getFirst().time(), nanos.getAsLong());
-                    CompletionStage<List<ReplayEvent>> now =
-                        CompletableFuture.completedStage(commit);
-                    return wait == 0
-                        ? now
-                        : Patterns.after(
-                            Duration.ofNanos(wait), materializer.system(), () -> now);
-                  })
-              .mapConcat(ReplayFrames::of);
-        })
+  private Source<ByteString, NotUsed> paced(Source<Decoded, NotUsed> pages, ReplayOptions options) {
+    return Source.fromMaterializer(
+            (materializer, _) -> {
+              Pacer pacer = new Pacer(options.speed(), options.gapMax());
+              return pages
+                  .mapConcat(ReplayStream::commits)
+                  .mapAsync(
+                      1,
+                      commit -> {
+                        long wait = pacer.waitNanos(commit.getFirst().time(), nanos.getAsLong());
+                        CompletionStage<List<ReplayEvent>> now =
+                            CompletableFuture.completedStage(commit);
+                        return wait == 0
+                            ? now
+                            : Patterns.after(
+                                Duration.ofNanos(wait), materializer.system(), () -> now);
+                      })
+                  .mapConcat(ReplayFrames::of);
+            })
         .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 

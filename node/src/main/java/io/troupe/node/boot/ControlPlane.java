@@ -385,7 +385,8 @@ public final class ControlPlane {
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),
                     Materializer.matFromSystem(system))));
-    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images));
+    String ca = Pem.text(pki.authority().certificate());
+    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
     return extensions;
   }
 

@@ -3,10 +3,14 @@ package io.troupe.node.boot;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.stream.Materializer;
+import io.troupe.actors.control.Controllers;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.image.ImageReader;
+import io.troupe.core.image.FactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.http.replay.ReplayRoute;
+import io.troupe.http.replay.WhatIfParts;
+import io.troupe.http.replay.WhatIfRoute;
 import io.troupe.http.route.ImageRoute;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.persistence.Store;
@@ -15,7 +19,7 @@ import io.troupe.persistence.replay.ReplaySource;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** What plays the past: the routes, and what they read. */
+/** What plays the past and decides in it again: the routes, and what they read. */
 final class Replays {
   private Replays() {}
 
@@ -24,7 +28,9 @@ final class Replays {
       Store store,
       ApiGate gate,
       KindRegistry kinds,
-      ImageReader images) {
+      ImageReader images,
+      FactsReader facts,
+      String caPem) {
     // Its threads may block, and come and go as they are needed.
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);
@@ -36,6 +42,17 @@ final class Replays {
             store.past(),
             source,
             Materializer.matFromSystem(system),
-            ProcessTime::nanos));
+            ProcessTime::nanos),
+        new WhatIfRoute(
+            gate,
+            kinds::now,
+            store.past(),
+            new WhatIfParts(
+                Controllers.ofThisBuild(kinds, caPem),
+                store.log(),
+                images::current,
+                facts,
+                executor),
+            Materializer.matFromSystem(system)));
   }
 }

@@ -2,10 +2,9 @@ package io.troupe.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.node.boot.DataDirectory;
-import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Verifications;
-import io.troupe.persistence.verify.DatabaseVerification.Verified;
 import io.troupe.persistence.verify.ChainHead;
+import io.troupe.persistence.verify.DatabaseVerification.Verified;
 import io.troupe.persistence.verify.Findings;
 import io.troupe.persistence.verify.JournalVerification.Report;
 import io.troupe.persistence.verify.JournalVerification.State;
@@ -17,9 +16,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Reads all of the journal and says what is not as it was written. Exit code 1 if anything is. */
@@ -57,12 +56,12 @@ final class Verify implements Callable<Integer> {
             at.or(() -> served.map(Served::revision))
                 .map(OptionalLong::of)
                 .orElseGet(OptionalLong::empty));
-    long start = ProcessTime.nanos();
-    Verified verified;
     try (VerifyProgress progress = new VerifyProgress()) {
-      verified = new Verifications(data.directory(), database.config()).run(wish, progress);
+      Verified verified =
+          new Verifications(data.directory(), database.config()).run(wish, progress);
+      progress.finish();
+      return print(verified, served, progress.seconds());
     }
-    return print(verified, served, (ProcessTime.nanos() - start) / 1e9);
   }
 
   private ChainHead head(String text) {

@@ -1,5 +1,6 @@
 package io.troupe.node.cli;
 
+import io.troupe.node.boot.ProcessTime;
 import io.troupe.persistence.verify.JournalVerification.Span;
 import io.troupe.persistence.verify.JournalVerification.Watcher;
 import me.tongfei.progressbar.ProgressBar;
@@ -11,9 +12,11 @@ final class VerifyProgress implements Watcher, AutoCloseable {
   private static final int REFRESH_MILLIS = 200;
 
   private ProgressBar bar;
+  private long startNanos = ProcessTime.nanos();
 
   @Override
   public void begins(Span span) {
+    startNanos = ProcessTime.nanos();
     if (System.console() != null && System.console().isTerminal()) {
       bar =
           new ProgressBarBuilder()
@@ -34,10 +37,21 @@ final class VerifyProgress implements Watcher, AutoCloseable {
     }
   }
 
+  /** Since the walk began. */
+  double seconds() {
+    return (ProcessTime.nanos() - startNanos) / 1e9;
+  }
+
   @Override
   public void close() {
+    finish();
+  }
+
+  /** Takes the bar away, so that something can be said. */
+  void finish() {
     if (bar != null) {
       bar.close();
+      bar = null;
     }
   }
 }

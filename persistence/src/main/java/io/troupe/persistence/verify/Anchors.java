@@ -31,7 +31,8 @@ record Anchors(
   static Anchors read(Connection connection) throws SQLException {
     List<Restoration> restorations = new ArrayList<>();
     try (PreparedStatement query =
-            connection.prepareStatement("SELECT before, revision FROM restoration ORDER BY before");
+            connection.prepareStatement(
+                "SELECT before, revision FROM restoration ORDER BY before");
         ResultSet rows = query.executeQuery()) {
       while (rows.next()) {
         restorations.add(new Restoration(rows.getLong(1), rows.getLong(2)));

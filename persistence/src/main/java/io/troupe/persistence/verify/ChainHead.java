@@ -15,7 +15,9 @@ public record ChainHead(long revision, String hash) {
    */
   public static ChainHead parse(String text) {
     String[] parts = text.strip().split(":", 2);
-    if (parts.length < 2 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[0-9a-fA-F]{64}")) {
+    if (parts.length < 2
+        || !parts[0].matches("[0-9]{1,18}")
+        || !parts[1].matches("[0-9a-fA-F]{64}")) {
       throw new IllegalArgumentException(
           "'" + text + "' is not REVISION:HASH, as verify prints and the server logs it");
     }

@@ -78,8 +78,7 @@ final class ChainWalk {
     while (current != null) {
       close();
     }
-    if (lastCommitted != anchors.counter()
-        && !anchors.restored(lastCommitted, anchors.counter())) {
+    if (lastCommitted != anchors.counter() && !anchors.restored(lastCommitted, anchors.counter())) {
       findings.add(
           anchors.counter(),
           "the counter stands here, but the last commit ends at " + lastCommitted);
@@ -113,8 +112,7 @@ final class ChainWalk {
   private void missing(long upTo) {
     if (next <= upTo) {
       findings.add(
-          next,
-          next == upTo ? "the row is missing" : "rows up to " + upTo + " are missing");
+          next, next == upTo ? "the row is missing" : "rows up to " + upTo + " are missing");
       whole = false;
     }
   }

@@ -41,17 +41,16 @@ record CheckedRow(
     try {
       ObjectKey key = ObjectKey.parse(raw.row().persistenceId());
       ObjectEvent event = codec.decode(key, raw.row().payload());
-      byte[] json =
-          ImageDigest.sha256(Json.withResourceVersion(event.object(), raw.revision()));
+      byte[] json = ImageDigest.sha256(Json.withResourceVersion(event.object(), raw.revision()));
       boolean sealed = codec.sealed(key, raw.row().payload());
       Optional<String> fault =
           !described
                   || event.type().wire().equals(raw.row().manifest())
                       && raw.row().serializer() == ObjectEventSerializer.IDENTIFIER
               ? Optional.empty()
-              : Optional.of("says it is " + raw.row().manifest() + " and is " + event.type().wire());
-      return new CheckedRow(
-          raw, digest, fault, event.type() == EventType.DELETED, json, sealed);
+              : Optional.of(
+                  "says it is " + raw.row().manifest() + " and is " + event.type().wire());
+      return new CheckedRow(raw, digest, fault, event.type() == EventType.DELETED, json, sealed);
     } catch (RuntimeException e) {
       return new CheckedRow(
           raw, digest, Optional.of("cannot be read: " + e.getMessage()), false, new byte[0], false);

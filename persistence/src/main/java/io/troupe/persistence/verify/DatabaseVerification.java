@@ -29,10 +29,7 @@ import java.util.random.RandomGenerator;
  * @param threads that check rows, ≥ 1
  */
 public record DatabaseVerification(
-    Predicate<ObjectKey> encrypted,
-    Optional<RootKey> root,
-    RandomGenerator random,
-    int threads) {
+    Predicate<ObjectKey> encrypted, Optional<RootKey> root, RandomGenerator random, int threads) {
 
   /**
    * @param keys whether the keys of Secrets were at hand; if not, their content was not looked at
@@ -57,8 +54,7 @@ public record DatabaseVerification(
       }
       boolean opens = root.isPresent() && database.read(c -> wraps(c, root.get()));
       Report report =
-          new JournalVerification(database, keys -> codec(opens, keys), threads)
-              .run(wish, watcher);
+          new JournalVerification(database, keys -> codec(opens, keys), threads).run(wish, watcher);
       return new Verified(report, opens);
     } catch (SQLException e) {
       throw new IOException("the database failed: " + e.getMessage(), e);

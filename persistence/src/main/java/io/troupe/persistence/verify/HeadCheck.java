@@ -72,9 +72,7 @@ final class HeadCheck {
               + ordering);
     }
     if (count != high - low + 1 || low > 1 && number == high) {
-      findings.add(
-          newest,
-          name + " has " + count + " events, numbered " + low + " to " + high);
+      findings.add(newest, name + " has " + count + " events, numbered " + low + " to " + high);
     }
   }
 }

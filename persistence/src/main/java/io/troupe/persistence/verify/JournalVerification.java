@@ -49,7 +49,8 @@ public final class JournalVerification {
    *     that it has no key for counts as gone
    * @param threads that check rows, ≥ 1
    */
-  public JournalVerification(Database database, Function<WrappedKeys, EventCodec> codecs, int threads) {
+  public JournalVerification(
+      Database database, Function<WrappedKeys, EventCodec> codecs, int threads) {
     this.database = database;
     this.codecs = codecs;
     this.threads = threads;

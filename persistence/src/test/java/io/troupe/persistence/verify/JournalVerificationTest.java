@@ -12,20 +12,29 @@ import io.troupe.core.object.EventType;
 import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.TestServer;
+import io.troupe.persistence.backup.BackupReader;
+import io.troupe.persistence.backup.DatabaseBackup;
+import io.troupe.persistence.backup.DatabaseRestore;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.KeyRing;
 import io.troupe.persistence.codec.RootKey;
 import io.troupe.persistence.journal.RevisionWriter;
 import io.troupe.persistence.journal.Samples;
+import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseUrl;
+import io.troupe.persistence.postgres.Partitions;
+import io.troupe.persistence.retention.JournalRetention;
 import io.troupe.persistence.verify.JournalVerification.Report;
 import io.troupe.persistence.verify.JournalVerification.Span;
 import io.troupe.persistence.verify.JournalVerification.Watcher;
 import io.troupe.persistence.verify.JournalVerification.Wish;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +64,12 @@ class JournalVerificationTest {
   private RevisionWriter writer;
 
   @BeforeEach
-  void open() throws Exception {
-    DatabaseUrl url = TestServer.shared().fresh();
+  void begin() throws Exception {
+    open(TestServer.shared().fresh());
+    history();
+  }
+
+  private void open(DatabaseUrl url) {
     store =
         Store.open(
             StoreSettings.of(
@@ -68,7 +81,6 @@ class JournalVerificationTest {
                 System::nanoTime,
                 new SecureRandom()));
     writer = store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer();
-    history();
   }
 
   @AfterEach
@@ -76,7 +88,9 @@ class JournalVerificationTest {
     store.close();
   }
 
-  /** Revisions 1 to 60, the checkpoint of 40 among them; a Secret is deleted, an object comes back. */
+  /**
+   * Revisions 1 to 60, the checkpoint of 40 among them; a Secret is deleted, an object comes back.
+   */
   private void history() throws Exception {
     for (int round = 1; round <= 5; round++) {
       List<CompletableFuture<Void>> writes = new ArrayList<>();
@@ -93,7 +107,11 @@ class JournalVerificationTest {
     }
     done(store.checkpoints().write(image()));
     for (int i = 0; i < 20; i++) {
-      done(write(Samples.configMap("late-" + i % 10), 1 + i / 10, i < 10 ? EventType.CREATED : EventType.SPEC_CHANGED));
+      done(
+          write(
+              Samples.configMap("late-" + i % 10),
+              1 + i / 10,
+              i < 10 ? EventType.CREATED : EventType.SPEC_CHANGED));
     }
   }
 
@@ -126,9 +144,11 @@ class JournalVerificationTest {
 
   @Test
   void theStateAtAnyRevisionIsRebuilt() throws Exception {
-    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(8))).state().orElseThrow().objects())
+    assertThat(
+            verify(new Wish(Optional.empty(), OptionalLong.of(8))).state().orElseThrow().objects())
         .isEqualTo(8);
-    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(0))).state().orElseThrow().objects())
+    assertThat(
+            verify(new Wish(Optional.empty(), OptionalLong.of(0))).state().orElseThrow().objects())
         .isZero();
     assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(61))).state()).isEmpty();
   }
@@ -207,7 +227,8 @@ class JournalVerificationTest {
 
   @Test
   void commitsFromBeforeTheChainAreCountedAndNotJudged() throws Exception {
-    change("UPDATE commit SET chain_hash = NULL; UPDATE revision SET chain_hash = decode(repeat('00', 32), 'hex')");
+    change(
+        "UPDATE commit SET chain_hash = NULL; UPDATE revision SET chain_hash = decode(repeat('00', 32), 'hex')");
     for (int i = 0; i < 3; i++) {
       done(write(Samples.configMap("new-" + i), 1, EventType.CREATED));
     }
@@ -217,12 +238,79 @@ class JournalVerificationTest {
     assertThat(report.covered()).isEqualTo(3);
   }
 
+  /** A commit lies across the floor: its dropped rows are vouched for by their digests. */
+  @Test
+  void whatRetentionLeavesIsVerifiedFromTheFloorOn() throws Exception {
+    long border = Partitions.REVISIONS;
+    change(
+        "UPDATE revision SET n = "
+            + (border - 30)
+            + "; INSERT INTO restoration (revision, before, taken_at) VALUES ("
+            + (border - 30)
+            + ", 60, now())");
+    List<CompletableFuture<Void>> writes = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      writes.add(write(Samples.configMap("border-" + i), 1, EventType.CREATED));
+    }
+    done(writes);
+    done(store.checkpoints().write(imageNow(border + 30)));
+    done(write(Samples.configMap("border-1"), 2, EventType.SPEC_CHANGED));
+    done(store.checkpoints().write(imageNow(border + 31)));
+    assertThat(verify(Wish.NONE).findings().kept()).isEmpty();
+    store
+        .retain(new JournalRetention(Duration.ZERO, 1))
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+    Report report = verify(Wish.NONE);
+    assertThat(report.floor()).isEqualTo(border - 1);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.events()).isEqualTo(32);
+    assertThat(report.checkpoints()).containsExactly(border + 30, border + 31);
+    change("UPDATE event_journal SET writer = 'x' WHERE ordering = " + border);
+    assertThat(verify(Wish.NONE).findings().kept())
+        .anyMatch(f -> f.what().contains("is not what was written"));
+  }
+
+  @Test
+  void theChainGoesOnAfterARestore() throws Exception {
+    Path file = directory.resolve("backup");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      DatabaseBackup.write(store.database(), out);
+    }
+    store.close();
+    DatabaseUrl other = TestServer.shared().fresh();
+    RootKey root = RootKey.in(directory.resolve("root.key"), new SecureRandom());
+    try (Database empty = Database.open(other)) {
+      new DatabaseRestore(empty, root, TestServer::secret, new SecureRandom())
+          .load(file, BackupReader.verify(file), () -> {});
+    }
+    open(other);
+    assertThat(verify(Wish.NONE).findings().kept()).isEmpty();
+    done(write(Samples.configMap("after"), 1, EventType.CREATED));
+    Report report = verify(Wish.NONE);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.covered()).isEqualTo(61);
+    assertThat(report.head().revision()).isEqualTo(60 + DatabaseRestore.RAISED_BY + 1);
+  }
+
+  private ClusterImage imageNow(long revision) throws Exception {
+    List<io.troupe.core.image.StoredObject> objects = new ArrayList<>();
+    for (String resource : List.of("configmaps", "secrets")) {
+      objects.addAll(
+          store
+              .past()
+              .listAt(new io.troupe.core.meta.ResourceType("", resource), "", revision)
+              .toCompletableFuture()
+              .get(30, TimeUnit.SECONDS));
+    }
+    return ClusterImage.of(revision, objects);
+  }
+
   private Report verify(Wish wish) throws Exception {
     RootKey root = RootKey.in(directory.resolve("root.key"), new SecureRandom());
     return new JournalVerification(
             store.database(),
-            keys ->
-                new EventCodec(TestServer::secret, new KeyRing(root, keys, new SecureRandom())),
+            keys -> new EventCodec(TestServer::secret, new KeyRing(root, keys, new SecureRandom())),
             2)
         .run(wish, NOBODY);
   }
