@@ -1,5 +1,6 @@
 package io.troupe.node.cli;
 
+import io.troupe.node.plugin.KubectlTroupe;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       Agent.class,
       Bench.class,
       Train.class,
+      KubectlTroupe.class,
       Completion.class,
       CommandLine.HelpCommand.class
     })

@@ -96,7 +96,8 @@ final class Browser implements AutoCloseable {
         .ignoreExceptions()
         .untilAsserted(() ->
             driver
-                .findElement(By.xpath("//*[self::a or self::button][normalize-space()='" + text + "']"))
+                .findElement(
+                    By.xpath("//*[self::a or self::button][normalize-space()='" + text + "']"))
                 .click());
   }
 
@@ -123,8 +124,7 @@ final class Browser implements AutoCloseable {
   }
 
   void showsNoMore(String selector, String text) {
-    patiently(selector + " to show no more: " + text)
-        .until(() -> !text(selector).contains(text));
+    patiently(selector + " to show no more: " + text).until(() -> !text(selector).contains(text));
   }
 
   Object script(String code, Object... arguments) {

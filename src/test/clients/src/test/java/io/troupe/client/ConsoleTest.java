@@ -151,14 +151,14 @@ class ConsoleTest {
     browser.shows(".timebar", "Live");
     browser.showsNoMore("main", "gone");
 
-    // The step before the newest change of this kind here is the deletion's own; one more is before it.
+    // The step before the newest change of this kind here is the deletion's own; one more is before
+    // it.
     browser.click("[aria-label='Previous change']");
     browser.shows(".past-banner", "the past");
     browser.click("[aria-label='Previous change']");
     browser.shows(ROWS, "gone");
 
-    browser.open(
-        server + "/console/objects/core/configmaps/" + NS + "/gone?at=" + revision);
+    browser.open(server + "/console/objects/core/configmaps/" + NS + "/gone?at=" + revision);
     browser.shows(".summary", "was here");
     browser.clickText("Back to live");
     browser.shows("main", "There is no ConfigMap gone now");
@@ -192,16 +192,13 @@ class ConsoleTest {
                 .addNewContainer()
                 .withName("main")
                 .withImage("busybox")
-                .withCommand("sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done")
+                .withCommand(
+                    "sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done")
                 .endContainer()
                 .endSpec()
                 .build())
         .create();
-    client
-        .pods()
-        .inNamespace(NS)
-        .withName("talks")
-        .waitUntilReady(60, TimeUnit.SECONDS);
+    client.pods().inNamespace(NS).withName("talks").waitUntilReady(60, TimeUnit.SECONDS);
     logIn("looker");
     browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs");
     browser.shows(".log", "line 1");
@@ -239,7 +236,8 @@ class ConsoleTest {
     client
         .serviceAccounts()
         .inNamespace(NS)
-        .resource(new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .resource(
+            new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
   }
 
