@@ -1,6 +1,5 @@
 package io.troupe.node.cli;
 
-import io.troupe.node.plugin.KubectlTroupe;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,7 +23,6 @@ import picocli.CommandLine.Command;
       Agent.class,
       Bench.class,
       Train.class,
-      KubectlTroupe.class,
       Completion.class,
       CommandLine.HelpCommand.class
     })

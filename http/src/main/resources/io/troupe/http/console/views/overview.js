@@ -120,13 +120,14 @@ class Overview extends Part {
   #nodeRow(node, pods) {
     const {allocatable = {}} = node.status ?? {};
     const room = quantity(allocatable.pods);
+    const capacity = `${quantity(allocatable.cpu)} cpu, ${bytes(quantity(allocatable.memory))}`;
     const word = (isReady(node) ? 'Ready' : 'NotReady') + (node.spec?.unschedulable ? ', cordoned' : '');
     return html`<li>
       <a href=${nodeLink(node)}>${node.metadata.name}</a>
       ${status(word)}
       <meter min="0" max=${room || 1} .value=${pods} aria-label="pods"></meter>
-      <span class="number">${pods} / ${room} pods</span>
-      <span class="quiet number">${quantity(allocatable.cpu)} cpu, ${bytes(quantity(allocatable.memory))}</span>
+      <span class="number" title=${capacity}>${pods} / ${room} pods</span>
+      <span class="quiet number">${capacity}</span>
     </li>`;
   }
 

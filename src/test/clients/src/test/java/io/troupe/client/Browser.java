@@ -82,8 +82,7 @@ final class Browser implements AutoCloseable {
   /** Does something to an element, waiting for it, again if the page draws it anew meanwhile. */
   void with(String selector, Consumer<WebElement> action) {
     patiently("the page to have " + selector)
-        .ignoreException(NoSuchElementException.class)
-        .ignoreException(StaleElementReferenceException.class)
+        .ignoreExceptions()
         .untilAsserted(() -> action.accept(driver.findElement(By.cssSelector(selector))));
   }
 

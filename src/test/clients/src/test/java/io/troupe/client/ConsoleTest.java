@@ -130,16 +130,16 @@ class ConsoleTest {
     browser.open(server + "/console/objects/core/configmaps/" + NS + "/changes");
     browser.shows(".summary", "second");
 
-    browser.clickText("YAML");
+    browser.click(".tabs a[href*='tab=source']");
     browser.shows(".code", "words: second");
 
-    browser.clickText("History");
+    browser.click(".tabs a[href*='tab=history']");
     browser.shows(".entries", "words");
     browser.click(".entry .summary");
     browser.shows(".changes .old", "first");
     browser.shows(".changes .new", "second");
     browser.clickText("Whole diff");
-    browser.shows(".diff .new", "words: second");
+    browser.shows(".diff", "+   words: second");
   }
 
   @Test
