@@ -12,6 +12,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.kind.Conversion;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.core.ComponentStatuses;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.Grounds;
 import io.troupe.core.outcome.Failure;
@@ -41,6 +42,7 @@ public final class DefaultApiGate implements ApiGate {
   private final Reviews reviews;
   private final Connections connections;
   private final Optional<PastReads> past;
+  private final Optional<Undoing> undoing;
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
@@ -53,6 +55,7 @@ public final class DefaultApiGate implements ApiGate {
     reviews = new Reviews(parts);
     connections = new Connections(parts, admission);
     past = parts.past().map(known -> new PastReads(parts, known, this::judge, this::atLeast));
+    undoing = past.map(reads -> new Undoing(this, parts, reads));
   }
 
   @Override
@@ -226,6 +229,9 @@ public final class DefaultApiGate implements ApiGate {
         Optional<ReviewAnswer> review = parts.access().review(write.kind().type());
         if (review.isPresent()) {
           yield reviews.run(write, review.get(), body, problems);
+        }
+        if (undoing.isPresent() && write.kind().type().equals(HistoryKinds.UNDOS)) {
+          yield undoing.get().run(write, body, problems);
         }
         yield write.kind().type().qualified().equals("bindings")
             ? actions.bindByBody(write, body)

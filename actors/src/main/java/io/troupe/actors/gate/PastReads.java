@@ -59,28 +59,34 @@ final class PastReads {
 
   /** How it stood at a time. */
   CompletionStage<ReadAnswer> at(ReadRequest request, Instant time) {
-    if (time.isAfter(parts.clock().instant())) {
-      return refused(Failure.badRequest("asOf " + time + " is in the future"));
-    }
-    return bounded(() ->
-            past.revisionAt(time)
-                .thenCompose(found ->
-                    found.isPresent()
-                        ? CompletableFuture.completedStage(Result.ok(found.getAsLong()))
-                        : past.bounds()
-                            .thenApply(bounds ->
-                                Result.refused(
-                                    Failure.of(
-                                        Reason.EXPIRED,
-                                        "there is no history of "
-                                            + time
-                                            + ": it begins at "
-                                            + bounds.floorTime())))))
+    return revisionAt(time)
         .thenCompose(found ->
             switch (found) {
               case Result.Refused<Long>(Failure failure) -> refused(failure);
               case Result.Ok<Long>(Long revision) -> at(request, revision);
             });
+  }
+
+  /** Refused for the future, and for what is beyond retention. */
+  CompletionStage<Result<Long>> revisionAt(Instant time) {
+    if (time.isAfter(parts.clock().instant())) {
+      return CompletableFuture.completedStage(
+          Result.refused(Failure.badRequest("asOf " + time + " is in the future")));
+    }
+    return bounded(() ->
+        past.revisionAt(time)
+            .thenCompose(found ->
+                found.isPresent()
+                    ? CompletableFuture.completedStage(Result.ok(found.getAsLong()))
+                    : past.bounds()
+                        .thenApply(bounds ->
+                            Result.refused(
+                                Failure.of(
+                                    Reason.EXPIRED,
+                                    "there is no history of "
+                                        + time
+                                        + ": it begins at "
+                                        + bounds.floorTime())))));
   }
 
   /** How it stood at a revision. */

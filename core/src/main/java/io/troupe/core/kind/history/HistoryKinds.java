@@ -21,6 +21,7 @@ public final class HistoryKinds {
   public static final ResourceType ENTRIES = new ResourceType(GROUP, "entries");
   public static final ResourceType WHYS = new ResourceType(GROUP, "whys");
   public static final ResourceType TIMELINES = new ResourceType(GROUP, "timelines");
+  public static final ResourceType UNDOS = new ResourceType(GROUP, "undos");
 
   private static final String ACCOUNT = "system:serviceaccount:";
 
@@ -91,7 +92,8 @@ public final class HistoryKinds {
             .verbs("get")
             .columns(TIMELINE_COLUMNS)
             .rules(RULES)
-            .kind());
+            .kind(),
+        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind());
   }
 
   private static String verb(ObjectNode entry) {
