@@ -84,7 +84,11 @@ final class Sentence {
     int more = changes.more() + Math.max(0, shown.size() - FIELDS_MAX);
     return plain
         + " ("
-        + shown.stream().sorted(TELLING_FIRST).limit(FIELDS_MAX).map(Sentence::field).collect(Collectors.joining(", "))
+        + shown.stream()
+            .sorted(TELLING_FIRST)
+            .limit(FIELDS_MAX)
+            .map(Sentence::field)
+            .collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "")
         + ")";
   }

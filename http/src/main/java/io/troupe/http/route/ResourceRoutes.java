@@ -95,7 +95,7 @@ final class ResourceRoutes {
     if (call.connects()) {
       return connect.handle(call);
     }
-    if (HistoryKinds.isHistory(call.kind())) {
+    if (HistoryKinds.isHistory(call.kind()) && !call.verb().mutating()) {
       return history.handle(call);
     }
     return switch (call.verb()) {
