@@ -29,7 +29,13 @@ final class PastProxy implements AutoCloseable {
       """;
 
   private final HttpServer server;
-  private final HttpClient client = HttpClient.newHttpClient();
+
+  /**
+   * HTTP/1.1 outright: kubectl's proxy takes the offer of HTTP/2 for an upgrade it must pass on.
+   */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
   private final String secret;
   private final String upstream;
   private final String moment;

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "replay", description = "Replay what happened between two moments.")
 final class ReplayCommand implements Callable<Integer> {
   private static final String ROOT = "/apis/history.troupe.io/v1/replays/cluster";
+  private static final String TIMELINE = "/apis/history.troupe.io/v1/timelines/cluster";
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Output output;
@@ -51,33 +53,39 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Kubectl kubectl = cluster.kubectl();
     Target target = Target.of(words, kubectl, cluster);
-    Process stream = kubectl.start(List.of("get", "--raw", path(target)));
     Console console = System.console();
     // Where lines scroll by, they are the progress.
     boolean bar = console == null || !console.isTerminal();
-    try (ProgressBar progress = bar ? progress() : null) {
-      Frames frames = new Frames(progress, output.forPeople());
+    Process stream = kubectl.start(List.of("get", "--raw", path(target)));
+    try (Frames frames = new Frames(bar ? extent(kubectl) : Optional.empty(), output.forPeople())) {
       BufferedReader in = stream.inputReader();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.isBlank()) {
           frames.take(line);
         }
       }
+      return stream.waitFor() == 0 ? 0 : 1;
     } finally {
       System.out.flush();
       stream.destroy();
     }
-    return stream.waitFor() == 0 ? 0 : 1;
+  }
+
+  /** How many revisions there are from where to where; nothing for who may not know. */
+  private Optional<Extent> extent(Kubectl kubectl) {
+    try {
+      JsonNode timeline = kubectl.get(TIMELINE + "?buckets=1&" + bounds("since", "until"));
+      JsonNode bucket = timeline.path("buckets").path(0);
+      long events = bucket.path("events").asLong();
+      return Optional.of(new Extent(bucket.path("revision").asLong() - events, events))
+          .filter(extent -> extent.events() > 0);
+    } catch (KubectlFailure _) {
+      return Optional.empty(); // the replay itself says why
+    }
   }
 
   private String path(Target target) {
-    Instant now = ProcessTime.wall().instant();
-    List<String> query = new ArrayList<>();
-    query.add("from=" + Target.encoded(MomentArgument.parse(from, now).bound()));
-    if (to != null) {
-      query.add("to=" + Target.encoded(MomentArgument.parse(to, now).bound()));
-    }
-    query.add("speed=" + speed);
+    List<String> query = new ArrayList<>(List.of(bounds("from", "to"), "speed=" + speed));
     if (!target.namespace().isEmpty()) {
       query.add("namespace=" + target.namespace());
     }
@@ -91,36 +99,67 @@ final class ReplayCommand implements Callable<Integer> {
     return ROOT + "?" + String.join("&", query);
   }
 
-  /** How many there will be is not known, so it counts and says how fast. */
-  private static ProgressBar progress() {
-    return new ProgressBarBuilder()
-        .setTaskName("Replay")
-        .setInitialMax(-1)
-        .setUnit(" changes", 1)
-        .showSpeed()
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(500)
-        .build();
+  private String bounds(String first, String last) {
+    Instant now = ProcessTime.wall().instant();
+    String from = Target.encoded(MomentArgument.parse(this.from, now).bound());
+    return first
+        + "="
+        + from
+        + (to == null
+            ? ""
+            : "&" + last + "=" + Target.encoded(MomentArgument.parse(to, now).bound()));
   }
 
+  /**
+   * @param start the revision before the first
+   */
+  private record Extent(long start, long events) {}
+
   /** What to do with each line of the stream. */
-  private record Frames(ProgressBar progress, boolean forPeople) {
+  private static final class Frames implements AutoCloseable {
+    private final Optional<Extent> extent;
+    private final boolean forPeople;
+    private Optional<ProgressBar> bar = Optional.empty();
+
+    Frames(Optional<Extent> extent, boolean forPeople) {
+      this.extent = extent;
+      this.forPeople = forPeople;
+    }
+
     void take(String line) {
-      if (!forPeople) {
-        System.out.println(line);
-      }
       JsonNode frame = Json.parse(line);
       String type = frame.path("type").asText();
       if (type.equals("ERROR")) {
         throw new KubectlFailure(
             "Error from server: " + frame.path("object").path("message").asText());
       }
-      if (forPeople && !type.equals("BOOKMARK")) {
+      if (!forPeople) {
+        System.out.println(line);
+      } else if (!type.equals("BOOKMARK")) {
         System.out.println(text(frame, type));
       }
-      if (progress != null) {
-        progress.step();
-      }
+      extent.ifPresent(known -> progress(known, frame.path("revision").asLong()));
+    }
+
+    private void progress(Extent known, long revision) {
+      ProgressBar shown = bar.orElseGet(() -> begin(known.events()));
+      bar = Optional.of(shown);
+      shown.stepTo(Math.clamp(revision - known.start(), 0, known.events()));
+    }
+
+    private static ProgressBar begin(long events) {
+      return new ProgressBarBuilder()
+          .setTaskName("Replay")
+          .setInitialMax(events)
+          .setUnit(" changes", 1)
+          .setStyle(ProgressBarStyle.ASCII)
+          .setUpdateIntervalMillis(500)
+          .build();
+    }
+
+    @Override
+    public void close() {
+      bar.ifPresent(ProgressBar::close);
     }
 
     private static String text(JsonNode frame, String type) {

@@ -124,6 +124,10 @@ final class UndoCommand implements Callable<Integer> {
       out.append(message.isEmpty() ? "" : ": " + message).append('\n');
       out.append(new Changed(paint).lines(change.path("diff"), "    "));
     }
+    int left = undo.path("status").path("leftToControllers").asInt();
+    if (left > 0) {
+      out.append(paint.quiet("%d more are left to their controllers".formatted(left))).append('\n');
+    }
     return out.isEmpty() ? "Nothing differs from then.\n" : out.toString();
   }
 

@@ -182,8 +182,7 @@ class TimeSlider extends Part {
 
   async #step(direction) {
     try {
-      const from = moment.value?.revision ?? String(Number(this.#line.now.revision) + 1);
-      const next = await neighbour(this.#scope(), from, direction);
+      const next = await neighbour(this.#scope(), moment.value?.revision, direction);
       if (next) {
         lookAt(next.revision, next.time);
       } else if (direction > 0) {
