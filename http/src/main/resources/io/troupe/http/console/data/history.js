@@ -61,11 +61,11 @@ export async function revisionAt(time, floor) {
   return answer.buckets?.at(-1)?.revision;
 }
 
-/** The change before or after a revision within a scope: {revision, time}, or null at the end. */
+/** The change before or after a revision within a scope, or the newest: {revision, time}, or null at the end. */
 export async function neighbour(scope, revision, direction) {
   const before = direction < 0;
   const list = await entries(scope, {
-    [before ? 'until' : 'since']: String(Number(revision) + direction),
+    [before ? 'until' : 'since']: revision && String(Number(revision) + direction),
     order: before ? 'newest' : 'oldest',
     limit: 1,
   });

@@ -12,8 +12,8 @@ const AGES = /^(age|created at)$/i;
 export function tableColumns(definitions, {withNamespace, wide, now}) {
   const columns = [];
   definitions.forEach((definition, at) => {
-    if (definition.priority > 0 && !wide) {
-      return;
+    if (definition.priority > 0 && !wide && definition.name !== 'Node') {
+      return; // where a pod runs is always worth knowing
     }
     columns.push(column(definition, at, now));
     if (at === 0 && withNamespace) {

@@ -60,12 +60,14 @@ class TimeSlider extends Part {
     }
   }
 
+  /** A bucket is named for its end, so the first began its own length earlier. */
   get #start() {
-    return Date.parse(this.#line.buckets[0]?.time ?? this.#line.floor.time);
+    const [first, second] = this.#line.buckets.map(bucket => Date.parse(bucket.time));
+    return second ? 2 * first - second : Date.parse(this.#line.floor.time);
   }
 
   get #end() {
-    return Math.max(Date.parse(this.#line.now.time), this.#start + 1000);
+    return Math.max(Date.parse(this.#line.buckets.at(-1)?.time ?? this.#line.now.time), this.#start + 1000);
   }
 
   /** The handle follows the moment. */
@@ -180,8 +182,7 @@ class TimeSlider extends Part {
 
   async #step(direction) {
     try {
-      const from = moment.value?.revision ?? String(Number(this.#line.now.revision) + 1);
-      const next = await neighbour(this.#scope(), from, direction);
+      const next = await neighbour(this.#scope(), moment.value?.revision, direction);
       if (next) {
         lookAt(next.revision, next.time);
       } else if (direction > 0) {

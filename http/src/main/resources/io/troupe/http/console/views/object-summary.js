@@ -47,7 +47,7 @@ class ObjectSummary extends Part {
 
   /** The plain values of spec and status: enough to know where things stand. */
   #state(state) {
-    const plain = Object.entries({...scalars(this.object.spec), ...scalars(state)});
+    const plain = Object.entries({...scalars(state), ...scalars(this.object.spec)});
     if (!plain.length) {
       return nothing;
     }
@@ -97,7 +97,8 @@ function scalars(part = {}) {
 
 function words(name) {
   const text = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2');
-  return text.charAt(0).toUpperCase() + text.slice(1).toLowerCase().replace(/\b(ip|uid|dns|cpu)\b/gi, word => word.toUpperCase());
+  return (text.charAt(0).toUpperCase() + text.slice(1).toLowerCase())
+    .replace(/\b(ip|uid|dns|cpu|qos)\b/gi, word => word.toUpperCase());
 }
 
 function conditions(list, now) {

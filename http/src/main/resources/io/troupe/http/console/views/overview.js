@@ -72,8 +72,8 @@ class Overview extends Part {
     </div>`;
   }
 
-  #card(title, link, side, part, body) {
-    return html`<section class="card">
+  #card(title, link, side, part, body, look = '') {
+    return html`<section class="card ${look}">
       <h2><a href=${link}>${title}</a><span class="quiet">${part.settled ? side : ''}</span></h2>
       ${part.state === 'failed' ? refused(part.error) : part.settled ? body() : loading()}
     </section>`;
@@ -120,13 +120,14 @@ class Overview extends Part {
   #nodeRow(node, pods) {
     const {allocatable = {}} = node.status ?? {};
     const room = quantity(allocatable.pods);
+    const capacity = `${quantity(allocatable.cpu)} cpu, ${bytes(quantity(allocatable.memory))}`;
     const word = (isReady(node) ? 'Ready' : 'NotReady') + (node.spec?.unschedulable ? ', cordoned' : '');
     return html`<li>
       <a href=${nodeLink(node)}>${node.metadata.name}</a>
       ${status(word)}
       <meter min="0" max=${room || 1} .value=${pods} aria-label="pods"></meter>
-      <span class="number">${pods} / ${room} pods</span>
-      <span class="quiet number">${quantity(allocatable.cpu)} cpu, ${bytes(quantity(allocatable.memory))}</span>
+      <span class="number" title=${capacity}>${pods} / ${room} pods</span>
+      <span class="quiet number">${capacity}</span>
     </li>`;
   }
 
@@ -142,7 +143,7 @@ class Overview extends Part {
             <a href=${objectLink(row)}>${row.name}</a>
             <span class="quiet">${this.namespace ? '' : row.namespace}</span>
             <span class="status ${row.whole ? 'good' : 'waiting'}"><span class="dot" aria-hidden="true"></span>${row.ready} / ${row.desired}</span>
-          </li>`)}</ul>${rows.length > WORKLOADS_SHOWN ? html`<p class="quiet">… and ${rows.length - WORKLOADS_SHOWN} more as desired or not</p>` : nothing}`
+          </li>`)}</ul>${rows.length > WORKLOADS_SHOWN ? html`<p class="quiet">… and ${rows.length - WORKLOADS_SHOWN} more</p>` : nothing}`
       : notice('No workloads', 'Deployments, stateful sets, daemon sets and jobs appear here.'));
   }
 
@@ -151,7 +152,7 @@ class Overview extends Part {
     const list = [...events.items.values()].sort((a, b) => lastSeen(b).localeCompare(lastSeen(a))).slice(0, EVENTS_SHOWN);
     return this.#card('Events', kindLink(EVENTS, this.namespace), events.items.size ? `newest of ${count(events.items.size)}` : '', events, () => list.length
       ? html`<ul class="events">${list.map(event => eventRow(event, this.#now))}</ul>`
-      : notice('No events', 'Events are kept for an hour.'));
+      : notice('No events', 'Events are kept for an hour.'), 'wide');
   }
 }
 
