@@ -35,7 +35,6 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -365,7 +364,14 @@ public final class ControlPlane {
             ProcessTime::nanos,
             metrics,
             VERSION)
-            .audited(Auditing.start(system, config, outside.outgoing(), this::judged, clock, metrics));
+            .audited(
+                Auditing.start(
+                    system,
+                    config,
+                    outside.outgoing(),
+                    asked -> access.local().authorize(asked, images.current()),
+                    clock,
+                    metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
@@ -388,10 +394,6 @@ public final class ControlPlane {
     String ca = Pem.text(pki.authority().certificate());
     extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
     return extensions;
-  }
-
-  private Authorizer.Verdict judged(Attributes attributes) {
-    return access.local().authorize(attributes, images.current());
   }
 
   private ServiceRanges services() {
