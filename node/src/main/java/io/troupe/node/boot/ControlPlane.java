@@ -70,8 +70,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One control-plane node with everything in it, put together in the order in which its parts need
@@ -79,8 +77,6 @@ import org.slf4j.LoggerFactory;
  * scheduler, API server, node agents. Stops in reverse.
  */
 public final class ControlPlane {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
-
   /**
    * The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual
    * one.
@@ -366,12 +362,7 @@ public final class ControlPlane {
             VERSION)
             .audited(
                 Auditing.start(
-                    system,
-                    config,
-                    outside.outgoing(),
-                    asked -> access.local().authorize(asked, images.current()),
-                    clock,
-                    metrics));
+                    system, config, outside.outgoing(), access::judge, clock, metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
