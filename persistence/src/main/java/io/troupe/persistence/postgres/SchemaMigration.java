@@ -16,6 +16,7 @@ public final class SchemaMigration {
 
   private static final String LOCATION = "classpath:io/troupe/persistence/postgres/migration";
   private static final String HISTORY = "schema_history";
+  private static final long ADVISORY_LOCK = 0x7472_6f75_7070L;
 
   private SchemaMigration() {}
 
@@ -36,17 +37,28 @@ public final class SchemaMigration {
                 + VERSION
                 + "; use the newer build");
       }
-      Flyway.configure()
-          .dataSource(database.url().jdbc(), database.url().user(), database.url().password())
-          .locations(LOCATION)
-          .table(HISTORY)
-          // An external database may hold other people's tables.
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      upgradeAlone(database);
     } catch (SQLException e) {
       throw new DatabaseStartFailure("the schema cannot be brought up to date: " + e, e);
+    }
+  }
+
+  /** Nodes that start at once would find each other's half-made table, which Flyway refuses. */
+  private static void upgradeAlone(Database database) throws SQLException {
+    try (Connection lock = database.connect();
+        Statement statement = lock.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")"); // closing releases it
+      if (version(lock) < VERSION) {
+        Flyway.configure()
+            .dataSource(database.url().jdbc(), database.url().user(), database.url().password())
+            .locations(LOCATION)
+            .table(HISTORY)
+            // An external database may hold other people's tables.
+            .baselineOnMigrate(true)
+            .baselineVersion("0")
+            .load()
+            .migrate();
+      }
     }
   }
 
