@@ -35,28 +35,33 @@ final class ApiServiceWrites {
   }
 
   CompletionStage<WriteAnswer> create(ObjectNode object) {
-    return write("", "", new Operation.Create(object, List.of()));
+    return write("", "", new Operation.Create(object, List.of()), 0);
   }
 
   /**
    * @param object with the resourceVersion it was computed from
    */
   CompletionStage<WriteAnswer> update(String name, ObjectNode object) {
-    return write(name, "", new Operation.Update(object, List.of()));
+    return write(name, "", new Operation.Update(object, List.of()), version(object));
   }
 
   CompletionStage<WriteAnswer> updateStatus(String name, ObjectNode object) {
-    return write(name, "status", new Operation.Update(object, List.of()));
+    return write(name, "status", new Operation.Update(object, List.of()), version(object));
   }
 
   CompletionStage<WriteAnswer> delete(String name, String uid) {
     DeleteOptions options =
         new DeleteOptions(Optional.empty(), Optional.empty(), Optional.of(uid), Optional.empty());
-    return write(name, "", new Operation.Delete(options));
+    return write(name, "", new Operation.Delete(options), 0);
   }
 
-  private CompletionStage<WriteAnswer> write(String name, String subresource, Operation operation) {
-    Caller caller = new Caller(SELF, "", "kube-aggregator", requestIds.get(), 0);
+  private static long version(ObjectNode object) {
+    return object.path("metadata").path("resourceVersion").asLong(0);
+  }
+
+  private CompletionStage<WriteAnswer> write(
+      String name, String subresource, Operation operation, long parent) {
+    Caller caller = new Caller(SELF, "", "kube-aggregator", requestIds.get(), parent);
     return gate.write(
         new WriteRequest(
             caller, new Target(kind, subresource, "", name), operation, WriteRequest.Options.NONE));

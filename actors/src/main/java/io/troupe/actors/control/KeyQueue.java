@@ -20,6 +20,9 @@ final class KeyQueue {
   static final Duration BACKOFF_MIN = Duration.ofMillis(20);
   static final Duration BACKOFF_MAX = Duration.ofSeconds(60);
 
+  /** Stands for a change that is not known, while a key runs: 0 says that there was none. */
+  static final long UNKNOWN_REVISION = 1;
+
   private final int keysMax;
   private final LinkedHashMap<Work, Long> ready = new LinkedHashMap<>();
   private final Map<Work, Long> running = new HashMap<>();
@@ -40,7 +43,7 @@ final class KeyQueue {
 
   void add(Work work, long revision) {
     if (running.containsKey(work)) {
-      running.merge(work, Math.max(revision, 1), Math::max);
+      running.merge(work, Math.max(revision, UNKNOWN_REVISION), Math::max);
     } else if (ready.containsKey(work) || hasRoom()) {
       ready.merge(work, revision, Math::max);
     }

@@ -3,10 +3,12 @@ package io.troupe.actors.control;
 import io.troupe.actors.gate.Caller;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.reconcile.Action;
+import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodViews;
 import io.troupe.core.reconcile.Situation;
@@ -48,7 +50,22 @@ final class Reconciler {
    */
   CompletionStage<Outcome> reconcile(Work work, long wokenBy, Optional<Trouble> trouble) {
     ClusterImage image = parts.images().current();
-    PlanJournal.Last last = journal.last(work, image);
+    return reconcile(work, image, parent(work, wokenBy, image), trouble);
+  }
+
+  /**
+   * What a pass goes back to when no change woke it, but the full pass or the time: the version of
+   * the key's object that it looks at.
+   */
+  private static long parent(Work work, long wokenBy, ClusterImage image) {
+    return wokenBy > KeyQueue.UNKNOWN_REVISION
+        ? wokenBy
+        : image.get(work.key()).map(StoredObject::revision).orElse(0L);
+  }
+
+  private CompletionStage<Outcome> reconcile(
+      Work work, ClusterImage image, long wokenBy, Optional<Trouble> trouble) {
+    LastPlan last = journal.last(work, image);
     Plan plan =
         work.controller()
             .plan(
@@ -63,7 +80,7 @@ final class Reconciler {
     CompletionStage<Outcome> pass =
         plan.weighty()
             ? journal
-                .write(last, plan, work, cause(work, wokenBy), image.revision())
+                .write(last, plan, cause(work, wokenBy), image.revision())
                 .thenCompose(revision -> {
                   if (revision.isEmpty()) {
                     return CompletableFuture.completedFuture(Outcome.RETRY);
@@ -140,7 +157,7 @@ final class Reconciler {
   }
 
   private CompletionStage<Boolean> forgetIfGone(
-      Work work, ClusterImage image, PlanJournal.Last last, long wokenBy) {
+      Work work, ClusterImage image, LastPlan last, long wokenBy) {
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
       return CompletableFuture.completedFuture(false);
     }

@@ -47,7 +47,8 @@ final class EventWrites {
         source.identity(),
         target,
         new WriteRequest.Operation.Create(event, List.of()),
-        component(event));
+        component(event),
+        about(event));
   }
 
   CompletionStage<WriteAnswer> repeat(EventSource source, ObjectNode event) {
@@ -57,7 +58,8 @@ final class EventWrites {
         source.identity(),
         target,
         new WriteRequest.Operation.Patch(WriteRequest.PatchType.MERGE, patch, List.of()),
-        component(event));
+        component(event),
+        about(event));
   }
 
   /** Only that very Event, in that very version: a repeat meanwhile keeps it. */
@@ -69,7 +71,12 @@ final class EventWrites {
             Optional.of(uid.value()),
             Optional.of(Long.toString(revision)));
     Target target = new Target(kind, "", event.namespace(), event.name());
-    return write(as, target, new WriteRequest.Operation.Delete(options), "");
+    return write(as, target, new WriteRequest.Operation.Delete(options), "", revision);
+  }
+
+  /** The version of the object that an Event is about; 0 when it does not say. */
+  private static long about(ObjectNode event) {
+    return event.path("involvedObject").path("resourceVersion").asLong(0);
   }
 
   /** Who reports an Event also owns its fields. */
@@ -86,9 +93,13 @@ final class EventWrites {
   }
 
   private CompletionStage<WriteAnswer> write(
-      UserInfo as, Target target, WriteRequest.Operation operation, String fieldManager) {
+      UserInfo as,
+      Target target,
+      WriteRequest.Operation operation,
+      String fieldManager,
+      long parent) {
     String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
-    Caller caller = new Caller(as, "", "troupe-events", requestId, 0);
+    Caller caller = new Caller(as, "", "troupe-events", requestId, parent);
     var options = WriteRequest.Options.managedBy(fieldManager);
     return gate.write(new WriteRequest(caller, target, operation, options))
         .thenApply(answer -> answer)

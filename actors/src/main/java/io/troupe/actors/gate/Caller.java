@@ -1,6 +1,8 @@
 package io.troupe.actors.gate;
 
 import io.troupe.core.auth.UserInfo;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,8 @@ import java.util.Optional;
  *     same one
  * @param parentRevision the revision that made the caller act, 0 for none
  * @param impersonator who really asks, when acting as the user
+ * @param grounds what the caller knew when it decided, for the journal; see {@link
+ *     io.troupe.core.object.Grounds}
  */
 public record Caller(
     UserInfo user,
@@ -18,7 +22,19 @@ public record Caller(
     String userAgent,
     String requestId,
     long parentRevision,
-    Optional<UserInfo> impersonator) {
+    Optional<UserInfo> impersonator,
+    Map<String, List<String>> grounds) {
+
+  /** Who decides nothing that would have to be explained. */
+  public Caller(
+      UserInfo user,
+      String sourceAddress,
+      String userAgent,
+      String requestId,
+      long parentRevision,
+      Optional<UserInfo> impersonator) {
+    this(user, sourceAddress, userAgent, requestId, parentRevision, impersonator, Map.of());
+  }
 
   /** Who asks as himself. */
   public Caller(

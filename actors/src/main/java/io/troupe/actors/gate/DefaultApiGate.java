@@ -14,6 +14,7 @@ import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.core.ComponentStatuses;
 import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.object.Cause;
+import io.troupe.core.object.Grounds;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -178,7 +179,7 @@ public final class DefaultApiGate implements ApiGate {
         caller.parentRevision(),
         caller.impersonator().map(UserInfo::name).orElse(""),
         caller.user().uid(),
-        caller.user().extra());
+        Grounds.join(caller.user().extra(), caller.grounds()));
   }
 
   @Override

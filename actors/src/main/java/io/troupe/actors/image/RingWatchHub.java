@@ -24,6 +24,7 @@ public final class RingWatchHub implements WatchHub {
   private final LongSupplier nanoTime;
   private final AtomicBoolean wakeScheduled = new AtomicBoolean();
   private final ConcurrentMap<ResourceType, Boolean> changed = new ConcurrentHashMap<>();
+  private final OpenWatches open = new OpenWatches();
   private volatile Executor executor = Runnable::run;
   private volatile long floor;
   private volatile long revision;
@@ -96,7 +97,12 @@ public final class RingWatchHub implements WatchHub {
     return position.isEmpty()
         ? new Opened.Expired(window.floor())
         : new Opened.Stream(
-            Source.fromGraph(new WatchStage(window, this::revision, position.get(), after)));
+            Source.fromGraph(new WatchStage(window, this::revision, position.get(), after, open)));
+  }
+
+  /** Who reads just now, clients and our own parts alike. */
+  public OpenWatches open() {
+    return open;
   }
 
   private TypeWindow window(ResourceType type) {

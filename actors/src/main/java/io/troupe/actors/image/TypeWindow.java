@@ -98,6 +98,11 @@ final class TypeWindow {
     return Optional.of(low);
   }
 
+  /** How many changes there are from a position on. */
+  synchronized long after(long position) {
+    return tail - position;
+  }
+
   /** Empty when the position has left the window. */
   synchronized Optional<Slice> read(long from, int eventsMax) {
     if (from < head) {

@@ -19,16 +19,23 @@ import java.util.Set;
 final class ConditionWrites {
   static final int IN_FLIGHT_MAX = 32;
 
-  record Write(PodView pod, ScheduledCondition wanted) {}
+  /**
+   * @param grounds what it was decided on, for the journal
+   */
+  record Write(PodView pod, ScheduledCondition wanted, Map<String, List<String>> grounds) {}
 
   private final Map<Uid, Write> waiting = new LinkedHashMap<>();
   private final Set<Uid> inFlight = new HashSet<>();
 
   void want(PodView pod, ScheduledCondition wanted) {
+    want(pod, wanted, Map.of());
+  }
+
+  void want(PodView pod, ScheduledCondition wanted, Map<String, List<String>> grounds) {
     if (wanted.equals(pod.scheduled())) {
       waiting.remove(pod.uid());
     } else {
-      waiting.put(pod.uid(), new Write(pod, wanted));
+      waiting.put(pod.uid(), new Write(pod, wanted, grounds));
     }
   }
 

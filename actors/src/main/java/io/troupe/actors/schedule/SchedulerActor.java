@@ -27,6 +27,7 @@ import io.troupe.core.schedule.SchedulingBoard.Attempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -89,6 +90,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private final Rooms rooms;
   private int epoch; // begins at random: messages of a failed predecessor must not match
   private boolean turnPending;
+  private long seen; // the newest revision that the board has heard of
 
   static Behavior<Message> create(Scheduler.Parts parts) {
     return Behaviors.setup(
@@ -195,6 +197,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         image.of(SchedulerWrites.NODES).all().stream().map(NodeFacts::of).toList();
     List<PodView> pods = image.of(SchedulerWrites.PODS).all().stream().map(PodView::of).toList();
     board.rebuild(nodes, pods, parts.nanos().getAsLong());
+    seen = image.revision();
     getContext()
         .getLog()
         .info(
@@ -229,6 +232,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private void onNews(News news) {
     if (news.epoch() == epoch) {
       long now = parts.nanos().getAsLong();
+      seen = Math.max(seen, news.batch().revision());
       boolean aboutPods = news.type().equals(SchedulerWrites.PODS);
       for (WatchEvent event : news.batch().events()) {
         if (aboutPods) {
@@ -275,9 +279,12 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
       }
       switch (attempt.get()) {
         case Attempt.Bind(var pod, var node) -> bind(pod, node);
-        case Attempt.Unschedulable(var pod, var message) -> {
+        case Attempt.Unschedulable(var pod, var message, var diagnosis) -> {
           parts.writes().recordFailed(pod, message);
-          conditions.want(pod, ScheduledCondition.unschedulable(message));
+          conditions.want(
+              pod,
+              ScheduledCondition.unschedulable(message),
+              diagnosis.map(lacked -> lacked.grounds(seen)).orElse(Map.of()));
         }
       }
     }
@@ -374,7 +381,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         .forEach(write ->
             getContext()
                 .pipeToSelf(
-                    parts.writes().condition(write.pod(), write.wanted()),
+                    parts.writes().condition(write.pod(), write.wanted(), write.grounds()),
                     (_, _) -> new ConditionWritten(write.pod().uid())));
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -67,11 +68,16 @@ final class SchedulerWrites {
         .put("namespace", pod.key().namespace())
         .put("uid", pod.uid().value());
     binding.putObject("target").put("kind", "Node").put("name", node);
-    return write(pod, "binding", new WriteRequest.Operation.Create(binding, List.of()));
+    return write(pod, "binding", new WriteRequest.Operation.Create(binding, List.of()), Map.of());
   }
 
-  /** PATCH pods/status with one condition. */
-  CompletionStage<WriteAnswer> condition(PodView pod, ScheduledCondition wanted) {
+  /**
+   * PATCH pods/status with one condition.
+   *
+   * @param grounds what it was decided on, for the journal
+   */
+  CompletionStage<WriteAnswer> condition(
+      PodView pod, ScheduledCondition wanted, Map<String, List<String>> grounds) {
     ObjectNode condition = Json.object().put("type", "PodScheduled");
     condition
         .put("status", wanted.status())
@@ -87,7 +93,8 @@ final class SchedulerWrites {
     return write(
         pod,
         "status",
-        new WriteRequest.Operation.Patch(WriteRequest.PatchType.STRATEGIC, patch, List.of()));
+        new WriteRequest.Operation.Patch(WriteRequest.PatchType.STRATEGIC, patch, List.of()),
+        grounds);
   }
 
   void recordScheduled(PodView pod, String node) {
@@ -109,10 +116,15 @@ final class SchedulerWrites {
   }
 
   private CompletionStage<WriteAnswer> write(
-      PodView pod, String subresource, WriteRequest.Operation operation) {
+      PodView pod,
+      String subresource,
+      WriteRequest.Operation operation,
+      Map<String, List<String>> grounds) {
     String requestId = new UUID(random.nextLong(), random.nextLong()).toString();
     Target target = new Target(pods, subresource, pod.key().namespace(), pod.key().name());
-    Caller caller = new Caller(USER, "", "kube-scheduler", requestId, pod.revision());
+    Caller caller =
+        new Caller(
+            USER, "", "kube-scheduler", requestId, pod.revision(), Optional.empty(), grounds);
     // A copy carries the time limit: the gate's own stage is not ours to complete.
     return gate.write(
             new WriteRequest(

@@ -96,6 +96,23 @@ final class WatchHubTest {
   }
 
   @Test
+  void aWatchThatIsNotReadIsSeenToFallBehind() {
+    var probe =
+        open(0)
+            .toMat(TestSink.create(kit.system().classicSystem()), Keep.right())
+            .run(kit.system());
+    probe.request(1);
+    probe.expectNext();
+    write(1, 5);
+    assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(1, 5, 5));
+    probe.cancel();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() ->
+            assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(0, 0, 0)));
+  }
+
+  @Test
   void changesOfOtherTypesDoNotWakeButMoveTheRevision() {
     var probe =
         open(0)

@@ -19,7 +19,8 @@ import java.util.TreeMap;
  *     on), 0 for none
  * @param impersonatedBy authenticated name of who acted as the user; empty when nobody did
  * @param uid of the user; empty when it has none
- * @param extra what else authentication said of the user
+ * @param extra what else authentication said of the user, and what it decided on, see {@link
+ *     Grounds}
  */
 public record Cause(
     String user,

@@ -1,6 +1,8 @@
 package io.troupe.core.schedule;
 
+import io.troupe.core.object.Grounds;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -51,14 +53,41 @@ public record Diagnosis(
   }
 
   private SortedMap<String, Integer> reasons() {
-    SortedMap<String, Integer> counts = new TreeMap<>();
-    for (Rejection rejection : rejections) {
-      rejection.verdict().why().forEach(reason -> counts.merge(reason, 1, Integer::sum));
-    }
+    SortedMap<String, Integer> counts = counted(rejections);
     if (!absent.isEmpty() && rejections.size() < nodes) {
       counts.merge(absent, nodes - rejections.size(), Integer::sum);
     }
     return counts;
+  }
+
+  private static SortedMap<String, Integer> counted(List<Rejection> some) {
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    for (Rejection rejection : some) {
+      rejection.verdict().why().forEach(reason -> counts.merge(reason, 1, Integer::sum));
+    }
+    return counts;
+  }
+
+  /**
+   * For the journal: what each node lacked, the first of them by name, the others counted by
+   * reason.
+   *
+   * @param seen the revision that nodes and pods were known at
+   */
+  public Map<String, List<String>> grounds(long seen) {
+    List<Rejection> sorted =
+        rejections.stream().sorted(Comparator.comparing(Rejection::node)).toList();
+    int named = Math.min(sorted.size(), Grounds.DETAILS_MAX);
+    SortedMap<String, Integer> rest = counted(sorted.subList(named, sorted.size()));
+    if (!absent.isEmpty() && rejections.size() < nodes) {
+      rest.merge(absent, nodes - rejections.size(), Integer::sum);
+    }
+    return Grounds.of(
+        sorted.subList(0, named).stream()
+            .map(r -> new Grounds.Detail(r.node(), String.join(", ", r.verdict().why())))
+            .toList(),
+        rest.entrySet().stream().map(e -> e.getValue() + " " + e.getKey()).toList(),
+        seen);
   }
 
   /** {@code 0/3 nodes are available: 1 Insufficient cpu, 2 Too many pods.} */

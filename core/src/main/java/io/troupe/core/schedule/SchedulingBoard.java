@@ -29,8 +29,13 @@ public final class SchedulingBoard {
     /** Room is reserved; ask for the bind, then say how it ended by {@link #bindEnded}. */
     record Bind(PodView pod, String node) implements Attempt {}
 
-    /** Back in the queue, until something changes. */
-    record Unschedulable(PodView pod, String message) implements Attempt {}
+    /**
+     * Back in the queue, until something changes.
+     *
+     * @param diagnosis what each node lacked; empty when it is not the nodes that are to blame
+     */
+    record Unschedulable(PodView pod, String message, Optional<Diagnosis> diagnosis)
+        implements Attempt {}
   }
 
   private record InFlight(SchedulingQueue.Popped popped, String node) {}
@@ -191,7 +196,7 @@ public final class SchedulingBoard {
     return switch (placer.place(pod, snapshot)) {
       case Placement.Nowhere(var diagnosis, var message) -> {
         queue.putUnschedulable(popped, diagnosis.wakeUps(), nowNanos);
-        yield new Attempt.Unschedulable(pod, message);
+        yield new Attempt.Unschedulable(pod, message, Optional.of(diagnosis));
       }
       case Placement.Chosen chosen -> reserve(popped, chosen.node(), nowNanos);
     };
@@ -202,7 +207,7 @@ public final class SchedulingBoard {
     for (PermitPlugin plugin : profile.permits()) {
       if (plugin.permit(pod, node) instanceof Verdict.NoFit(var why, _)) {
         queue.putBack(popped, nowNanos);
-        return new Attempt.Unschedulable(pod, String.join(", ", why));
+        return new Attempt.Unschedulable(pod, String.join(", ", why), Optional.empty());
       }
     }
     snapshot.assume(pod, node.name());

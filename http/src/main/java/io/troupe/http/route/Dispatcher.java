@@ -14,6 +14,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.auth.PeerCredentials;
+import io.troupe.http.console.ConsoleRoute;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Dispatcher {
   private final List<RouteExtension> extensions;
   private final ResourceRoutes resources;
   private final PathRoutes paths;
+  private final ConsoleRoute console = new ConsoleRoute();
   private final Observer observer;
   private final OpenStreams openStreams;
   private final Seats seats;
@@ -99,6 +101,11 @@ public final class Dispatcher {
       Failure failure = Failure.badRequest("the request's URI is not well encoded");
       return finished(
           Answer.early(request, accept, requestId, StatusResponse.of(failure, accept)), start);
+    }
+    if (console.handles(request.getUri().path())) {
+      Exchange anyone = exchange(opened, UserInfo.anonymous(), Optional.empty());
+      drain(anyone);
+      return finished(Answer.path(anyone, console.answer(request)), start);
     }
     return switch (identify(opened)) {
       case Identity.Settled settled -> finished(answer(opened, settled), start);

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.Target;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.http.route.ResourceCall.Verb;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ final class ResourceRoutes {
   private final WriteRoute write;
   private final LogRoute log;
   private final ConnectRoute connect;
+  private final HistoryRoute history;
 
   ResourceRoutes(
       Supplier<KindRegistry> kinds,
@@ -27,7 +29,8 @@ final class ResourceRoutes {
       WatchRoute watch,
       WriteRoute write,
       LogRoute log,
-      ConnectRoute connect) {
+      ConnectRoute connect,
+      HistoryRoute history) {
     this.kinds = kinds;
     this.get = get;
     this.list = list;
@@ -35,6 +38,7 @@ final class ResourceRoutes {
     this.write = write;
     this.log = log;
     this.connect = connect;
+    this.history = history;
   }
 
   /** What a path and method mean. */
@@ -52,9 +56,10 @@ final class ResourceRoutes {
       return new Resolved.NoSuchPath();
     }
     Kind kind = found.get();
+    boolean anywhere = HistoryKinds.isHistory(kind);
     boolean misplaced =
         kind.namespaced()
-            ? path.namespace().isEmpty() && !path.name().isEmpty()
+            ? path.namespace().isEmpty() && !path.name().isEmpty() && !anywhere
             : !path.namespace().isEmpty();
     if (misplaced) {
       return new Resolved.NoSuchPath();
@@ -71,7 +76,7 @@ final class ResourceRoutes {
     boolean everywhere = kind.namespaced() && path.namespace().isEmpty();
     boolean possible =
         allowed.get().contains(verb.get().wire())
-            && (!everywhere || verb.get() == Verb.LIST || verb.get() == Verb.WATCH);
+            && (!everywhere || anywhere || verb.get() == Verb.LIST || verb.get() == Verb.WATCH);
     if (!possible) {
       return new Resolved.NotAllowed();
     }
@@ -89,6 +94,11 @@ final class ResourceRoutes {
   private CompletionStage<HttpResponse> dispatch(ResourceCall call) {
     if (call.connects()) {
       return connect.handle(call);
+    }
+    // An undo is a write, or many.
+    boolean undoes = call.kind().type().equals(HistoryKinds.UNDOS);
+    if (HistoryKinds.isHistory(call.kind()) && !undoes) {
+      return history.handle(call);
     }
     return switch (call.verb()) {
       case GET -> call.target().subresource().equals("log") ? log.handle(call) : get.handle(call);

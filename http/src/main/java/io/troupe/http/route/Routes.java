@@ -6,6 +6,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.Authenticator;
+import io.troupe.actors.history.Histories;
 import io.troupe.actors.image.WatchHub;
 import io.troupe.actors.link.PodLogs;
 import io.troupe.actors.link.PodStreams;
@@ -18,6 +19,7 @@ import io.troupe.http.metric.RequestMetrics;
 import io.troupe.http.proxy.ResourceProxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -26,6 +28,7 @@ import java.util.function.Supplier;
  *
  * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
+ * @param histories empty where nobody remembers
  */
 public record Routes(
     ApiGate gate,
@@ -43,7 +46,68 @@ public record Routes(
     InstantSource clock,
     LongSupplier nanoTime,
     PrometheusRegistry registry,
-    String productVersion) {
+    String productVersion,
+    Optional<Histories> histories) {
+
+  /** Without a memory. */
+  public Routes(
+      ApiGate gate,
+      Authenticator authenticator,
+      WatchHub watches,
+      PodLogs podLogs,
+      PodStreams podStreams,
+      ResourceProxy proxy,
+      Supplier<KindRegistry> kinds,
+      Supplier<ClusterImage> image,
+      List<HealthCheck> healthChecks,
+      List<RouteExtension> extensions,
+      RemoteDocuments remotes,
+      Supplier<String> requestIds,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      PrometheusRegistry registry,
+      String productVersion) {
+    this(
+        gate,
+        authenticator,
+        watches,
+        podLogs,
+        podStreams,
+        proxy,
+        kinds,
+        image,
+        healthChecks,
+        extensions,
+        remotes,
+        requestIds,
+        clock,
+        nanoTime,
+        registry,
+        productVersion,
+        Optional.empty());
+  }
+
+  /** Answers what is asked of the past. */
+  public Routes remembering(Histories memory) {
+    return new Routes(
+        gate,
+        authenticator,
+        watches,
+        podLogs,
+        podStreams,
+        proxy,
+        kinds,
+        image,
+        healthChecks,
+        extensions,
+        remotes,
+        requestIds,
+        clock,
+        nanoTime,
+        registry,
+        productVersion,
+        Optional.of(memory));
+  }
 
   /**
    * To be called once: it registers metrics.
@@ -68,7 +132,8 @@ public record Routes(
             new WatchRoute(gate, watches, clock),
             new WriteRoute(gate, materializer, clock),
             new LogRoute(gate, podLogs),
-            new ConnectRoute(gate, podStreams, proxy, live, materializer));
+            new ConnectRoute(gate, podStreams, proxy, live, materializer),
+            new HistoryRoute(gate, histories, clock));
     RegistryDocuments.Current documents =
         new RegistryDocuments.Current(kinds, VersionRoute.KUBERNETES);
     HealthMetrics health = new HealthMetrics();

@@ -150,7 +150,7 @@ final class WatchRoute {
   }
 
   /** Without a wish of the client's, spread so that not all watches end at once. */
-  private static Duration limit(ResourceCall call, ListOptions options) {
+  static Duration limit(ResourceCall call, ListOptions options) {
     long asked = options.timeoutSeconds().orElse(0);
     if (asked > 0) {
       return Duration.ofSeconds(Math.min(asked, SECONDS_MAX));

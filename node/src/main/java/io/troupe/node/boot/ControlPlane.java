@@ -48,6 +48,7 @@ import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.MembersRoute;
+import io.troupe.http.route.RouteExtension;
 import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
@@ -196,7 +197,7 @@ public final class ControlPlane {
         config,
         directory.agent(),
         settings.urlHere());
-    nodes.startHollow(settings.hollowNodes());
+    nodes.startHollow(settings.hollowNodes(), peers.map(p -> p.self().name()));
     peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
@@ -343,6 +344,7 @@ public final class ControlPlane {
     peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
     peers.ifPresent(p -> p.watchHealth(system));
     replication.register(metrics, spine.entities());
+    QueueMetrics.register(metrics, system, journal.writer().metrics(), images, hub);
     Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(
@@ -355,6 +357,22 @@ public final class ControlPlane {
             kinds::now,
             images::current,
             ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
+            extensions(gateway),
+            outside.documents(),
+            this::uuid,
+            clock,
+            ProcessTime::nanos,
+            metrics,
+            VERSION);
+    api =
+        await(
+            new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
+                .start(settings.address(), settings.port()));
+  }
+
+  private List<RouteExtension> extensions(ActorRef<NodeLinkGateway.Command> gateway) {
+    List<RouteExtension> extensions =
+        new ArrayList<>(
             List.of(
                 outside.proxy(spine.gate()),
                 new MembersRoute(spine.gate(), Peers.known(peers)),
@@ -364,15 +382,9 @@ public final class ControlPlane {
                 new JoinRoute(
                     spine.gate(),
                     new NodeSigner(pki.authority(), clock),
-                    Materializer.matFromSystem(system))),
-            outside.documents(),
-            this::uuid,
-            clock,
-            ProcessTime::nanos,
-            metrics,
-            VERSION);
-    api =
-        await(new ApiServer(system, routes, () -> tls).start(settings.address(), settings.port()));
+                    Materializer.matFromSystem(system))));
+    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images));
+    return extensions;
   }
 
   private ServiceRanges services() {

@@ -9,7 +9,9 @@ import io.troupe.persistence.Store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,11 @@ record Ending(
     Optional<ActorSystem<?>> system,
     Optional<Store> store) {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  /** Shards move within 10 s, the others hear of it within 15. */
+  private static final Duration ACTORS_MAX = Duration.ofSeconds(30);
+
+  private static final int TREE_CHARS_MAX = 10_000;
 
   /**
    * Where there are others: readiness fails first and clients are asked to go elsewhere, while they
@@ -83,9 +90,26 @@ record Ending(
     });
   }
 
+  /** One that does not end has given up its shards and its place already. */
   private static void terminate(ActorSystem<?> system) {
     system.terminate();
-    await(system.getWhenTerminated());
+    try {
+      system
+          .getWhenTerminated()
+          .toCompletableFuture()
+          .get(ACTORS_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      LOG.warn("the actors do not end; going on without them. These are left:\n{}", tree(system));
+    } catch (ExecutionException failed) {
+      LOG.warn("the actors have not ended in order", failed.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String tree(ActorSystem<?> system) {
+    String tree = system.printTree();
+    return tree.substring(0, Math.min(tree.length(), TREE_CHARS_MAX));
   }
 
   /** Nobody cuts it short: whoever will not wait sends a second signal. */

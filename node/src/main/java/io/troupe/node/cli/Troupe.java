@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       Reset.class,
       Backup.class,
       Restore.class,
+      Verify.class,
       Token.class,
       Agent.class,
       Bench.class,

@@ -106,6 +106,19 @@ public final class DatabaseRestore {
   }
 
   /**
+   * Whether nothing has ever been written here.
+   *
+   * @throws IOException if the database does not say
+   */
+  public static boolean empty(Database database) throws IOException {
+    try (Connection connection = database.connect()) {
+      return SchemaMigration.version(connection) == 0 || empty(connection);
+    } catch (SQLException e) {
+      throw new IOException("the database failed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * @throws IOException if anything has ever been written here
    */
   public static void requireEmpty(Database database) throws IOException {
@@ -117,16 +130,20 @@ public final class DatabaseRestore {
   }
 
   private static void requireEmpty(Connection connection) throws IOException, SQLException {
+    if (!empty(connection)) {
+      throw new IOException(
+          "the database is not empty; a backup is restored into an empty one only");
+    }
+  }
+
+  private static boolean empty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT (SELECT n FROM revision) > 0 OR EXISTS (SELECT FROM head)"
                     + " OR EXISTS (SELECT FROM cluster) OR EXISTS (SELECT FROM checkpoint)")) {
       row.next();
-      if (row.getBoolean(1)) {
-        throw new IOException(
-            "the database is not empty; a backup is restored into an empty one only");
-      }
+      return !row.getBoolean(1);
     }
   }
 
@@ -179,7 +196,11 @@ public final class DatabaseRestore {
     checkpoints.write(connection, raised(image, raised));
     try (PreparedStatement counter =
             connection.prepareStatement(
-                "UPDATE revision SET n = ?, committed_at = greatest(?, clock_timestamp())");
+                "UPDATE revision SET n = ?, committed_at = greatest(?, clock_timestamp()),"
+                    + " chain_hash = coalesce("
+                    + "(SELECT chain_hash FROM commit WHERE chain_hash IS NOT NULL"
+                    + " ORDER BY last DESC LIMIT 1),"
+                    + " (SELECT chain_hash FROM journal_floor), chain_hash)");
         PreparedStatement note =
             connection.prepareStatement(
                 "INSERT INTO restoration (revision, before, taken_at) VALUES (?, ?, ?)")) {

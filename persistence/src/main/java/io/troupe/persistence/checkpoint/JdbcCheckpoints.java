@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * Checkpoints as rows of about a megabyte, written in one transaction: a crash leaves the one
@@ -114,6 +115,50 @@ public final class JdbcCheckpoints implements Checkpoints {
         }
       }
     }
+  }
+
+  /**
+   * The objects of one checkpoint, chunk by chunk.
+   *
+   * @throws IllegalStateException if it is damaged, or not whole
+   */
+  public void each(Connection connection, long revision, Consumer<StoredObject> consumer)
+      throws SQLException {
+    int expected;
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT chunks FROM checkpoint WHERE revision = ?")) {
+      query.setLong(1, revision);
+      try (ResultSet row = query.executeQuery()) {
+        expected = row.next() ? row.getInt(1) : 0;
+      }
+    }
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT payload FROM checkpoint_chunk WHERE revision = ? AND chunk = ?")) {
+      query.setLong(1, revision);
+      for (int chunk = 0; chunk < expected; chunk++) {
+        query.setInt(2, chunk);
+        try (ResultSet row = query.executeQuery()) {
+          if (!row.next()) {
+            throw new IllegalStateException("chunk " + chunk + " is missing");
+          }
+          chunks.read(row.getBytes(1)).forEach(consumer);
+        }
+      }
+    }
+  }
+
+  /** Those that are kept, the oldest first. */
+  public static List<Long> revisions(Connection connection) throws SQLException {
+    List<Long> found = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT revision FROM checkpoint ORDER BY revision");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        found.add(rows.getLong(1));
+      }
+    }
+    return found;
   }
 
   /** All nodes find at about the same time that one is due; one of them is enough. */

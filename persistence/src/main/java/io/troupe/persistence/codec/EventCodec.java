@@ -164,6 +164,15 @@ public final class EventCodec {
     return Envelope.read(payload).cause().requestId();
   }
 
+  /** Whether the key to an event's content is gone. */
+  public boolean sealed(ObjectKey key, byte[] payload) {
+    if (!encrypted.test(key)) {
+      return false;
+    }
+    Envelope envelope = Envelope.read(payload);
+    return envelope.encrypted() && keys.find(List.of(envelope.keyId())).isEmpty();
+  }
+
   /** Whether an object's bytes must be kept as ciphertext. */
   public boolean encrypts(ObjectKey key) {
     return encrypted.test(key);

@@ -61,6 +61,11 @@ public final class JdbcPast implements Past {
   }
 
   @Override
+  public CompletionStage<List<Long>> revisionsAt(List<Instant> times) {
+    return ask((connection, _) -> JdbcTimeline.revisionsAt(connection, times));
+  }
+
+  @Override
   public CompletionStage<Optional<StoredObject>> objectAt(ObjectKey key, long revision) {
     return ask((connection, floor) -> {
       require(connection, revision, floor);

@@ -4,9 +4,11 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,6 +23,26 @@ public interface Past {
    * The last revision that was committed at or before a time; empty for a time before the floor's.
    */
   CompletionStage<OptionalLong> revisionAt(Instant time);
+
+  /**
+   * The same for many times at once: the floor's revision for a time before the floor's.
+   *
+   * @param times none before the one before it
+   */
+  default CompletionStage<List<Long>> revisionsAt(List<Instant> times) {
+    CompletionStage<List<Long>> all = CompletableFuture.completedStage(List.of());
+    for (Instant time : times) {
+      all =
+          all.thenCompose(known ->
+              revisionAt(time)
+                  .thenApply(at -> {
+                    List<Long> more = new ArrayList<>(known);
+                    more.add(at.orElse(0));
+                    return more;
+                  }));
+    }
+    return all;
+  }
 
   /**
    * One object as it stood.

@@ -1,5 +1,6 @@
 package io.troupe.persistence.journal;
 
+import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.ObjectEventSerializer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +15,8 @@ import java.util.List;
  *
  * <pre>
  *   input     the batch, numbered
- *   advanced  revision.n += k, under the row's lock: commit order is revision order
+ *   advanced  revision.n += k, under the row's lock: commit order is revision order; the hash of
+ *             the commit follows from the last one's and a digest of the batch (docs/adr/0062)
  *   fenced    head advances from sequence number - 1 only
  *   passed    how many did; a row that is fresh in head (xmax 0: inserted) must be number 1
  *   written   the rows, ordering = revision; divides by zero unless every row passed the fence
@@ -34,8 +36,11 @@ final class JournalStatement {
         SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
           WITH ORDINALITY AS t (pid, seq, writer, stamp, manifest, payload, place)
       ), advanced AS (
-        UPDATE revision SET n = n + ?, committed_at = greatest(committed_at, clock_timestamp())
-          WHERE one RETURNING n - ? AS base, committed_at
+        UPDATE revision SET n = n + ?, (committed_at, chain_hash) = (
+            SELECT t, sha256(
+                chain_hash || int8send(n + 1) || int8send(n + ?) || timestamptz_send(t) || ?)
+            FROM (SELECT greatest(committed_at, clock_timestamp()) AS t OFFSET 0) AS now)
+          WHERE one RETURNING n - ? AS base, committed_at, chain_hash
       ), fenced AS (
         INSERT INTO head AS h (persistence_id, sequence_number, ordering)
           SELECT pid, seq, base + place FROM advanced, input
@@ -51,10 +56,10 @@ final class JournalStatement {
           SELECT base + place / (passed.k = ?)::int, pid, seq, writer, stamp, ?, manifest, payload
           FROM advanced, passed, input
       ), noted AS (
-        INSERT INTO commit (first, last, committed_at, writer)
-          SELECT base + 1, base + ?, committed_at, ? FROM advanced
+        INSERT INTO commit (first, last, committed_at, writer, chain_hash)
+          SELECT base + 1, base + ?, committed_at, ?, chain_hash FROM advanced
       )%s
-      SELECT base + 1, committed_at%s FROM advanced\
+      SELECT base + 1, committed_at, chain_hash%s FROM advanced\
       """;
 
   private static final String TOLD =
@@ -94,7 +99,7 @@ final class JournalStatement {
     this.rootKey = rootKey;
   }
 
-  record Committed(long first, Instant time) {}
+  record Committed(long first, Instant time, byte[] chainHash) {}
 
   /**
    * Commits all or nothing.
@@ -114,7 +119,8 @@ final class JournalStatement {
     }
     try (ResultSet row = statement.executeQuery()) {
       row.next();
-      return new Committed(row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant());
+      return new Committed(
+          row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant(), row.getBytes(3));
     }
   }
 
@@ -126,6 +132,7 @@ final class JournalStatement {
     Long[] stamps = new Long[k];
     String[] manifests = new String[k];
     byte[][] payloads = new byte[k][];
+    byte[] digests = new byte[k * ChainHash.BYTES];
     for (int i = 0; i < k; i++) {
       PendingWrite write = batch.get(i);
       names[i] = write.persistenceId();
@@ -134,6 +141,7 @@ final class JournalStatement {
       stamps[i] = write.timestampMillis();
       manifests[i] = write.encoded().manifest();
       payloads[i] = write.encoded().payload();
+      System.arraycopy(write.digest(), 0, digests, i * ChainHash.BYTES, ChainHash.BYTES);
     }
     int at = 1;
     statement.setArray(at++, connection.createArrayOf("text", names));
@@ -143,6 +151,8 @@ final class JournalStatement {
     statement.setArray(at++, connection.createArrayOf("text", manifests));
     statement.setArray(at++, connection.createArrayOf("bytea", payloads));
     statement.setInt(at++, k);
+    statement.setInt(at++, k);
+    statement.setBytes(at++, ChainHash.batch(writer, digests));
     statement.setInt(at++, k);
     statement.setInt(at++, k);
     statement.setInt(at++, ObjectEventSerializer.IDENTIFIER);

@@ -2,7 +2,9 @@ package io.troupe.persistence.journal;
 
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EncodedEvent;
+import io.troupe.persistence.codec.ObjectEventSerializer;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param writerUuid Akka's name for this life of the entity
  * @param timestampMillis when Akka handed it to the journal
+ * @param digest of the row, for the hash chain
  * @param deadlineNanos after this, on the writer's nanosecond source, it fails
  * @param done succeeds after the commit has been heard of, fails with a {@link JournalFault}
  */
@@ -21,8 +24,23 @@ record PendingWrite(
     long timestampMillis,
     ObjectEvent event,
     EncodedEvent encoded,
+    byte[] digest,
     long deadlineNanos,
     CompletableFuture<Void> done) {
+
+  /** Of the row, on the thread that hands it over, since all wait for the writer's. */
+  static byte[] digest(
+      ObjectKey key, long sequenceNumber, String writerUuid, long millis, EncodedEvent encoded) {
+    return new ChainHash.Row(
+            key.entityId(),
+            sequenceNumber,
+            writerUuid,
+            millis,
+            ObjectEventSerializer.IDENTIFIER,
+            encoded.manifest(),
+            encoded.payload())
+        .digest();
+  }
 
   /** Two different writes may have an equal name and number, so identity counts. */
   @Override

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
  */
 public final class SchemaMigration {
   /** The highest {@code V<n>__} among the migrations. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   private static final String LOCATION = "classpath:io/troupe/persistence/postgres/migration";
   private static final String HISTORY = "schema_history";
@@ -52,8 +52,13 @@ public final class SchemaMigration {
 
   /** Whether any build has made its tables here. */
   public static boolean present(Database database) {
+    return reached(database, 1);
+  }
+
+  /** Whether a build has been here that knew this version, which is at least 1. */
+  public static boolean reached(Database database, int version) {
     try {
-      return database.read(SchemaMigration::version) > 0;
+      return database.read(SchemaMigration::version) >= version;
     } catch (SQLException e) {
       throw new DatabaseStartFailure("the schema's version cannot be read: " + e, e);
     }

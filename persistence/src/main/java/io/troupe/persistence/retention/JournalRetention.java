@@ -108,6 +108,7 @@ public final class JournalRetention {
         connection.rollback(); // another node was faster
         return false;
       }
+      ChainFloor.note(connection, partition.end() - 1);
       JournalBase.absorb(connection, partition);
       statement.execute("DROP TABLE IF EXISTS " + partition.table());
       connection.commit();

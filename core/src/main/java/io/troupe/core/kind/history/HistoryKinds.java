@@ -91,7 +91,9 @@ public final class HistoryKinds {
             .columns(TIMELINE_COLUMNS)
             .rules(RULES)
             .kind(),
-        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind());
+        declare(GROUP, "v1", "Replay", "replays").verbs("get", "watch").rules(RULES).kind(),
+        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind(),
+        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(RULES).kind());
   }
 
   private static String verb(ObjectNode entry) {

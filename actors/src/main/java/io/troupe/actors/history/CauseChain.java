@@ -1,0 +1,171 @@
+package io.troupe.actors.history;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.object.Entities;
+import io.troupe.core.history.WhyRules;
+import io.troupe.core.history.WhyTree;
+import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.persistence.history.Past;
+import io.troupe.persistence.history.PastEvent;
+import io.troupe.persistence.history.PastScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+
+/** Follows causes through the journal, for one asker; see {@link WhyRules}. One use. */
+final class CauseChain {
+  /** Longest chain that is followed. */
+  private static final int LINKS_MAX = 50;
+
+  /** Events of one object that are looked through for one that says something. */
+  private static final int LOOKED_AT_MAX = 2_000;
+
+  private static final int PAGE = 50;
+
+  private final Histories.Parts parts;
+  private final Asker asker;
+  private final long beginning;
+  private final List<ObjectNode> links = new ArrayList<>();
+
+  /**
+   * @param beginning of the namespace, for those who may not see what was before
+   */
+  CauseChain(Histories.Parts parts, Asker asker, long beginning) {
+    this.parts = parts;
+    this.asker = asker;
+    this.beginning = beginning;
+  }
+
+  /**
+   * @param links the newest first
+   * @param complete whether the chain reaches its beginning
+   */
+  record Found(List<ObjectNode> links, boolean complete) {}
+
+  /** What led to an event, and by way of which plan. */
+  private record Led(Optional<PastEvent> cause, Optional<WhyRules.Plan> plan, boolean known) {
+    static final Led BEGAN = new Led(Optional.empty(), Optional.empty(), true);
+    static final Led LOST = new Led(Optional.empty(), Optional.empty(), false);
+  }
+
+  CompletionStage<Found> from(PastEvent event) {
+    return mayRead(event.event().key())
+        .thenCompose(may -> {
+          if (!may) {
+            links.add(WhyTree.hidden(event.event(), event.committed()));
+            return end(false);
+          }
+          return before(event).thenCompose(led -> linked(event, led));
+        });
+  }
+
+  private CompletionStage<Found> linked(PastEvent event, Led led) {
+    links.add(
+        WhyTree.link(
+            event.event(),
+            event.committed(),
+            event.before(),
+            led.plan(),
+            EntryReader.isSecret(parts.kinds(), event.event().key().type())));
+    if (led.cause().isEmpty()) {
+      return end(led.known());
+    }
+    PastEvent cause = led.cause().get();
+    // A cause is older than what it led to; anything else would go in circles.
+    boolean older = cause.event().revision() < event.event().revision();
+    return older && cause.event().revision() >= beginning && links.size() < LINKS_MAX
+        ? from(cause)
+        : end(false);
+  }
+
+  private CompletionStage<Found> end(boolean complete) {
+    return CompletableFuture.completedFuture(new Found(List.copyOf(links), complete));
+  }
+
+  private CompletionStage<Boolean> mayRead(ObjectKey key) {
+    return key.type().group().equals(Entities.INTERNAL_GROUP)
+        ? CompletableFuture.completedFuture(false)
+        : asker.mayGet(key.type(), key.namespace(), key.name());
+  }
+
+  private CompletionStage<Led> before(PastEvent event) {
+    CommittedEvent effect = event.event();
+    long parent = effect.event().cause().parentRevision();
+    if (parent <= 0) {
+      return CompletableFuture.completedFuture(Led.BEGAN);
+    }
+    return at(parent)
+        .thenCompose(found -> {
+          if (found.isEmpty()) {
+            return CompletableFuture.completedFuture(Led.LOST);
+          }
+          PastEvent cause = found.get();
+          if (WhyRules.isPlan(cause.event())) {
+            return byPlan(cause);
+          }
+          boolean own = cause.event().key().equals(effect.key());
+          return own && !WhyRules.mayLeadTo(cause.event(), cause.before(), effect)
+              ? newest(
+                      effect.key(),
+                      parent,
+                      each -> WhyRules.mayLeadTo(each.event(), each.before(), effect))
+                  .thenApply(earlier -> new Led(earlier, Optional.empty(), false))
+              : CompletableFuture.completedFuture(new Led(found, Optional.empty(), true));
+        });
+  }
+
+  private CompletionStage<Led> byPlan(PastEvent made) {
+    Optional<WhyRules.Plan> read = WhyRules.plan(made.event());
+    if (read.isEmpty()) {
+      return CompletableFuture.completedFuture(Led.LOST);
+    }
+    WhyRules.Plan plan = read.get();
+    return at(plan.wokenBy())
+        .thenCompose(woke -> {
+          boolean reason =
+              woke.isPresent() && WhyRules.isReason(plan, woke.get().event(), woke.get().before());
+          return reason
+              ? CompletableFuture.completedFuture(new Led(woke, read, true))
+              : newest(
+                      plan.object(),
+                      plan.seen(),
+                      each -> WhyRules.isTelling(each.event(), each.before()))
+                  .thenApply(own -> new Led(own.or(() -> woke), read, false));
+        });
+  }
+
+  private CompletionStage<Optional<PastEvent>> at(long revision) {
+    if (revision <= 0) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return parts
+        .past()
+        .events(new PastScope.OfCluster(), revision, revision, Past.Order.OLDEST_FIRST, 1)
+        .thenApply(page -> page.events().stream().findFirst());
+  }
+
+  /** The newest event of an object, up to a revision, that fits. */
+  CompletionStage<Optional<PastEvent>> newest(ObjectKey key, long upTo, Predicate<PastEvent> fits) {
+    return newest(key, upTo, fits, 0);
+  }
+
+  private CompletionStage<Optional<PastEvent>> newest(
+      ObjectKey key, long upTo, Predicate<PastEvent> fits, int lookedAt) {
+    return parts
+        .past()
+        .events(new PastScope.OfObject(key), 1, upTo, Past.Order.NEWEST_FIRST, PAGE)
+        .thenCompose(page -> {
+          Optional<PastEvent> found = page.events().stream().filter(fits).findFirst();
+          OptionalLong resume = page.resume();
+          int seen = lookedAt + page.events().size() + 1;
+          return found.isPresent() || resume.isEmpty() || seen >= LOOKED_AT_MAX
+              ? CompletableFuture.completedFuture(found)
+              : newest(key, resume.getAsLong(), fits, seen);
+        });
+  }
+}

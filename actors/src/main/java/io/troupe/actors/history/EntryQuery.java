@@ -1,0 +1,26 @@
+package io.troupe.actors.history;
+
+import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.EntryToken;
+import io.troupe.core.history.Moment;
+import java.util.Optional;
+
+/**
+ * Which entries are asked for.
+ *
+ * @param namespace empty for the whole cluster
+ * @param oldestFirst the order of a list
+ * @param limit how many entries one page holds at most, 1 to {@link #LIMIT_MAX}
+ * @param resume where the page before ended
+ */
+public record EntryQuery(
+    String namespace,
+    EntryFilter filter,
+    Optional<Moment> since,
+    Optional<Moment> until,
+    boolean oldestFirst,
+    int limit,
+    Optional<EntryToken> resume) {
+  public static final int LIMIT_DEFAULT = 500;
+  public static final int LIMIT_MAX = 2_000;
+}

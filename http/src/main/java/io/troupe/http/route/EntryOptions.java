@@ -1,0 +1,100 @@
+package io.troupe.http.route;
+
+import io.troupe.actors.history.EntryQuery;
+import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.EntryToken;
+import io.troupe.core.history.Moment;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Result;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a list or watch of entries asks for, checked: what cannot be met is refused with 400. */
+final class EntryOptions {
+  private EntryOptions() {}
+
+  /** A watch: which entries, and the usual options of watches. */
+  record Watched(EntryQuery query, ListOptions options) {}
+
+  static Result<EntryQuery> list(ResourceCall call) {
+    Query query = call.exchange().query();
+    return revision(query)
+        .then(_ -> limit(query))
+        .then(limit ->
+            resume(query)
+                .then(resume -> oldestFirst(query).then(order -> of(call, limit, resume, order))));
+  }
+
+  static Result<Watched> watch(ResourceCall call) {
+    return ListOptions.parse(call.exchange().query(), true)
+        .then(options ->
+            of(call, EntryQuery.LIMIT_DEFAULT, Optional.empty(), true)
+                .then(query ->
+                    query.since().isPresent() || query.until().isPresent()
+                        ? Result.refused(
+                            Failure.badRequest(
+                                "since and until are for lists; a watch goes on from its"
+                                    + " resourceVersion"))
+                        : Result.ok(new Watched(query, options))));
+  }
+
+  private static Result<EntryQuery> of(
+      ResourceCall call, int limit, Optional<EntryToken> resume, boolean oldestFirst) {
+    Query query = call.exchange().query();
+    if (!query.text("labelSelector").isEmpty()) {
+      return Result.refused(
+          Failure.badRequest("entries have no labels; select them with fieldSelector"));
+    }
+    return EntryFilter.parse(query.text("fieldSelector"))
+        .then(filter ->
+            Moment.parse("since", query.text("since"))
+                .then(since ->
+                    Moment.parse("until", query.text("until"))
+                        .then(until ->
+                            Result.ok(
+                                new EntryQuery(
+                                    call.target().namespace(),
+                                    filter,
+                                    since,
+                                    until,
+                                    oldestFirst,
+                                    limit,
+                                    resume)))));
+  }
+
+  private static Result<Long> revision(Query query) {
+    String text = query.text("resourceVersion");
+    return text.isEmpty() ? Result.ok(0L) : ListOptions.revisionOf(text);
+  }
+
+  private static Result<Integer> limit(Query query) {
+    return query
+        .number("limit")
+        .then((OptionalLong number) -> {
+          long limit = number.orElse(0);
+          if (limit < 0) {
+            return Result.refused(Failure.badRequest("limit must not be negative"));
+          }
+          return Result.ok(
+              limit == 0 ? EntryQuery.LIMIT_DEFAULT : (int) Math.min(limit, EntryQuery.LIMIT_MAX));
+        });
+  }
+
+  private static Result<Optional<EntryToken>> resume(Query query) {
+    String token = query.text("continue");
+    return token.isEmpty()
+        ? Result.ok(Optional.empty())
+        : EntryToken.decode(token).then(decoded -> Result.ok(Optional.of(decoded)));
+  }
+
+  private static Result<Boolean> oldestFirst(Query query) {
+    return switch (query.text("order")) {
+      case "", "newest" -> Result.ok(false);
+      case "oldest" -> Result.ok(true);
+      default ->
+          Result.refused(
+              Failure.badRequest(
+                  "order must be newest or oldest, not \"" + query.text("order") + "\""));
+    };
+  }
+}

@@ -1,0 +1,41 @@
+package io.troupe.node.boot;
+
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
+import akka.stream.Materializer;
+import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.image.ImageReader;
+import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.replay.ReplayRoute;
+import io.troupe.http.route.ImageRoute;
+import io.troupe.http.route.RouteExtension;
+import io.troupe.persistence.Store;
+import io.troupe.persistence.replay.JdbcReplaySource;
+import io.troupe.persistence.replay.ReplaySource;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** What plays the past: the routes, and what they read. */
+final class Replays {
+  private Replays() {}
+
+  static List<RouteExtension> routes(
+      ActorSystem<?> system,
+      Store store,
+      ApiGate gate,
+      KindRegistry kinds,
+      ImageReader images) {
+    // Its threads may block, and come and go as they are needed.
+    Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
+    ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);
+    return List.of(
+        new ImageRoute(gate, images::current, executor),
+        new ReplayRoute(
+            gate,
+            kinds::now,
+            store.past(),
+            source,
+            Materializer.matFromSystem(system),
+            ProcessTime::nanos));
+  }
+}

@@ -1,0 +1,175 @@
+package io.troupe.persistence.replay;
+
+import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.EventType;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.postgres.Database;
+import io.troupe.persistence.replay.RowPages.RawCommit;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/**
+ * The journal's tables as a replay. No transaction is open between pages: a slow client would hold
+ * up retention.
+ */
+public final class JdbcReplaySource implements ReplaySource {
+  /** Revisions looked at in one page. */
+  private static final int REVISIONS_AT_ONCE = 2_000;
+
+  /** Payloads of one page; one more row than that is always in it. */
+  private static final long BYTES_MAX = 8 << 20;
+
+  private static final int FETCHED_AT_ONCE = 500;
+
+  private final Database database;
+  private final EventCodec codec;
+  private final Executor executor;
+
+  /**
+   * @param executor may block, and may be busy for long
+   */
+  public JdbcReplaySource(Database database, EventCodec codec, Executor executor) {
+    this.database = database;
+    this.codec = codec;
+    this.executor = executor;
+  }
+
+  @Override
+  public CompletionStage<Page> page(long after, long to, Predicate<ObjectKey> wanted) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> page(connection, after, to, wanted));
+          } catch (SQLException e) {
+            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  @Override
+  public CompletionStage<List<ReplayEvent>> decode(Page page) {
+    return CompletableFuture.supplyAsync(() -> decoded(page), executor);
+  }
+
+  private Page page(Connection connection, long after, long to, Predicate<ObjectKey> wanted)
+      throws SQLException {
+    requireKept(connection, after);
+    List<RawCommit> commits = RowPages.commits(connection, after, REVISIONS_AT_ONCE);
+    if (commits.isEmpty()) {
+      return new Page(to, Instant.EPOCH, List.of());
+    }
+    // A restore's gap is passed at once.
+    long first = Math.max(after + 1, commits.getFirst().first());
+    long end = Math.min(to, first + REVISIONS_AT_ONCE - 1);
+    connection.setAutoCommit(false);
+    try {
+      return read(connection, first - 1, end, commits, wanted);
+    } finally {
+      if (!connection.isClosed()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void requireKept(Connection connection, long after) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT revision FROM journal_floor");
+        ResultSet row = query.executeQuery()) {
+      if (row.next() && row.getLong(1) > after) {
+        throw new IllegalStateException(
+            "history up to revision " + row.getLong(1) + " has been dropped meanwhile");
+      }
+    }
+  }
+
+  private static Page read(
+      Connection connection,
+      long after,
+      long end,
+      List<RawCommit> commits,
+      Predicate<ObjectKey> wanted)
+      throws SQLException {
+    Deque<RawCommit> ahead = new ArrayDeque<>(commits);
+    List<Stored> rows = new ArrayList<>();
+    long bytes = 0;
+    long through = after;
+    boolean whole = true;
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT ordering, persistence_id, event_payload FROM event_journal"
+                + " WHERE ordering > ? AND ordering <= ? ORDER BY ordering")) {
+      query.setFetchSize(FETCHED_AT_ONCE);
+      query.setLong(1, after);
+      query.setLong(2, end);
+      try (ResultSet found = query.executeQuery()) {
+        while (found.next()) {
+          through = found.getLong(1);
+          while (ahead.size() > 1 && ahead.peek().last() < through) {
+            ahead.poll();
+          }
+          ObjectKey key = ObjectKey.parse(found.getString(2));
+          if (wanted.test(key)) {
+            byte[] payload = found.getBytes(3);
+            bytes += payload.length;
+            rows.add(new Stored(through, ahead.peek().time(), key, payload));
+          }
+          if (bytes >= BYTES_MAX) {
+            whole = false;
+            break;
+          }
+        }
+      }
+    }
+    return new Page(whole ? end : through, ahead.peek().time(), rows);
+  }
+
+  private List<ReplayEvent> decoded(Page page) {
+    List<ObjectEvent> events =
+        codec.decodeAll(
+            page.rows().stream().map(Stored::key).toList(),
+            page.rows().stream().map(Stored::payload).toList());
+    List<ReplayEvent> decoded = new ArrayList<>(events.size());
+    for (int i = 0; i < events.size(); i++) {
+      Stored row = page.rows().get(i);
+      decoded.add(
+          new ReplayEvent(
+              row.revision(),
+              row.time(),
+              change(events.get(i).type()),
+              row.key(),
+              Json.withResourceVersion(events.get(i).object(), row.revision())));
+    }
+    return decoded;
+  }
+
+  private static ReplayEvent.Change change(EventType type) {
+    return switch (type) {
+      case CREATED -> ReplayEvent.Change.ADDED;
+      case DELETED -> ReplayEvent.Change.DELETED;
+      case SPEC_CHANGED,
+          METADATA_CHANGED,
+          STATUS_REPORTED,
+          DELETION_REQUESTED,
+          POD_BOUND,
+          NODE_HEARTBEAT_LOST,
+          NODE_HEARTBEAT_REGAINED,
+          PLAN_MADE ->
+          ReplayEvent.Change.MODIFIED;
+    };
+  }
+}

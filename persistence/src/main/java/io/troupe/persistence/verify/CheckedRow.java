@@ -1,0 +1,60 @@
+package io.troupe.persistence.verify;
+
+import io.troupe.core.image.ImageDigest;
+import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.EventType;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.chain.ChainHash;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.ObjectEventSerializer;
+import io.troupe.persistence.replay.RawRow;
+import java.util.Optional;
+
+/**
+ * A row with what takes time to find out about it.
+ *
+ * @param digest for the chain
+ * @param fault why it cannot be read; empty if it can
+ * @param ends whether it is its object's last state
+ * @param json SHA-256 of the wire form; of no use where the content is sealed
+ * @param sealed whether the key to its content is gone
+ */
+record CheckedRow(
+    RawRow row, byte[] digest, Optional<String> fault, boolean ends, byte[] json, boolean sealed) {
+
+  /** An object at the floor, of whose row only this is left. */
+  static CheckedRow ofBase(
+      long revision, String name, long sequenceNumber, byte[] payload, EventCodec codec) {
+    ChainHash.Row row =
+        new ChainHash.Row(
+            name, sequenceNumber, "", 0, ObjectEventSerializer.IDENTIFIER, "", payload);
+    return read(new RawRow(revision, row), codec, false);
+  }
+
+  static CheckedRow of(RawRow raw, EventCodec codec) {
+    return read(raw, codec, true);
+  }
+
+  private static CheckedRow read(RawRow raw, EventCodec codec, boolean described) {
+    byte[] digest = raw.row().digest();
+    try {
+      ObjectKey key = ObjectKey.parse(raw.row().persistenceId());
+      ObjectEvent event = codec.decode(key, raw.row().payload());
+      byte[] json =
+          ImageDigest.sha256(Json.withResourceVersion(event.object(), raw.revision()));
+      boolean sealed = codec.sealed(key, raw.row().payload());
+      Optional<String> fault =
+          !described
+                  || event.type().wire().equals(raw.row().manifest())
+                      && raw.row().serializer() == ObjectEventSerializer.IDENTIFIER
+              ? Optional.empty()
+              : Optional.of("says it is " + raw.row().manifest() + " and is " + event.type().wire());
+      return new CheckedRow(
+          raw, digest, fault, event.type() == EventType.DELETED, json, sealed);
+    } catch (RuntimeException e) {
+      return new CheckedRow(
+          raw, digest, Optional.of("cannot be read: " + e.getMessage()), false, new byte[0], false);
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.troupe.persistence.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.troupe.core.image.ClusterImage;
+import io.troupe.core.image.Commit;
+import io.troupe.core.image.ImageDigest;
+import io.troupe.core.image.ObjectFacts;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.object.EventType;
+import io.troupe.persistence.Store;
+import io.troupe.persistence.StoreSettings;
+import io.troupe.persistence.TestServer;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.KeyRing;
+import io.troupe.persistence.codec.RootKey;
+import io.troupe.persistence.journal.RevisionWriter;
+import io.troupe.persistence.journal.Samples;
+import io.troupe.persistence.postgres.DatabaseUrl;
+import io.troupe.persistence.verify.JournalVerification.Report;
+import io.troupe.persistence.verify.JournalVerification.Span;
+import io.troupe.persistence.verify.JournalVerification.Watcher;
+import io.troupe.persistence.verify.JournalVerification.Wish;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A database that is as it was written holds; each kind of change to it is found. */
+class JournalVerificationTest {
+  private static final Watcher NOBODY =
+      new Watcher() {
+        @Override
+        public void begins(Span span) {}
+
+        @Override
+        public void at(long rows) {}
+      };
+
+  @TempDir Path directory;
+  private Store store;
+  private RevisionWriter writer;
+
+  @BeforeEach
+  void open() throws Exception {
+    DatabaseUrl url = TestServer.shared().fresh();
+    store =
+        Store.open(
+            StoreSettings.of(
+                directory,
+                Optional.of(url),
+                TestServer::secret,
+                TestServer.NO_FACTS,
+                "node-a",
+                System::nanoTime,
+                new SecureRandom()));
+    writer = store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer();
+    history();
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  /** Revisions 1 to 60, the checkpoint of 40 among them; a Secret is deleted, an object comes back. */
+  private void history() throws Exception {
+    for (int round = 1; round <= 5; round++) {
+      List<CompletableFuture<Void>> writes = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        EventType type = round == 1 ? EventType.CREATED : EventType.SPEC_CHANGED;
+        boolean ends = round == 5 && i == 7;
+        ObjectKey key = i == 0 || ends ? Samples.secret("s-" + i) : Samples.configMap("cm-" + i);
+        if (i == 7) {
+          key = Samples.secret("s-7");
+        }
+        writes.add(write(key, round, ends ? EventType.DELETED : type));
+      }
+      done(writes);
+    }
+    done(store.checkpoints().write(image()));
+    for (int i = 0; i < 20; i++) {
+      done(write(Samples.configMap("late-" + i % 10), 1 + i / 10, i < 10 ? EventType.CREATED : EventType.SPEC_CHANGED));
+    }
+  }
+
+  private CompletableFuture<Void> write(ObjectKey key, long number, EventType type) {
+    var event = Samples.event(type, key, "uid-" + key.name(), key.name() + number, "v" + number);
+    return writer.write(key, number, "life", number, event, store.codec().encode(key, event));
+  }
+
+  private ClusterImage image() throws Exception {
+    ClusterImage image = ClusterImage.EMPTY;
+    for (Commit commit :
+        store.log().read(0, 1_000).toCompletableFuture().get(20, TimeUnit.SECONDS)) {
+      image = image.apply(commit, _ -> ObjectFacts.NONE).image();
+    }
+    return image;
+  }
+
+  @Test
+  void anUntouchedJournalHoldsAndItsStateIsTheImages() throws Exception {
+    Report report = verify(Wish.NONE);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.events()).isEqualTo(60);
+    assertThat(report.covered()).isEqualTo(60);
+    assertThat(report.uncovered()).isZero();
+    assertThat(report.checkpoints()).containsExactly(40L);
+    assertThat(report.head().revision()).isEqualTo(60);
+    assertThat(report.state().orElseThrow().digest()).isEqualTo(ImageDigest.of(image()));
+    assertThat(report.state().orElseThrow().objects()).isEqualTo(17);
+  }
+
+  @Test
+  void theStateAtAnyRevisionIsRebuilt() throws Exception {
+    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(8))).state().orElseThrow().objects())
+        .isEqualTo(8);
+    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(0))).state().orElseThrow().objects())
+        .isZero();
+    assertThat(verify(new Wish(Optional.empty(), OptionalLong.of(61))).state()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          UPDATE event_journal SET event_payload = (SELECT event_payload FROM event_journal WHERE ordering = 49) WHERE ordering = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written
+          UPDATE event_journal SET event_payload = '\\x00' WHERE ordering = 50 | revision 50: the event of /configmaps/default/late-9 cannot be read
+          DELETE FROM event_journal WHERE ordering = 50 | revision 50: the row is missing
+          DELETE FROM event_journal WHERE ordering > 58 | revision 60: the row is missing
+          DELETE FROM commit WHERE last = 50 | revision 50: commits up to 50 are missing
+          DELETE FROM commit WHERE last = 50 | revision 50: the row of /configmaps/default/late-9 is in no commit
+          DELETE FROM commit WHERE last = 60 | revision 60: the counter stands here, but the last commit ends at 59
+          UPDATE event_journal SET ordering = 99 WHERE ordering = 40; UPDATE event_journal SET ordering = 40 WHERE ordering = 50; UPDATE event_journal SET ordering = 50 WHERE ordering = 99 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written
+          UPDATE event_journal SET sequence_number = 3 WHERE ordering = 60 | revision 60: number 3 of /configmaps/default/late-9 comes after number 1
+          UPDATE event_journal SET writer = 'x' WHERE ordering = 60 | revision 60: the commit of revisions 60 to 60 by node-a is not what was written
+          INSERT INTO event_journal SELECT 61, 'a/b/c/d', 1, false, writer, write_timestamp, '', event_ser_id, event_ser_manifest, event_payload FROM event_journal WHERE ordering = 60 | revision 61: the row of a/b/c/d is in no commit
+          UPDATE commit SET writer = 'eve' WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by eve is not what was written
+          UPDATE commit SET committed_at = committed_at + interval '1 microsecond' WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written
+          UPDATE commit SET chain_hash = NULL WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by node-a has no hash
+          UPDATE revision SET chain_hash = sha256(chain_hash) | revision 60: the counter's hash is not the last commit's
+          UPDATE head SET sequence_number = 7 WHERE persistence_id = '/configmaps/default/late-9' | revision 60: the last event of /configmaps/default/late-9 is number 2, head says number 7
+          DELETE FROM head WHERE persistence_id = '/configmaps/default/late-9' | revision 60: head has lost /configmaps/default/late-9
+          INSERT INTO head VALUES ('x/y/z/w', 1, 33) | revision 33: head has number 1 of x/y/z/w, the journal none
+          UPDATE checkpoint_chunk SET payload = substr(payload, 2) | revision 40: the checkpoint cannot be read
+          DELETE FROM checkpoint_chunk | revision 40: the checkpoint cannot be read: chunk 0 is missing
+          UPDATE checkpoint SET revision = 41; UPDATE checkpoint_chunk SET revision = 41 | revision 41: the checkpoint lacks /configmaps/default/late-0
+          """)
+  void aChangeIsFound(String sql, String finding) throws Exception {
+    change(sql);
+    Report report = verify(Wish.NONE);
+    assertThat(report.findings().kept()).anyMatch(f -> f.toString().startsWith(finding));
+  }
+
+  @Test
+  void aCheckpointOfOtherBytesIsFound() throws Exception {
+    change("DELETE FROM checkpoint; DELETE FROM checkpoint_chunk");
+    ClusterImage image = image();
+    ObjectKey key = Samples.configMap("cm-1");
+    var other = Samples.event(EventType.CREATED, key, "uid-cm-1", "r", "forged");
+    var before = image.get(key).orElseThrow();
+    List<io.troupe.core.image.StoredObject> objects = new ArrayList<>();
+    image.types().forEach(t -> objects.addAll(image.of(t).all()));
+    objects.remove(before);
+    objects.add(
+        new io.troupe.core.image.StoredObject(
+            key,
+            before.uid(),
+            before.revision(),
+            before.sequenceNumber(),
+            io.troupe.core.json.Json.withResourceVersion(other.object(), before.revision()),
+            ObjectFacts.NONE));
+    done(store.checkpoints().write(ClusterImage.of(60, objects)));
+    assertThat(verify(Wish.NONE).findings().kept())
+        .extracting(Object::toString)
+        .containsExactly(
+            "revision 60: the checkpoint's bytes of /configmaps/default/cm-1 are not the journal's");
+  }
+
+  /** Who can write everything can compute the chain anew; a hash kept elsewhere tells. */
+  @Test
+  void aRewrittenHistoryDiffersFromAHashThatWasKept() throws Exception {
+    ChainHead kept = verify(Wish.NONE).head();
+    Wish wish = new Wish(Optional.of(kept), OptionalLong.empty());
+    done(write(Samples.configMap("more"), 1, EventType.CREATED));
+    assertThat(verify(wish).findings().kept()).isEmpty();
+    change("UPDATE commit SET chain_hash = sha256(chain_hash) WHERE last = 60");
+    assertThat(verify(wish).findings().kept())
+        .anyMatch(f -> f.what().contains("history has been rewritten"));
+    assertThatThrownBy(() -> ChainHead.parse("60:abc")).hasMessageContaining("REVISION:HASH");
+  }
+
+  @Test
+  void commitsFromBeforeTheChainAreCountedAndNotJudged() throws Exception {
+    change("UPDATE commit SET chain_hash = NULL; UPDATE revision SET chain_hash = decode(repeat('00', 32), 'hex')");
+    for (int i = 0; i < 3; i++) {
+      done(write(Samples.configMap("new-" + i), 1, EventType.CREATED));
+    }
+    Report report = verify(Wish.NONE);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.uncovered()).isPositive();
+    assertThat(report.covered()).isEqualTo(3);
+  }
+
+  private Report verify(Wish wish) throws Exception {
+    RootKey root = RootKey.in(directory.resolve("root.key"), new SecureRandom());
+    return new JournalVerification(
+            store.database(),
+            keys ->
+                new EventCodec(TestServer::secret, new KeyRing(root, keys, new SecureRandom())),
+            2)
+        .run(wish, NOBODY);
+  }
+
+  private void change(String sql) throws Exception {
+    try (Connection connection = store.database().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static void done(List<CompletableFuture<Void>> writes) throws Exception {
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+  }
+
+  private static void done(java.util.concurrent.CompletionStage<Void> stage) throws Exception {
+    stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+}
