@@ -97,6 +97,9 @@ final class UndoScope {
   }
 
   private CompletionStage<Result<Found>> everything() {
+    if (namespace.isEmpty()) {
+      return refused(Failure.badRequest("spec.namespace takes an undo in a namespace"));
+    }
     List<Kind> all = new ArrayList<>();
     Set<ResourceType> seen = new TreeSet<>();
     for (Kind each : kinds.all()) {
