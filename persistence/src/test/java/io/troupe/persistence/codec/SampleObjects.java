@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Made-up but life-like objects, from the templates under {@code dictionaries/}. */
-final class SampleObjects {
+public final class SampleObjects {
   /** In the order of their dictionaries' ids: add at the end only. */
-  static final List<String> KINDS =
+  public static final List<String> KINDS =
       List.of(
           "ConfigMap",
           "Deployment",
@@ -45,12 +45,12 @@ final class SampleObjects {
 
   private final Random random;
 
-  SampleObjects(long seed) {
+  public SampleObjects(long seed) {
     random = new Random(seed);
   }
 
   /** The stored form of one object. */
-  byte[] next(String kind) {
+  public byte[] next(String kind) {
     try (InputStream in =
         SampleObjects.class.getResourceAsStream("/dictionaries/" + kind + ".json")) {
       String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
