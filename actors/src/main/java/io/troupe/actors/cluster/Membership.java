@@ -10,6 +10,7 @@ import akka.cluster.ClusterEvent;
 import akka.cluster.Member;
 import akka.cluster.MemberStatus;
 import akka.cluster.typed.Cluster;
+import akka.cluster.typed.Down;
 import akka.cluster.typed.Join;
 import akka.cluster.typed.JoinSeedNodes;
 import akka.cluster.typed.Subscribe;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** This node's place in the Akka cluster, for those who may not know Akka's cluster. Any thread. */
 public final class Membership {
@@ -139,8 +142,35 @@ public final class Membership {
                     .toList()));
   }
 
+  /** Gives up one that is known to be dead; nothing happens if it is no member. */
+  public void down(String incarnation) {
+    cluster
+        .state()
+        .getMembers()
+        .forEach(member -> {
+          if (incarnation(member).filter(incarnation::equals).isPresent()) {
+            cluster.manager().tell(new Down(member.address()));
+          }
+        });
+  }
+
+  /**
+   * For a node that the others have given up and that may not have heard so from them: it need not
+   * ask them to let it go. Nobody would answer, and it would wait for some ten seconds.
+   */
+  public void giveUp() {
+    cluster.manager().tell(new Down(cluster.selfMember().address()));
+  }
+
   public boolean isUp() {
     return cluster.selfMember().status() == MemberStatus.up();
+  }
+
+  /** Versions of all members by this node's own view, its own among them. */
+  public Set<String> builds() {
+    Set<String> all = new TreeSet<>();
+    cluster.state().getMembers().forEach(member -> all.add(member.appVersion().version()));
+    return all;
   }
 
   /** Incarnations of those that are members by this node's own view. */

@@ -92,7 +92,8 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 parts.clock(),
                 parts.random(),
                 duration -> after(system, duration),
-                parts.versions()));
+                parts.versions(),
+                parts.past()));
     return new Spine(entities, images, hub, gate);
   }
 

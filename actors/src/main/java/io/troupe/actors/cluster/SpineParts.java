@@ -11,9 +11,11 @@ import io.troupe.core.admit.AdmissionPlugin;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.persistence.checkpoint.Checkpoints;
+import io.troupe.persistence.history.Past;
 import io.troupe.persistence.journal.JournalLog;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -31,6 +33,7 @@ import java.util.random.RandomGenerator;
  * @param alone whether no other node can write to this journal: true for the embedded database
  * @param random safe for any thread
  * @param versions brings objects into the version of a request
+ * @param past how to read what no image holds any more
  */
 public record SpineParts(
     KindRegistry kinds,
@@ -47,7 +50,44 @@ public record SpineParts(
     boolean alone,
     InstantSource clock,
     RandomGenerator random,
-    Versions versions) {
+    Versions versions,
+    Optional<Past> past) {
+
+  /** Without a past. */
+  public SpineParts(
+      KindRegistry kinds,
+      FactsReader facts,
+      Access access,
+      List<AdmissionPlugin> admission,
+      Function<Entities, List<AdmissionStep>> steps,
+      Function<Entities, List<WriteHook>> hooks,
+      TokenMint tokens,
+      List<EntityType> entityTypes,
+      JournalLog journal,
+      Checkpoints checkpoints,
+      BooleanSupplier journalBusy,
+      boolean alone,
+      InstantSource clock,
+      RandomGenerator random,
+      Versions versions) {
+    this(
+        kinds,
+        facts,
+        access,
+        admission,
+        steps,
+        hooks,
+        tokens,
+        entityTypes,
+        journal,
+        checkpoints,
+        journalBusy,
+        alone,
+        clock,
+        random,
+        versions,
+        Optional.empty());
+  }
 
   public SpineParts {
     admission = List.copyOf(admission);

@@ -8,6 +8,7 @@ import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.reconcile.Action;
+import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodViews;
 import io.troupe.core.reconcile.Situation;
@@ -64,7 +65,7 @@ final class Reconciler {
 
   private CompletionStage<Outcome> reconcile(
       Work work, ClusterImage image, long wokenBy, Optional<Trouble> trouble) {
-    PlanJournal.Last last = journal.last(work, image);
+    LastPlan last = journal.last(work, image);
     Plan plan =
         work.controller()
             .plan(
@@ -79,7 +80,7 @@ final class Reconciler {
     CompletionStage<Outcome> pass =
         plan.weighty()
             ? journal
-                .write(last, plan, work, cause(work, wokenBy), image.revision())
+                .write(last, plan, cause(work, wokenBy), image.revision())
                 .thenCompose(revision -> {
                   if (revision.isEmpty()) {
                     return CompletableFuture.completedFuture(Outcome.RETRY);
@@ -156,7 +157,7 @@ final class Reconciler {
   }
 
   private CompletionStage<Boolean> forgetIfGone(
-      Work work, ClusterImage image, PlanJournal.Last last, long wokenBy) {
+      Work work, ClusterImage image, LastPlan last, long wokenBy) {
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
       return CompletableFuture.completedFuture(false);
     }

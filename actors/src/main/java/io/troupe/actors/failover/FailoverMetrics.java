@@ -28,6 +28,11 @@ public final class FailoverMetrics {
     return alreadyDone.sum();
   }
 
+  /** How often another node could not be reached any more, dead or not. */
+  public long suspectedMembers() {
+    return suspicions.timesUnreachable();
+  }
+
   public int suspectedShards() {
     return suspicions.suspectedShards();
   }

@@ -41,6 +41,7 @@ public final class Suspicions {
   private final Set<String> silent = new HashSet<>();
   private final Set<String> unreachable = new HashSet<>();
   private int slow;
+  private long timesUnreachable;
 
   /** What is to be done with an owner's silence. */
   enum Silence {
@@ -119,6 +120,7 @@ public final class Suspicions {
   /** Membership cannot reach a node. */
   public synchronized void unreachable(String node) {
     unreachable.add(node);
+    timesUnreachable++;
   }
 
   public synchronized void reachable(String node) {
@@ -131,6 +133,11 @@ public final class Suspicions {
     silent.remove(node);
     heard.remove(node);
     shards.values().stream().filter(k -> k.owner.equals(node)).forEach(k -> k.owner = "");
+  }
+
+  /** How often membership could not reach a node any more. */
+  synchronized long timesUnreachable() {
+    return timesUnreachable;
   }
 
   /** Shards that commands were sent to and whose owner is not known to answer. */

@@ -47,6 +47,12 @@ public interface ApiGate {
     return CompletableFuture.completedStage(Result.ok(objects));
   }
 
+  /** As {@link #inVersion}, of objects as they stood once: nothing of today is filled in. */
+  default CompletionStage<Result<List<StoredObject>>> asRecorded(
+      Kind kind, List<StoredObject> objects) {
+    return inVersion(kind, objects);
+  }
+
   /**
    * Whether a write may be tried at all, so that nobody's body is read for nothing. {@link #write}
    * judges again. Refuses what only somebody outside can judge: see {@link #permitWrite}.

@@ -12,6 +12,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.kind.Conversion;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.core.ComponentStatuses;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.Grounds;
 import io.troupe.core.outcome.Failure;
@@ -40,6 +41,8 @@ public final class DefaultApiGate implements ApiGate {
   private final Actions actions;
   private final Reviews reviews;
   private final Connections connections;
+  private final Optional<PastReads> past;
+  private final Optional<Undoing> undoing;
 
   public DefaultApiGate(GateParts parts) {
     this.parts = parts;
@@ -51,13 +54,13 @@ public final class DefaultApiGate implements ApiGate {
     actions = new Actions(parts, admission, loop, deletion);
     reviews = new Reviews(parts);
     connections = new Connections(parts, admission);
+    past = parts.past().map(known -> new PastReads(parts, known, this::judge, this::atLeast));
+    undoing = past.map(reads -> new Undoing(this, parts, reads));
   }
 
   @Override
   public CompletionStage<ReadAnswer> read(ReadRequest request) {
-    return judge(
-            attributes(
-                request.caller().user(), request.verb(), request.target(), request.narrowing()))
+    return judge(request)
         .thenCompose(refusal ->
             refusal.isPresent()
                 ? CompletableFuture.completedStage(new ReadAnswer.Refused(refusal.get()))
@@ -67,6 +70,12 @@ public final class DefaultApiGate implements ApiGate {
   private CompletionStage<ReadAnswer> granted(ReadRequest request) {
     if (request.target().kind().gvk().equals(ComponentStatuses.KIND.gvk())) {
       return granted(ComponentStatuses.image(parts.images().current()));
+    }
+    if (past.isPresent() && request.freshness() instanceof Freshness.Past(var revision)) {
+      return past.get().at(request, revision);
+    }
+    if (past.isPresent() && request.freshness() instanceof Freshness.AsOf(var time)) {
+      return past.get().at(request, time);
     }
     return fresh(request.freshness())
         .thenApply(answer -> {
@@ -88,6 +97,9 @@ public final class DefaultApiGate implements ApiGate {
               .exceptionally(_ -> new ReadAnswer.Refused(Failures.behind()));
       case Freshness.Exact(var revision) -> exactly(revision);
       case Freshness.NotOlderThan(var revision) -> atLeast(revision);
+      case Freshness.Past(var revision) -> exactly(revision);
+      case Freshness.AsOf _ ->
+          CompletableFuture.completedStage(new ReadAnswer.Refused(Failures.expired()));
     };
   }
 
@@ -176,6 +188,12 @@ public final class DefaultApiGate implements ApiGate {
     return parts.versions().served(kind, objects);
   }
 
+  @Override
+  public CompletionStage<Result<List<StoredObject>>> asRecorded(
+      Kind kind, List<StoredObject> objects) {
+    return parts.versions().recorded(kind, objects);
+  }
+
   /** Answers are in the request's version. */
   private CompletionStage<WriteAnswer> shown(Write write, WriteAnswer answer) {
     List<StoredObject> objects =
@@ -211,6 +229,9 @@ public final class DefaultApiGate implements ApiGate {
         Optional<ReviewAnswer> review = parts.access().review(write.kind().type());
         if (review.isPresent()) {
           yield reviews.run(write, review.get(), body, problems);
+        }
+        if (undoing.isPresent() && write.kind().type().equals(HistoryKinds.UNDOS)) {
+          yield undoing.get().run(write, body, problems);
         }
         yield write.kind().type().qualified().equals("bindings")
             ? actions.bindByBody(write, body)
@@ -278,6 +299,11 @@ public final class DefaultApiGate implements ApiGate {
     return pending
         .toCompletableFuture()
         .getNow(new Authorization.Denied(Failure.of(Reason.FORBIDDEN, "forbidden")));
+  }
+
+  private CompletionStage<Optional<Failure>> judge(ReadRequest request) {
+    return judge(
+        attributes(request.caller().user(), request.verb(), request.target(), request.narrowing()));
   }
 
   private CompletionStage<Optional<Failure>> judge(Attributes attributes) {

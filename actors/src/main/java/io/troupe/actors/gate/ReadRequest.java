@@ -1,6 +1,7 @@
 package io.troupe.actors.gate;
 
 import io.troupe.core.auth.Narrowing;
+import java.time.Instant;
 
 /**
  * A wish to read.
@@ -30,5 +31,16 @@ public record ReadRequest(
 
     /** Exactly that revision; Expired when it is not kept any more. */
     record Exact(long revision) implements Freshness {}
+
+    /** As it stood at that revision, however long ago; Expired only beyond retention. */
+    record Past(long revision) implements Freshness {}
+
+    /** As it stood at that time; Expired beyond retention, refused for the future. */
+    record AsOf(Instant time) implements Freshness {}
+
+    /** Whether it is the past that is asked for. */
+    default boolean isPast() {
+      return this instanceof Past || this instanceof AsOf;
+    }
   }
 }

@@ -25,7 +25,7 @@ final class CauseChain {
   /** Events of one object that are looked through for one that says something. */
   private static final int LOOKED_AT_MAX = 2_000;
 
-  private static final int PAGE = 50;
+  private static final int PAGE = 20;
 
   private final Histories.Parts parts;
   private final Asker asker;

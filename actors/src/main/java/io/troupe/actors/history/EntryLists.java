@@ -27,11 +27,6 @@ final class EntryLists {
   /** How long one page looks, about. */
   private static final Duration LOOKING_MAX = Duration.ofSeconds(3);
 
-  /** Events that are read at a time; each comes with two states of its object. */
-  private static final int READ_MAX = 1_000;
-
-  private static final int READ_MIN = 100;
-
   private final Past past;
   private final LongSupplier nanoTime;
 
@@ -63,6 +58,7 @@ final class EntryLists {
     private final long newest;
     private final long began;
     private final List<StoredObject> found = new ArrayList<>();
+    private final ReadSize size = new ReadSize();
     private int lookedAt;
 
     Search(EntryQuery query, Scopes scopes, EntryReader reader, long newest, long began) {
@@ -78,7 +74,7 @@ final class EntryLists {
         return CompletableFuture.completedFuture(done(Optional.empty()));
       }
       Past.Order order = query.oldestFirst() ? Past.Order.OLDEST_FIRST : Past.Order.NEWEST_FIRST;
-      int max = Math.clamp(query.limit() - found.size() + 1, READ_MIN, READ_MAX);
+      int max = size.next(Math.max(ReadSize.FIRST, query.limit() - found.size() + 1));
       return scopes
           .page(past, from, to, order, max)
           .thenCompose(page ->
@@ -94,6 +90,7 @@ final class EntryLists {
         }
         entry.ifPresent(found::add);
       }
+      size.found(page.events());
       // A page that found nothing has looked at many, too.
       lookedAt += page.events().isEmpty() ? LOOKED_AT_MAX / 4 : page.events().size();
       if (page.resume().isEmpty()) {

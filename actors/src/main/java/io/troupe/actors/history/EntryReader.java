@@ -115,7 +115,7 @@ final class EntryReader {
             tree.path("metadata").path("name").asText());
     return Optional.of(
         new StoredObject(
-            key, new Uid(""), event.revision(), 1, Json.bytes(tree), ObjectFacts.NONE));
+            key, new Uid(key.name()), event.revision(), 1, Json.bytes(tree), ObjectFacts.NONE));
   }
 
   static boolean isSecret(KindRegistry kinds, ResourceType type) {

@@ -26,9 +26,6 @@ import java.util.function.Supplier;
  * pages, and nobody else waits.
  */
 final class EntryStream {
-  /** Events read at a time. */
-  private static final int READ_MAX = 500;
-
   /** Pages in a second, at most: what is committed meanwhile comes in one piece. */
   private static final int PAGES_PER_SECOND = 5;
 
@@ -50,16 +47,30 @@ final class EntryStream {
    * @param after entries of greater revisions come
    */
   Source<Batch, NotUsed> after(long after) {
-    return Source.unfoldAsync(after, this::next).throttle(PAGES_PER_SECOND, Duration.ofSeconds(1));
+    return Source.lazySource(
+            () -> {
+              ReadSize size = new ReadSize();
+              return Source.unfoldAsync(after, from -> next(from, size));
+            })
+        .mapMaterializedValue(_ -> NotUsed.getInstance())
+        .throttle(PAGES_PER_SECOND, Duration.ofSeconds(1));
   }
 
-  private CompletionStage<Optional<Pair<Long, Batch>>> next(long after) {
+  private CompletionStage<Optional<Pair<Long, Batch>>> next(long after, ReadSize size) {
     return images
         .atLeast(after + 1)
         .thenCompose(image ->
             scopes
-                .page(past, after + 1, image.revision(), Past.Order.OLDEST_FIRST, READ_MAX)
-                .thenCompose(page -> batch(page, image.revision())));
+                .page(
+                    past,
+                    after + 1,
+                    image.revision(),
+                    Past.Order.OLDEST_FIRST,
+                    size.next(ReadSize.MAX))
+                .thenCompose(page -> {
+                  size.found(page.events());
+                  return batch(page, image.revision());
+                }));
   }
 
   private CompletionStage<Optional<Pair<Long, Batch>>> batch(PastPage page, long revision) {

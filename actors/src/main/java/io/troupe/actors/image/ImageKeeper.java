@@ -4,16 +4,13 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
-import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.persistence.checkpoint.Checkpoints;
 import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JournalLog;
 import io.troupe.persistence.journal.RecoverySource;
-import java.util.ArrayList;
-import java.util.List;
+import io.troupe.persistence.journal.RevisionsDropped;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -34,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ImageKeeper implements CommitListener, RecoverySource, ImageReader {
   private static final Logger LOG = LoggerFactory.getLogger(ImageKeeper.class);
 
-  /** Events held beyond a hole; more are left to the database. */
-  static final int QUEUED_EVENTS_MAX = 20_000;
-
   /** Between two attempts to read a database that does not answer. */
   private static final int RETRY_MILLIS = 100;
 
@@ -46,10 +40,9 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   /** Events asked of the database at once. */
   static final int FETCH_EVENTS_MAX = 2_000;
 
-  private final FactsReader facts;
   private final RingWatchHub hub;
   private final LongSupplier nanoTime;
-  private final ImageFollower follower;
+  private final ImageSteps steps;
   private final KeptImages kept = new KeptImages();
   private final RecentEvents recent = new RecentEvents();
   private final RecentRequests requests = new RecentRequests();
@@ -57,12 +50,12 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   private final PeerPatience patience = new PeerPatience();
 
   private final Object lock = new Object();
-  private final TreeMap<Long, Commit> queued = new TreeMap<>();
-  private final TreeMap<Long, List<CompletableFuture<ClusterImage>>> waiters = new TreeMap<>();
+  private final HeldCommits held = new HeldCommits();
+  private final RevisionWaiters waiters = new RevisionWaiters();
   private Optional<JournalLog> log = Optional.empty();
   private Executor executor = Runnable::run;
   private boolean alone = true;
-  private int queuedEvents;
+  private Optional<Checkpoints> checkpoints = Optional.empty();
   private boolean fetching;
   private boolean unreachable;
   private long target;
@@ -82,20 +75,9 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    */
   public ImageKeeper(
       FactsReader facts, RingWatchHub hub, LongSupplier nanoTime, ImageFollower follower) {
-    this.follower = follower;
-    this.facts = committed -> factsOrNone(facts, committed);
+    this.steps = new ImageSteps(facts, follower);
     this.hub = hub;
     this.nanoTime = nanoTime;
-  }
-
-  /** An object that cannot be read must not stop the image: it is then found by name only. */
-  private static ObjectFacts factsOrNone(FactsReader reader, CommittedEvent committed) {
-    try {
-      return reader.read(committed);
-    } catch (RuntimeException e) {
-      LOG.error("cannot index {} at revision {}", committed.key(), committed.revision(), e);
-      return ObjectFacts.NONE;
-    }
   }
 
   /**
@@ -105,16 +87,16 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
    * @return the revision of the checkpoint, 0 without one
    */
   public CompletionStage<Long> start(
-      JournalLog journal, Checkpoints checkpoints, Executor runner, boolean alone) {
-    return checkpoints
+      JournalLog journal, Checkpoints stored, Executor runner, boolean alone) {
+    return stored
         .latest()
         .thenCompose(checkpoint -> {
           synchronized (lock) {
             log = Optional.of(journal);
+            checkpoints = Optional.of(stored);
             executor = runner;
             this.alone = alone;
-            checkpoint.ifPresent(
-                c -> current = follower.loaded(ClusterImage.of(c.revision(), c.objects())));
+            checkpoint.ifPresent(this::begin);
             hub.start(current.revision(), runner);
           }
           long checkpointed = current.revision();
@@ -145,56 +127,37 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       }
       if (commit.first() != current.revision() + 1) {
         target = Math.max(target, commit.last());
-        if (queuedEvents < QUEUED_EVENTS_MAX && queued.put(commit.first(), commit) == null) {
-          queuedEvents += commit.events().size();
-        }
+        held.hold(commit);
         missing();
         return;
       }
       apply(commit);
-      while (!queued.isEmpty() && queued.firstKey() <= current.revision() + 1) {
-        Commit next = queued.pollFirstEntry().getValue();
-        queuedEvents -= next.events().size();
-        if (next.first() == current.revision() + 1) {
-          apply(next);
-        }
-      }
-      behindSince = current.revision() < target ? behindSince : 0;
-      wakeWaiters();
+      applyHeld();
     }
     hub.wake();
   }
 
   /** Watchers can read what the image shows, never the other way round. */
   private void apply(Commit commit) {
-    ClusterImage.Applied applied = current.apply(commit, facts);
-    ClusterImage image = followed(applied);
+    ClusterImage.Applied applied = steps.next(current, commit);
     hub.append(applied.changes(), commit.last());
     commit.events().forEach(recent::add);
     if (!alone) {
       commit.events().forEach(requests::add);
     }
-    kept.add(image);
-    current = image;
+    kept.add(applied.image());
+    current = applied.image();
   }
 
-  /** What a follower cannot read must not stop the image. */
-  private ClusterImage followed(ClusterImage.Applied applied) {
-    try {
-      return follower.changed(applied.image(), applied.changes());
-    } catch (RuntimeException e) {
-      LOG.error("the kinds do not follow revision {}", applied.image().revision(), e);
-      return applied.image();
+  /** Holding the lock, after the image has moved. */
+  private void applyHeld() {
+    Optional<Commit> next = held.after(current.revision());
+    while (next.isPresent()) {
+      apply(next.get());
+      next = held.after(current.revision());
     }
-  }
-
-  private void wakeWaiters() {
-    ClusterImage image = current;
-    while (!waiters.isEmpty() && waiters.firstKey() <= image.revision()) {
-      for (CompletableFuture<ClusterImage> waiter : waiters.pollFirstEntry().getValue()) {
-        executor.execute(() -> waiter.complete(image));
-      }
-    }
+    behindSince = current.revision() < target ? behindSince : 0;
+    waiters.wake(current, executor);
   }
 
   /** Holding the lock. Other nodes' commits are usually on their way. */
@@ -237,17 +200,55 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
           synchronized (lock) {
             fetching = false;
             patience.ended();
-            if (failure != null && !unreachable) {
+            boolean dropped = failure != null && failure.getCause() instanceof RevisionsDropped;
+            if (failure != null && !unreachable && !dropped) {
               LOG.warn("cannot read the journal after revision {}", current.revision(), failure);
             }
             unreachable = failure != null;
-            if (failure != null) {
+            if (dropped) {
+              reload();
+            } else if (failure != null) {
               fetchAfter(RETRY_MILLIS);
             } else if (!commits.isEmpty() && current.revision() < target) {
               fetch();
             }
           }
         });
+  }
+
+  /**
+   * Holding the lock. What comes next has been dropped for its age: the image begins anew at the
+   * newest checkpoint, as a start does. Nobody can be told what has happened in between, so all
+   * watches end, and who follows lists again. Entities notice by the journal's fence.
+   */
+  private void reload() {
+    fetching = true;
+    checkpoints
+        .orElseThrow()
+        .latest()
+        .whenComplete((checkpoint, failure) -> {
+          synchronized (lock) {
+            fetching = false;
+            long before = current.revision();
+            if (failure == null && checkpoint.filter(c -> c.revision() > before).isPresent()) {
+              begin(checkpoint.get());
+              hub.restart(current.revision());
+              LOG.warn(
+                  "image moved on from revision {} to checkpoint {}", before, current.revision());
+              applyHeld();
+              if (current.revision() < target) {
+                fetch();
+              }
+            } else {
+              fetchAfter(RETRY_MILLIS);
+            }
+          }
+        });
+  }
+
+  private void begin(Checkpoints.Checkpoint checkpoint) {
+    recent.clear();
+    current = steps.first(checkpoint);
   }
 
   /** A revision that exists, as somebody says; its commits may be on their way too. */
@@ -311,8 +312,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
   void tick() {
     kept.expire(nanoTime.getAsLong());
     synchronized (lock) {
-      waiters.values().forEach(list -> list.removeIf(CompletableFuture::isDone));
-      waiters.values().removeIf(List::isEmpty);
+      waiters.forgetDone();
       if (current.revision() < target) {
         fetch();
       }
@@ -368,9 +368,7 @@ public final class ImageKeeper implements CommitListener, RecoverySource, ImageR
       if (current.revision() >= revision) {
         return CompletableFuture.completedFuture(current);
       }
-      CompletableFuture<ClusterImage> waiter = new CompletableFuture<>();
-      waiters.computeIfAbsent(revision, _ -> new ArrayList<>()).add(waiter);
-      return waiter;
+      return waiters.add(revision);
     }
   }
 

@@ -39,6 +39,11 @@ final class RecentEvents {
     }
   }
 
+  /** They may be the last ones no more. */
+  synchronized void clear() {
+    byKey.clear();
+  }
+
   private synchronized Optional<CommittedEvent> last(ObjectKey key) {
     return Optional.ofNullable(byKey.get(key));
   }

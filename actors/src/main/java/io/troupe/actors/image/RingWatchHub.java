@@ -24,6 +24,7 @@ public final class RingWatchHub implements WatchHub {
   private final LongSupplier nanoTime;
   private final AtomicBoolean wakeScheduled = new AtomicBoolean();
   private final ConcurrentMap<ResourceType, Boolean> changed = new ConcurrentHashMap<>();
+  private final OpenWatches open = new OpenWatches();
   private volatile Executor executor = Runnable::run;
   private volatile long floor;
   private volatile long revision;
@@ -42,6 +43,23 @@ public final class RingWatchHub implements WatchHub {
     floor = first;
     revision = first;
     executor = runner;
+  }
+
+  /**
+   * The image has leapt: what lies before is not, and never was, in any window. Whoever waits is
+   * woken and learns it.
+   */
+  void restart(long first) {
+    synchronized (windows) {
+      floor = first;
+      windows.values().forEach(window -> window.restart(first));
+    }
+    // Only now: a watcher that still waited would take this for a revision without news for it.
+    revision = first;
+    long now = nanoTime.getAsLong();
+    windows
+        .values()
+        .forEach(window -> window.takeWaiting(now).forEach(wake -> executor.execute(wake)));
   }
 
   /** Every change up to this revision can be read. */
@@ -96,11 +114,21 @@ public final class RingWatchHub implements WatchHub {
     return position.isEmpty()
         ? new Opened.Expired(window.floor())
         : new Opened.Stream(
-            Source.fromGraph(new WatchStage(window, this::revision, position.get(), after)));
+            Source.fromGraph(new WatchStage(window, this::revision, position.get(), after, open)));
+  }
+
+  /** Who reads just now, clients and our own parts alike. */
+  public OpenWatches open() {
+    return open;
   }
 
   private TypeWindow window(ResourceType type) {
     TypeWindow known = windows.get(type);
-    return known != null ? known : windows.computeIfAbsent(type, t -> new TypeWindow(t, floor));
+    if (known != null) {
+      return known;
+    }
+    synchronized (windows) {
+      return windows.computeIfAbsent(type, t -> new TypeWindow(t, floor));
+    }
   }
 }

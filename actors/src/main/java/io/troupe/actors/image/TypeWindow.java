@@ -2,6 +2,7 @@ package io.troupe.actors.image;
 
 import io.troupe.core.meta.ResourceType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,18 @@ final class TypeWindow {
     }
   }
 
+  /**
+   * Changes up to a revision will never be known here: every watcher falls out, those that wait
+   * included once they are woken.
+   */
+  synchronized void restart(long after) {
+    Arrays.fill(ring, null);
+    tail++;
+    head = tail;
+    bytes = 0;
+    floor = after;
+  }
+
   /** The position of the first change after a revision; empty when it has left the window. */
   synchronized Optional<Long> position(long after) {
     if (after < floor) {
@@ -96,6 +109,11 @@ final class TypeWindow {
       }
     }
     return Optional.of(low);
+  }
+
+  /** How many changes there are from a position on. */
+  synchronized long after(long position) {
+    return tail - position;
   }
 
   /** Empty when the position has left the window. */

@@ -32,8 +32,10 @@ final class WatchStage extends GraphStage<SourceShape<Batch>> {
   private final LongSupplier revision;
   private final long start;
   private final long after;
+  private final OpenWatches open;
 
-  WatchStage(TypeWindow window, LongSupplier revision, long start, long after) {
+  WatchStage(TypeWindow window, LongSupplier revision, long start, long after, OpenWatches open) {
+    this.open = open;
     this.window = window;
     this.revision = revision;
     this.start = start;
@@ -50,10 +52,10 @@ final class WatchStage extends GraphStage<SourceShape<Batch>> {
     return new Logic();
   }
 
-  private final class Logic extends TimerGraphStageLogic {
+  private final class Logic extends TimerGraphStageLogic implements OpenWatches.Reader {
     private final AsyncCallback<Boolean> woken = createAsyncCallback(_ -> pushOrWait(false));
     private final Runnable wake = () -> woken.invoke(true);
-    private long position = start;
+    private volatile long position = start;
     private long delivered = after;
     private boolean first = true;
 
@@ -70,7 +72,13 @@ final class WatchStage extends GraphStage<SourceShape<Batch>> {
     }
 
     @Override
+    public long unread() {
+      return window.after(position);
+    }
+
+    @Override
     public void preStart() {
+      open.add(this);
       scheduleAtFixedRate("progress", PROGRESS, PROGRESS);
     }
 
@@ -81,6 +89,7 @@ final class WatchStage extends GraphStage<SourceShape<Batch>> {
 
     @Override
     public void postStop() {
+      open.remove(this);
       window.forget(wake);
     }
 

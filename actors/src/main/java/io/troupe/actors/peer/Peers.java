@@ -7,6 +7,7 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.actor.typed.receptionist.ServiceKey;
 import io.troupe.core.reconcile.Fnv;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +47,12 @@ public final class Peers<T> {
     return of(self, listing.getServiceInstances(key), system);
   }
 
+  /** Those that cannot be reached among them, until they are given up. */
+  public static <T> Peers<T> registered(
+      ActorRef<T> self, Receptionist.Listing listing, ServiceKey<T> key, ActorSystem<?> system) {
+    return of(self, listing.getAllServiceInstances(key), system);
+  }
+
   static <T> Peers<T> of(
       ActorRef<T> self, Collection<ActorRef<T>> reachable, ActorSystem<?> system) {
     SortedMap<String, ActorRef<T>> byName = new TreeMap<>();
@@ -54,8 +61,32 @@ public final class Peers<T> {
     return new Peers<>(self, byName);
   }
 
+  /** All of them by their names, which no two actors ever share. */
+  public SortedMap<String, ActorRef<T>> named() {
+    return Collections.unmodifiableSortedMap(byName);
+  }
+
+  /**
+   * Whether the eldest member's is among them. Members agree upon who that is, and he was there
+   * before all others: who does not see his actor does not see everybody's yet.
+   */
+  public boolean hasEldest(ActorSystem<?> system) {
+    return Members.eldest(system)
+        .map(eldest ->
+            byName.keySet().stream().anyMatch(name -> name.startsWith(eldest.toString() + '#')))
+        .orElse(true);
+  }
+
+  /**
+   * How many members there are, by what this node knows, at least itself. Nobody is let in before
+   * all members know of him, so those that only join count.
+   */
+  public static int members(ActorSystem<?> system) {
+    return Math.max(1, Members.count(system));
+  }
+
   /** The same on every node: a node does not name itself in its own references. */
-  private static String name(ActorRef<?> ref, ActorSystem<?> system) {
+  public static String name(ActorRef<?> ref, ActorSystem<?> system) {
     Address address = ref.path().address();
     return (address.hasGlobalScope() ? address : system.address()) + "#" + ref.path().uid();
   }

@@ -18,7 +18,6 @@ import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
-import io.troupe.core.outcome.Reason;
 import io.troupe.core.schedule.NodeFacts;
 import io.troupe.core.schedule.PodView;
 import io.troupe.core.schedule.ScheduledCondition;
@@ -56,6 +55,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
           ConditionWritten,
           Members,
           Shown,
+          Speak,
+          CaughtUp,
           Expire {}
 
   record Opened(ActorRef<Following.Ack> ack) implements Message {}
@@ -82,6 +83,11 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   private record Expire() implements Message {}
 
+  private record Speak() implements Message {}
+
+  /** The newest image is there, or the database is away. */
+  private record CaughtUp(Throwable failure) implements Message {}
+
   private final Scheduler.Parts parts;
   private final TimerScheduler<Message> timers;
   private final SchedulingBoard board;
@@ -91,6 +97,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private int epoch; // begins at random: messages of a failed predecessor must not match
   private boolean turnPending;
   private long seen; // the newest revision that the board has heard of
+  private boolean catchingUp;
 
   static Behavior<Message> create(Scheduler.Parts parts) {
     return Behaviors.setup(
@@ -103,6 +110,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     this.parts = parts;
     this.timers = timers;
     this.board = new SchedulingBoard(parts.profile(), parts.random(), this::isMine);
+    timers.startTimerWithFixedDelay(Speak.class, new Speak(), Rooms.SPEAK_EVERY);
     this.rooms =
         new Rooms(
             context.getSelf().narrow(),
@@ -138,6 +146,12 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
       }
       case Members(var listing) -> members(listing);
       case SchedulerPeerMessage fromPeer -> fromPeer(fromPeer);
+      case Speak _ -> {
+        rooms.speak(board);
+        catchUp();
+        wantTurn();
+      }
+      case CaughtUp(var failure) -> caughtUp(failure);
       case Shown(var wish) -> {
         rooms.grant(wish, parts.images().current(), board);
         expireIn(EXPIRE_EVERY);
@@ -171,14 +185,29 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   private void fromPeer(SchedulerPeerMessage message) {
-    switch (message) {
-      case SchedulerPeerMessage.Reserve wish ->
-          getContext()
-              .pipeToSelf(parts.images().atLeast(wish.revision()), (_, _) -> new Shown(wish));
-      case SchedulerPeerMessage.Reserved answer ->
-          rooms.answered(answer, board).ifPresent(pod -> bindNow(pod, answer.node()));
-      case SchedulerPeerMessage.GiveUp(var uid) ->
-          board.giveUp(new Uid(uid), parts.nanos().getAsLong());
+    if (message instanceof SchedulerPeerMessage.Reserve wish) {
+      getContext().pipeToSelf(parts.images().atLeast(wish.revision()), (_, _) -> new Shown(wish));
+      return;
+    }
+    rooms.hear(message, board).ifPresent(answer -> bindNow(rooms.granted(answer), answer.node()));
+    catchUp();
+    wantTurn();
+  }
+
+  /** Before the first bind under a new agreement: what others have committed before it. */
+  private void catchUp() {
+    if (rooms.agreed() && !catchingUp) {
+      catchingUp = true;
+      getContext().pipeToSelf(parts.images().latest(), (_, failure) -> new CaughtUp(failure));
+    }
+  }
+
+  private void caughtUp(Throwable failure) {
+    catchingUp = false;
+    if (failure == null && rooms.agreed()) {
+      rebuild();
+      rooms.begin(parts.images().current(), board);
+      expireIn(EXPIRE_EVERY);
     }
     wantTurn();
   }
@@ -272,7 +301,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   private void turn() {
     turnPending = false;
-    for (int i = 0; i < ATTEMPTS_PER_TURN && board.bindsInFlight() < BINDS_IN_FLIGHT_MAX; i++) {
+    int attempts = rooms.open() ? ATTEMPTS_PER_TURN : 0;
+    for (int i = 0; i < attempts && board.bindsInFlight() < BINDS_IN_FLIGHT_MAX; i++) {
       Optional<Attempt> attempt = board.next(parts.nanos().getAsLong());
       if (attempt.isEmpty()) {
         break;
@@ -294,7 +324,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   /** Now if a pod is due and there is room for its bind, later by a timer, or when news comes. */
   private void wantTurn() {
-    if (turnPending || board.bindsInFlight() >= BINDS_IN_FLIGHT_MAX) {
+    if (turnPending || board.bindsInFlight() >= BINDS_IN_FLIGHT_MAX || !rooms.open()) {
       return;
     }
     if (board.queue().activeSize() > 0) {
@@ -313,7 +343,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   private void bind(PodView pod, String node) {
-    if (rooms.askFor(pod, node)) {
+    if (rooms.askFor(pod, node, board)) {
       bindNow(pod, node);
     } else {
       expireIn(Rooms.ANSWER_MAX);
@@ -335,32 +365,9 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
       parts.writes().recordScheduled(pod, ended.node());
     } else {
       rooms.giveUp(pod, ended.node());
-      explainRefusal(ended);
+      parts.writes().explainRefusal(pod, ended.node(), ended.answer(), ended.failure());
     }
     wantTurn();
-  }
-
-  private void explainRefusal(BindEnded ended) {
-    PodView pod = ended.pod();
-    String why =
-        ended.answer() instanceof WriteAnswer.Refused(var failure, _)
-            ? failure.message()
-            : String.valueOf(ended.failure());
-    getContext()
-        .getLog()
-        .warn(
-            "bind of {} (uid {}, revision {}) to {} refused: {}",
-            pod.key(),
-            pod.uid(),
-            pod.revision(),
-            ended.node(),
-            why);
-    boolean overtaken =
-        ended.answer() instanceof WriteAnswer.Refused(var failure, _)
-            && (failure.reason() == Reason.NOT_FOUND || failure.reason() == Reason.CONFLICT);
-    if (!overtaken) {
-      parts.writes().recordFailed(pod, "binding rejected: " + why);
-    }
   }
 
   private boolean isMine(Uid pod) {
@@ -391,6 +398,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   private Behavior<Message> stopped() {
+    rooms.leave();
     closeWatches();
     return this;
   }

@@ -13,6 +13,8 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ResourceType;
+import io.troupe.core.outcome.Failure;
+import io.troupe.core.outcome.Reason;
 import io.troupe.core.schedule.PodView;
 import io.troupe.core.schedule.ScheduledCondition;
 import java.time.InstantSource;
@@ -24,9 +26,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the scheduler says to the API, all as {@code system:kube-scheduler}. */
 final class SchedulerWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(SchedulerWrites.class);
+
   static final ResourceType PODS = new ResourceType("", "pods");
   static final ResourceType NODES = new ResourceType("", "nodes");
 
@@ -105,6 +111,31 @@ final class SchedulerWrites {
 
   void recordFailed(PodView pod, String message) {
     record(pod, EventRecorder.Type.WARNING, "FailedScheduling", message);
+  }
+
+  /**
+   * @param answer null when there is a failure
+   */
+  void explainRefusal(PodView pod, String node, WriteAnswer answer, Throwable failure) {
+    Optional<Failure> refusal =
+        answer instanceof WriteAnswer.Refused(var refused, _)
+            ? Optional.of(refused)
+            : Optional.empty();
+    String why = refusal.map(Failure::message).orElseGet(() -> String.valueOf(failure));
+    LOG.warn(
+        "bind of {} (uid {}, revision {}) to {} refused: {}",
+        pod.key(),
+        pod.uid(),
+        pod.revision(),
+        node,
+        why);
+    boolean overtaken =
+        refusal
+            .map(r -> r.reason() == Reason.NOT_FOUND || r.reason() == Reason.CONFLICT)
+            .orElse(false);
+    if (!overtaken) {
+      recordFailed(pod, "binding rejected: " + why);
+    }
   }
 
   private void record(PodView pod, EventRecorder.Type type, String reason, String message) {

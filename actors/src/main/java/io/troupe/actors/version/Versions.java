@@ -35,8 +35,14 @@ public final class Versions {
 
   /** The same objects with the bytes this kind shows; one call to a webhook for all of them. */
   public CompletionStage<Result<List<StoredObject>>> served(Kind kind, List<StoredObject> objects) {
+    return recorded(kind, filled(kind, objects));
+  }
+
+  /** The same of objects as they stood once: nothing of today is filled in. */
+  public CompletionStage<Result<List<StoredObject>>> recorded(
+      Kind kind, List<StoredObject> objects) {
     if (kind.storage().conversion() instanceof Conversion.Identity || objects.isEmpty()) {
-      return done(filled(kind, objects));
+      return done(objects);
     }
     return trees(kind, objects)
         .thenApply(converted ->

@@ -1,12 +1,16 @@
 package io.troupe.actors.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.object.EventType;
 import io.troupe.persistence.checkpoint.Checkpoints;
 import io.troupe.persistence.journal.JournalLog;
+import io.troupe.persistence.journal.RevisionsDropped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +28,7 @@ final class ImageKeeperTest {
     final List<Commit> commits = new ArrayList<>();
     Optional<Checkpoint> checkpoint = Optional.empty();
     int reads;
+    int dropped;
 
     @Override
     public CompletionStage<Long> lastRevision() {
@@ -33,6 +38,13 @@ final class ImageKeeperTest {
     @Override
     public CompletionStage<List<Commit>> read(long after, int eventsMax) {
       reads++;
+      if (after < dropped) {
+        return CompletableFuture.supplyAsync(
+            () -> {
+              throw new RevisionsDropped(after + 1, dropped);
+            },
+            Runnable::run);
+      }
       int to = (int) Math.min(commits.size(), after + eventsMax);
       return CompletableFuture.completedStage(List.copyOf(commits.subList((int) after, to)));
     }
@@ -136,6 +148,57 @@ final class ImageKeeperTest {
     int reads = log.reads;
     assertThat(lone.latest().toCompletableFuture()).isDone();
     assertThat(log.reads).isEqualTo(reads);
+  }
+
+  @Test
+  void anImageBehindWhatWasDroppedBeginsAnewAtTheCheckpoint() {
+    start(false);
+    images.committed(write(1));
+    var idle = hub.watch(Commits.key("configmaps", "a").type(), 1);
+    for (long revision = 2; revision <= 6; revision++) {
+      write(revision);
+    }
+    log.dropped = 4;
+    log.checkpoint = Optional.of(new Checkpoints.Checkpoint(5, List.of(stored(5))));
+    CompletionStage<ClusterImage> waiting = images.atLeast(6);
+
+    images.latest();
+
+    assertThat(images.current().revision()).isEqualTo(6);
+    assertThat(waiting.toCompletableFuture()).isCompleted();
+    assertThat(images.current().get(Commits.key("configmaps", "a")).orElseThrow().revision())
+        .isEqualTo(6);
+    assertThat(idle).isInstanceOf(WatchHub.Opened.Stream.class);
+    assertThat(hub.watch(Commits.key("configmaps", "a").type(), 4))
+        .isEqualTo(new WatchHub.Opened.Expired(5));
+    assertThat(hub.watch(Commits.key("pods", "new").type(), 1))
+        .isEqualTo(new WatchHub.Opened.Expired(5));
+    assertThat(hub.watch(Commits.key("pods", "new").type(), 5))
+        .isInstanceOf(WatchHub.Opened.Stream.class);
+    assertThat(images.behindNanos()).isZero();
+  }
+
+  @Test
+  void withoutANewerCheckpointItStaysAndTriesAgain() {
+    start(false);
+    images.committed(write(1));
+    for (long revision = 2; revision <= 6; revision++) {
+      write(revision);
+    }
+    log.dropped = 4;
+    images.latest();
+    assertThat(images.current().revision()).isEqualTo(1);
+
+    log.checkpoint = Optional.of(new Checkpoints.Checkpoint(5, List.of(stored(5))));
+    await().atMost(Duration.ofSeconds(30)).until(() -> images.current().revision() == 6);
+  }
+
+  private static StoredObject stored(long revision) {
+    ClusterImage image = ClusterImage.EMPTY;
+    for (long at = 1; at <= revision; at++) {
+      image = image.apply(Commits.update(at), Commits.FACTS).image();
+    }
+    return image.get(Commits.key("configmaps", "a")).orElseThrow();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.stream.javadsl.Keep;
 import akka.stream.javadsl.Sink;
+import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import io.troupe.actors.image.WatchHub.Batch;
 import io.troupe.actors.image.WatchHub.Opened;
@@ -84,6 +85,29 @@ final class WatchHubTest {
   }
 
   @Test
+  void afterALeapEveryWatcherFallsOutTheIdleToo() {
+    write(1, 5);
+    var idle = probe(5);
+    idle.request(10).expectNext();
+    var busy = probe(0);
+    busy.ensureSubscription();
+
+    hub.restart(100);
+
+    assertThat(idle.expectError()).isInstanceOf(WatchHub.SlowWatcher.class);
+    busy.request(1);
+    assertThat(busy.expectError()).isInstanceOf(WatchHub.SlowWatcher.class);
+    assertThat(hub.watch(MAPS, 99)).isEqualTo(new Opened.Expired(100));
+    assertThat(probe(100).request(1).expectNext().revision()).isEqualTo(100);
+  }
+
+  private TestSubscriber.Probe<Batch> probe(long after) {
+    return open(after)
+        .toMat(TestSink.create(kit.system().classicSystem()), Keep.right())
+        .run(kit.system());
+  }
+
+  @Test
   void theFirstBatchComesAtOnceAndTellsTheRevision() {
     write(1, 7);
     var probe =
@@ -93,6 +117,23 @@ final class WatchHubTest {
     probe.request(1);
     assertThat(probe.expectNext()).isEqualTo(new Batch(List.of(), 7));
     probe.cancel();
+  }
+
+  @Test
+  void aWatchThatIsNotReadIsSeenToFallBehind() {
+    var probe =
+        open(0)
+            .toMat(TestSink.create(kit.system().classicSystem()), Keep.right())
+            .run(kit.system());
+    probe.request(1);
+    probe.expectNext();
+    write(1, 5);
+    assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(1, 5, 5));
+    probe.cancel();
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(0, 0, 0)));
   }
 
   @Test

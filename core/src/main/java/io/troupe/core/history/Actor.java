@@ -43,7 +43,9 @@ final class Actor {
             ? "service account " + user.substring(ACCOUNT.length()).replace(':', '/')
             : user;
     String by =
-        cause.impersonatedBy().isEmpty() ? name : name + " (" + cause.impersonatedBy() + ")";
+        cause.impersonatedBy().isEmpty()
+            ? name
+            : name + " (impersonated by " + cause.impersonatedBy() + ")";
     String source = source(cause);
     return by
         + (source.isEmpty() ? "" : " with " + source)

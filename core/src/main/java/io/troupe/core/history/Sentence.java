@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.json.Json;
 import io.troupe.core.object.EventType;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +15,10 @@ import java.util.stream.Collectors;
 final class Sentence {
   /** Fields that a sentence names. */
   private static final int FIELDS_MAX = 3;
+
+  /** When something changed says less than what did. */
+  private static final Comparator<Change> TELLING_FIRST =
+      Comparator.comparing((Change change) -> change.path().endsWith("Time"));
 
   private Sentence() {}
 
@@ -79,7 +84,11 @@ final class Sentence {
     int more = changes.more() + Math.max(0, shown.size() - FIELDS_MAX);
     return plain
         + " ("
-        + shown.stream().limit(FIELDS_MAX).map(Sentence::field).collect(Collectors.joining(", "))
+        + shown.stream()
+            .sorted(TELLING_FIRST)
+            .limit(FIELDS_MAX)
+            .map(Sentence::field)
+            .collect(Collectors.joining(", "))
         + (more > 0 ? " and " + more + " more" : "")
         + ")";
   }

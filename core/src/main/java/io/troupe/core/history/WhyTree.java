@@ -36,6 +36,9 @@ public final class WhyTree {
     link.set("object", EntryTree.object(event, Json.parse(event.event().object())));
     link.set("user", EntryTree.user(cause));
     link.set("source", EntryTree.source(cause));
+    if (Grounds.seen(cause) > 0) {
+      link.put("revisionSeen", Grounds.seen(cause));
+    }
     List<Grounds.Detail> details = Grounds.details(cause);
     if (!details.isEmpty()) {
       ArrayNode array = link.putArray("details");

@@ -165,6 +165,15 @@ public final class SchedulingBoard {
     return true;
   }
 
+  /** Another scheduler has had room for a pod since before this one answered for the node. */
+  public void hold(PodView pod, String node, long untilNanos) {
+    if (pod.node().isEmpty() && !binding.containsKey(pod.uid())) {
+      snapshot.assume(pod, node);
+      queue.remove(pod.uid());
+      reserved.put(pod.uid(), new Reserved(pod, node, untilNanos));
+    }
+  }
+
   private boolean fits(PodView pod, NodeView node) {
     return profile.filters().stream()
         .noneMatch(filter -> filter.filter(pod, node) instanceof Verdict.NoFit);

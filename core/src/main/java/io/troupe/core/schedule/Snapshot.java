@@ -66,6 +66,11 @@ public final class Snapshot {
     return place != null && place.assumed();
   }
 
+  /** Every assumed pod, as if it were bound. */
+  public List<PodView> assumed() {
+    return places.values().stream().filter(Place::assumed).map(Place::pod).toList();
+  }
+
   /** A node is new or has changed. */
   public void nodeChanged(NodeFacts facts) {
     Slot slot = slots.computeIfAbsent(facts.name(), _ -> new Slot());

@@ -14,14 +14,24 @@ import java.util.Base64;
  * @param revision the image all pages read; -1 when the token of an expired list asks to go on with
  *     whatever is newest
  * @param after path of the last object that was sent
+ * @param past whether the list is one of the past, which is read again for every page and does not
+ *     expire before the journal does
  */
-public record ContinueToken(long revision, String after) {
+public record ContinueToken(long revision, String after, boolean past) {
+
+  /** Of a list of the present. */
+  public ContinueToken(long revision, String after) {
+    this(revision, after, false);
+  }
 
   /** Longest legal path is 63 + 1 + 253 characters; the rest is JSON and base64. */
   private static final int CHARS_MAX = 2_048;
 
   public String encode() {
     ObjectNode json = Json.object().put("v", "meta.k8s.io/v1").put("rv", revision);
+    if (past) {
+      json.put("past", true);
+    }
     byte[] bytes = Json.bytes(json.put("start", after));
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
@@ -46,7 +56,11 @@ public record ContinueToken(long revision, String after) {
               && json.path("rv").canConvertToLong()
               && json.path("start").asText().indexOf('/') >= 0;
       return complete
-          ? Result.ok(new ContinueToken(json.path("rv").asLong(), json.path("start").asText()))
+          ? Result.ok(
+              new ContinueToken(
+                  json.path("rv").asLong(),
+                  json.path("start").asText(),
+                  json.path("past").asBoolean(false)))
           : bad("incorrect encoded start resourceVersion or key");
     } catch (IllegalArgumentException | IOException e) {
       return bad("not base64 of JSON");

@@ -21,6 +21,7 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
+import io.troupe.http.proxy.PassedHeaders;
 import io.troupe.http.route.RequestPath;
 import io.troupe.http.route.RouteExtension;
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ public final class ProxyRoute implements RouteExtension {
   private static HttpResponse returned(HttpResponse response) {
     List<HttpHeader> kept = new ArrayList<>();
     for (HttpHeader header : response.getHeaders()) {
-      if (header.renderInResponses() && !ForwardedHeaders.isOfConnection(header)) {
+      if (header.renderInResponses() && !PassedHeaders.isOfConnection(header)) {
         kept.add(header);
       }
     }

@@ -21,7 +21,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -33,22 +32,6 @@ import java.util.random.RandomGenerator;
  * nothing to verify them by.
  */
 public final class ResourceProxy {
-  /** Of one connection, or this server's own affair. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of(
-          "authorization",
-          "connection",
-          "content-length",
-          "content-type",
-          "host",
-          "keep-alive",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   private static final Failure NO_UPGRADES =
       Failure.of(
           Reason.NOT_IMPLEMENTED, "upgraded connections do not pass through this server's proxy");
@@ -104,12 +87,8 @@ public final class ResourceProxy {
   }
 
   private static List<HttpHeader> headers(HttpRequest request, String path) {
-    List<HttpHeader> headers = new ArrayList<>();
-    for (HttpHeader header : request.getHeaders()) {
-      if (header.renderInRequests() && passes(header.lowercaseName())) {
-        headers.add(header);
-      }
-    }
+    List<HttpHeader> headers = PassedHeaders.of(request);
+    headers.removeIf(header -> header.lowercaseName().startsWith("x-forwarded-"));
     headers.add(RawHeader.create("X-Forwarded-Uri", path));
     headers.add(
         RawHeader.create(
@@ -118,20 +97,13 @@ public final class ResourceProxy {
     return headers;
   }
 
-  private static boolean passes(String name) {
-    return !NOT_PASSED_ON.contains(name)
-        && !name.startsWith("impersonate-")
-        && !name.startsWith("x-remote-")
-        && !name.startsWith("x-forwarded-");
-  }
-
   private static HttpResponse returned(HttpResponse answer, URI location, String prefix) {
     List<HttpHeader> kept = new ArrayList<>();
     for (HttpHeader header : answer.getHeaders()) {
       String name = header.lowercaseName();
       if (name.equals("location")) {
         kept.add(RawHeader.create("Location", rewritten(header.value(), location, prefix)));
-      } else if (header.renderInResponses() && !NOT_PASSED_ON.contains(name)) {
+      } else if (header.renderInResponses() && !PassedHeaders.isOfConnection(header)) {
         kept.add(header);
       }
     }

@@ -13,7 +13,10 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.http.audit.Audit;
+import io.troupe.http.audit.Audited;
 import io.troupe.http.auth.PeerCredentials;
+import io.troupe.http.console.ConsoleRoute;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import java.time.Duration;
@@ -47,7 +50,9 @@ public final class Dispatcher {
   private final List<RouteExtension> extensions;
   private final ResourceRoutes resources;
   private final PathRoutes paths;
+  private final ConsoleRoute console = new ConsoleRoute();
   private final Observer observer;
+  private final Optional<Audit> audit;
   private final OpenStreams openStreams;
   private final Seats seats;
   private final Deadlines deadlines;
@@ -62,6 +67,7 @@ public final class Dispatcher {
       ResourceRoutes resources,
       PathRoutes paths,
       Observer observer,
+      Optional<Audit> audit,
       OpenStreams openStreams,
       Seats seats,
       Materializer materializer,
@@ -73,6 +79,7 @@ public final class Dispatcher {
     this.resources = resources;
     this.paths = paths;
     this.observer = observer;
+    this.audit = audit;
     this.openStreams = openStreams;
     this.seats = seats;
     this.deadlines = new Deadlines(nanoTime).start(materializer);
@@ -100,6 +107,11 @@ public final class Dispatcher {
       return finished(
           Answer.early(request, accept, requestId, StatusResponse.of(failure, accept)), start);
     }
+    if (console.handles(request.getUri().path())) {
+      Exchange anyone = exchange(opened, UserInfo.anonymous(), Optional.empty());
+      drain(anyone);
+      return finished(Answer.path(anyone, console.answer(request)), start);
+    }
     return switch (identify(opened)) {
       case Identity.Settled settled -> finished(answer(opened, settled), start);
       case Identity.Pending(CompletionStage<Identity.Settled> pending) ->
@@ -117,7 +129,12 @@ public final class Dispatcher {
     String requestId = exchange.caller().requestId();
     return answer
         .response()
-        .exceptionally(fault -> fault(fault, exchange.accept(), requestId))
+        .exceptionally(fault -> {
+          if (!timedOut(fault)) {
+            Audited.of(exchange.http()).ifPresent(audited -> audited.panicked(fault));
+          }
+          return fault(fault, exchange.accept(), requestId);
+        })
         .thenApply(response ->
             observer.finish(answer, auditId(exchange.http(), requestId), start, response));
   }
@@ -129,7 +146,15 @@ public final class Dispatcher {
             route(exchange(opened, user, impersonator), opened.path());
         case Identity.Unauthenticated() ->
             refused(
-                exchange(opened, UserInfo.anonymous(), Optional.empty()),
+                audited(
+                    opened,
+                    Exchange.of(
+                        opened.http(),
+                        opened.query(),
+                        opened.accept(),
+                        opened.requestId(),
+                        UserInfo.anonymous()),
+                    false),
                 StatusResponse.unauthorized(opened.accept()));
         case Identity.Refused(UserInfo user, Failure failure) ->
             refused(
@@ -142,9 +167,25 @@ public final class Dispatcher {
     }
   }
 
-  private static Exchange exchange(Opened opened, UserInfo user, Optional<UserInfo> impersonator) {
-    return Exchange.of(
-        opened.http(), opened.query(), opened.accept(), opened.requestId(), user, impersonator);
+  private Exchange exchange(Opened opened, UserInfo user, Optional<UserInfo> impersonator) {
+    Exchange exchange =
+        Exchange.of(
+            opened.http(), opened.query(), opened.accept(), opened.requestId(), user, impersonator);
+    return audited(opened, exchange, true);
+  }
+
+  private Exchange audited(Opened opened, Exchange exchange, boolean authenticated) {
+    return audit
+        .map(each ->
+            exchange.with(
+                each.received(
+                    opened.http(),
+                    Asked.of(opened.path(), exchange),
+                    authenticated,
+                    exchange.caller().impersonator(),
+                    exchange.caller().sourceAddress(),
+                    auditId(opened.http(), opened.requestId()))))
+        .orElse(exchange);
   }
 
   private Answer route(Exchange exchange, RequestPath path) {
@@ -240,12 +281,15 @@ public final class Dispatcher {
   }
 
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {
-    Throwable cause = thrown.getCause() != null ? thrown.getCause() : thrown;
-    if (thrown instanceof TimeoutException || cause instanceof TimeoutException) {
+    if (timedOut(thrown)) {
       return StatusResponse.of(TIMEOUT, accept);
     }
     LOG.error("request {} failed", requestId, thrown);
     return StatusResponse.fault(accept);
+  }
+
+  private static boolean timedOut(Throwable thrown) {
+    return thrown instanceof TimeoutException || thrown.getCause() instanceof TimeoutException;
   }
 
   /** The client's, if it sent one that can be shown again. */

@@ -44,6 +44,10 @@ record Exchange(HttpRequest http, String method, Query query, Accept accept, Cal
         http, method, query, accept, new Caller(user, source, agent, requestId, 0, impersonator));
   }
 
+  Exchange with(HttpRequest other) {
+    return new Exchange(other, method, query, accept, caller);
+  }
+
   boolean isRead() {
     return method.equals("GET") || method.equals("HEAD");
   }

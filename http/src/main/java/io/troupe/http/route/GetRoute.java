@@ -8,6 +8,7 @@ import io.troupe.actors.gate.Scales;
 import io.troupe.actors.gate.Target;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.error.StatusResponse;
@@ -44,13 +45,13 @@ final class GetRoute {
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
       case Result.Ok<Wish>(Wish wish) ->
           gate.read(call.read(call.target(), wish.freshness()))
-              .thenCompose(answer -> respond(call, wish.form(), answer));
+              .thenCompose(answer -> respond(call, wish, answer));
     };
   }
 
   private record Wish(Form form, Freshness freshness) {}
 
-  private CompletionStage<HttpResponse> respond(ResourceCall call, Form form, ReadAnswer answer) {
+  private CompletionStage<HttpResponse> respond(ResourceCall call, Wish wish, ReadAnswer answer) {
     return switch (answer) {
       case ReadAnswer.Refused(Failure failure) -> refused(call, failure);
       case ReadAnswer.Granted(var image) -> {
@@ -58,16 +59,21 @@ final class GetRoute {
         Optional<StoredObject> found = image.get(target.key());
         yield found.isEmpty()
             ? refused(call, Failure.notFound(target.kind().type(), target.name()))
-            : gate.inVersion(call.kind(), List.of(found.get()))
+            : shown(call.kind(), wish.freshness(), List.of(found.get()))
                 .thenApply(shown ->
                     switch (shown.then(objects -> json(call, objects.getFirst()))) {
                       case Result.Refused<byte[]>(Failure failure) ->
                           StatusResponse.of(failure, call.exchange().accept());
                       case Result.Ok<byte[]>(byte[] json) ->
-                          Responses.object(json, call.view(form, clock.instant()), false);
+                          Responses.object(json, call.view(wish.form(), clock.instant()), false);
                     });
       }
     };
+  }
+
+  private CompletionStage<Result<List<StoredObject>>> shown(
+      Kind kind, Freshness freshness, List<StoredObject> objects) {
+    return freshness.isPast() ? gate.asRecorded(kind, objects) : gate.inVersion(kind, objects);
   }
 
   private static CompletionStage<HttpResponse> refused(ResourceCall call, Failure failure) {
@@ -85,13 +91,28 @@ final class GetRoute {
   }
 
   private static Result<Freshness> freshness(Query query) {
-    String text = query.text("resourceVersion");
+    return AsOf.of(query)
+        .then(asOf ->
+            asOf.isPresent()
+                ? Result.ok(new Freshness.AsOf(asOf.get()))
+                : ofRevision(
+                    query.text("resourceVersion"),
+                    query.text(ListOptions.MATCH).equals(ListOptions.EXACT)));
+  }
+
+  private static Result<Freshness> ofRevision(String text, boolean exact) {
+    if (exact && (text.isEmpty() || text.equals("0"))) {
+      return Result.refused(
+          Failure.badRequest("resourceVersionMatch \"Exact\" requires a resourceVersion above 0"));
+    }
     return switch (text) {
       case "" -> Result.ok(new Freshness.Latest());
       case "0" -> Result.ok(new Freshness.Any());
       default ->
           ListOptions.revisionOf(text)
-              .then(revision -> Result.ok(new Freshness.NotOlderThan(revision)));
+              .then(revision ->
+                  Result.ok(
+                      exact ? new Freshness.Past(revision) : new Freshness.NotOlderThan(revision)));
     };
   }
 }

@@ -84,9 +84,7 @@ final class HistoryRoute {
       case LIST -> list(call);
       case WATCH -> watch(call);
       case GET -> get(call);
-      case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION ->
-          CompletableFuture.completedFuture(
-              StatusResponse.methodNotAllowed(call.exchange().accept()));
+      case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION -> notAllowed(call);
     };
   }
 
@@ -155,11 +153,15 @@ final class HistoryRoute {
 
   private CompletionStage<HttpResponse> get(ResourceCall call) {
     ResourceType type = call.kind().type();
-    return admit(
-        call,
-        Offer.OBJECT,
-        new Freshness.Latest(),
-        in -> type.equals(HistoryKinds.WHYS) ? why(in) : timeline(in));
+    boolean why = type.equals(HistoryKinds.WHYS);
+    return why || type.equals(HistoryKinds.TIMELINES)
+        ? admit(call, Offer.OBJECT, new Freshness.Latest(), in -> why ? why(in) : timeline(in))
+        : notAllowed(call);
+  }
+
+  private static CompletionStage<HttpResponse> notAllowed(ResourceCall call) {
+    return CompletableFuture.completedFuture(
+        StatusResponse.methodNotAllowed(call.exchange().accept()));
   }
 
   private CompletionStage<HttpResponse> why(Admitted in) {

@@ -6,6 +6,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.ContinueToken;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param limit 0 for all
  * @param resume where the page before ended
  * @param revision of the resourceVersion; empty when unset, 0 for any
+ * @param asOf the time to look back to
  * @param sendInitialEvents empty when unset
  * @param timeoutSeconds empty when the server may choose
  */
@@ -28,32 +30,36 @@ record ListOptions(
     Optional<ContinueToken> resume,
     OptionalLong revision,
     String match,
+    Optional<Instant> asOf,
     boolean bookmarks,
     Optional<Boolean> sendInitialEvents,
     OptionalLong timeoutSeconds) {
 
   private static final GroupVersionKind KIND =
       new GroupVersionKind("meta.k8s.io", "v1", "ListOptions");
-  private static final String EXACT = "Exact";
+  static final String EXACT = "Exact";
   private static final String NOT_OLDER_THAN = "NotOlderThan";
-  private static final String MATCH = "resourceVersionMatch";
+  static final String MATCH = "resourceVersionMatch";
 
   static Result<ListOptions> parse(Query query, boolean watch) {
     List<FieldError> errors = watch ? watchErrors(query) : listErrors(query);
     if (!errors.isEmpty()) {
       return Result.refused(Failure.invalid(KIND, "", errors));
     }
-    return revision(query)
-        .then(revision ->
-            query
-                .number("limit")
-                .then(limit ->
-                    query
-                        .number("timeoutSeconds")
-                        .then(timeout ->
-                            resume(query)
-                                .then(resume ->
-                                    Result.ok(of(query, revision, limit, timeout, resume))))));
+    Result<Optional<Instant>> asOf = watch ? AsOf.none(query) : AsOf.of(query);
+    return asOf.then(time ->
+        revision(query)
+            .then(revision ->
+                query
+                    .number("limit")
+                    .then(limit ->
+                        query
+                            .number("timeoutSeconds")
+                            .then(timeout ->
+                                resume(query)
+                                    .then(resume ->
+                                        Result.ok(
+                                            of(query, revision, limit, timeout, resume, time)))))));
   }
 
   private static ListOptions of(
@@ -61,7 +67,8 @@ record ListOptions(
       OptionalLong revision,
       OptionalLong limit,
       OptionalLong timeout,
-      Optional<ContinueToken> resume) {
+      Optional<ContinueToken> resume,
+      Optional<Instant> asOf) {
     return new ListOptions(
         query.text("labelSelector"),
         query.text("fieldSelector"),
@@ -69,6 +76,7 @@ record ListOptions(
         resume,
         revision,
         query.text(MATCH),
+        asOf,
         query.flag("allowWatchBookmarks"),
         query.has("sendInitialEvents")
             ? Optional.of(query.flag("sendInitialEvents"))
@@ -80,7 +88,13 @@ record ListOptions(
   Freshness listFreshness() {
     if (resume.isPresent()) {
       long at = resume.get().revision();
+      if (resume.get().past()) {
+        return new Freshness.Past(at);
+      }
       return at < 0 ? new Freshness.Latest() : new Freshness.Exact(at);
+    }
+    if (asOf.isPresent()) {
+      return new Freshness.AsOf(asOf.get());
     }
     if (revision.isEmpty()) {
       return new Freshness.Latest();
@@ -89,7 +103,10 @@ record ListOptions(
     if (wanted == 0) {
       return new Freshness.Any();
     }
-    boolean exact = match.equals(EXACT) || (match.isEmpty() && limit > 0);
+    if (match.equals(EXACT)) {
+      return new Freshness.Past(wanted);
+    }
+    boolean exact = match.isEmpty() && limit > 0;
     return exact ? new Freshness.Exact(wanted) : new Freshness.NotOlderThan(wanted);
   }
 

@@ -79,7 +79,7 @@ final class ListRoute {
 
   private static HttpResponse refused(Wish wish, Failure failure, Accept accept) {
     boolean lostSnapshot =
-        wish.options().resume().isPresent()
+        wish.options().resume().filter(token -> !token.past()).isPresent()
             && (failure.reason() == Reason.EXPIRED || failure.reason() == Reason.GONE);
     if (!lostSnapshot) {
       return StatusResponse.of(failure, accept);
@@ -91,13 +91,18 @@ final class ListRoute {
 
   private CompletionStage<HttpResponse> page(ResourceCall call, Wish wish, ClusterImage image) {
     ListOptions options = wish.options();
+    boolean past = options.listFreshness().isPast();
     String after = options.resume().map(ContinueToken::after).orElse("");
     Selection.Page page =
         wish.selection().page(image.of(call.kind().storedAs()), after, options.limit());
     String token =
-        page.lastPath().map(path -> new ContinueToken(image.revision(), path).encode()).orElse("");
+        page.lastPath()
+            .map(path -> new ContinueToken(image.revision(), path, past).encode())
+            .orElse("");
     OptionalLong remaining = page.remaining().map(OptionalLong::of).orElseGet(OptionalLong::empty);
-    return gate.inVersion(call.kind(), page.items())
+    return (past
+            ? gate.asRecorded(call.kind(), page.items())
+            : gate.inVersion(call.kind(), page.items()))
         .thenApply(shown ->
             switch (shown) {
               case Result.Refused<List<StoredObject>>(Failure failure) ->

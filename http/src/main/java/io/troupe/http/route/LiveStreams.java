@@ -3,6 +3,7 @@ package io.troupe.http.route;
 import akka.NotUsed;
 import akka.stream.SharedKillSwitch;
 import akka.stream.javadsl.Flow;
+import io.troupe.http.audit.Audited;
 import io.troupe.http.metric.RequestLabel;
 import io.troupe.http.metric.RequestMetrics;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ final class LiveStreams {
           metrics.longRunning(label, 1);
           ended.whenComplete((_, _) -> {
             open.ended();
+            Audited.of(exchange.http()).ifPresent(Audited::ended);
             metrics.longRunning(label, -1);
             AccessLog.streamEnded(exchange, label, nanoTime.getAsLong() - start);
           });

@@ -4,11 +4,13 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.ResponseEntity;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.stream.Materializer;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.troupe.http.audit.Audited;
 import io.troupe.http.metric.RequestLabel;
 import io.troupe.http.metric.RequestMetrics;
 import java.util.List;
@@ -37,7 +39,10 @@ final class Observer {
     int code = response.status().intValue();
     metrics.answered(answer.label(), code, nanos);
     AccessLog.answered(exchange, answer.label(), code, nanos);
-    HttpResponse out = response;
+    HttpResponse out =
+        Audited.of(exchange.http())
+            .map(audited -> audited.answered(response, goesOn(answer, code)))
+            .orElse(response);
     if (exchange.method().equals("HEAD")) {
       out = withoutBody(out);
     } else if (answer.stream() && code == 200 && !proxied(answer)) {
@@ -49,6 +54,12 @@ final class Observer {
     return out.getHeader("Cache-Control").isPresent()
         ? out.addHeader(audit)
         : out.addHeaders(List.of(audit, NO_CACHE));
+  }
+
+  /** Whether {@link LiveStreams} will say when it is over. */
+  private static boolean goesOn(Answer answer, int code) {
+    boolean upgraded = code == StatusCodes.SWITCHING_PROTOCOLS.intValue();
+    return answer.stream() && !proxied(answer) && (code == 200 || upgraded);
   }
 
   /** Somebody else's answer is passed on as it is. */

@@ -95,7 +95,7 @@ final class ResourceRoutes {
     if (call.connects()) {
       return connect.handle(call);
     }
-    if (HistoryKinds.isHistory(call.kind())) {
+    if (HistoryKinds.isHistory(call.kind()) && !call.verb().mutating()) {
       return history.handle(call);
     }
     return switch (call.verb()) {
@@ -120,7 +120,7 @@ final class ResourceRoutes {
             .findFirst();
   }
 
-  private static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
+  static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
     boolean named = !path.name().isEmpty();
     if (path.watchPrefix()) {
       return exchange.isRead() && path.subresource().isEmpty()

@@ -12,6 +12,7 @@ import io.troupe.actors.link.PodLogs;
 import io.troupe.actors.link.PodStreams;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.audit.Audit;
 import io.troupe.http.fairness.FairnessGate;
 import io.troupe.http.fairness.FairnessMetrics;
 import io.troupe.http.metric.HealthMetrics;
@@ -47,9 +48,10 @@ public record Routes(
     LongSupplier nanoTime,
     PrometheusRegistry registry,
     String productVersion,
-    Optional<Histories> histories) {
+    Optional<Histories> histories,
+    Optional<Audit> audit) {
 
-  /** Without a memory. */
+  /** Without a memory, and without anybody who audits. */
   public Routes(
       ApiGate gate,
       Authenticator authenticator,
@@ -84,11 +86,23 @@ public record Routes(
         nanoTime,
         registry,
         productVersion,
+        Optional.empty(),
         Optional.empty());
   }
 
   /** Answers what is asked of the past. */
   public Routes remembering(Histories memory) {
+    return with(Optional.of(memory), audit);
+  }
+
+  /**
+   * @param auditor is told of every request; empty for none
+   */
+  public Routes audited(Optional<Audit> auditor) {
+    return with(histories, auditor);
+  }
+
+  private Routes with(Optional<Histories> memory, Optional<Audit> auditor) {
     return new Routes(
         gate,
         authenticator,
@@ -106,7 +120,8 @@ public record Routes(
         nanoTime,
         registry,
         productVersion,
-        Optional.of(memory));
+        memory,
+        auditor);
   }
 
   /**
@@ -153,6 +168,7 @@ public record Routes(
         resources,
         paths,
         new Observer(metrics, live, materializer, nanoTime),
+        audit,
         open,
         seats,
         materializer,

@@ -13,6 +13,7 @@ import io.troupe.actors.gate.WriteRequest.PatchType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
+import io.troupe.http.audit.Audited;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.BodyReader;
 import io.troupe.http.negotiate.BodyReader.Read;
@@ -87,9 +88,24 @@ final class WriteRoute {
       case Result.Refused<Decoded>(Failure failure) ->
           CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
       case Result.Ok<Decoded>(Decoded(Operation operation, Options options)) ->
-          gate.write(new WriteRequest(call.exchange().caller(), call.target(), operation, options))
+          gate.write(audited(call, operation, options))
               .thenApply(answer -> responses.of(call, form, answer));
     };
+  }
+
+  private static WriteRequest audited(ResourceCall call, Operation operation, Options options) {
+    Audited.of(call.exchange().http())
+        .ifPresent(audited -> {
+          switch (operation) {
+            case Operation.Create(var object, var _) -> audited.sent(object);
+            case Operation.Update(var object, var _) -> audited.sent(object);
+            case Operation.Patch(var _, var patch, var _) -> audited.sent(patch);
+            case Operation.Delete _, Operation.DeleteCollection _ -> {
+              return; // what was sent are options, told where they are read
+            }
+          }
+        });
+    return new WriteRequest(call.exchange().caller(), call.target(), operation, options);
   }
 
   private static Result<Decoded> decode(ResourceCall call, byte[] body) {
@@ -184,7 +200,10 @@ final class WriteRoute {
             ? DeleteWish.ofQuery(query)
             : MediaType.ofObject(RequestBody.contentType(call.exchange().http()))
                 .then(syntax -> deleteOptions(body, syntax))
-                .then(tree -> DeleteWish.of(tree, query));
+                .then(tree -> {
+                  Audited.of(call.exchange().http()).ifPresent(audited -> audited.sent(tree));
+                  return DeleteWish.of(tree, query);
+                });
     return wish.then(w -> Result.ok(decodedDelete(call, w)));
   }
 

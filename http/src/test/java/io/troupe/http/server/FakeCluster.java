@@ -150,15 +150,18 @@ final class FakeCluster implements ApiGate, WatchHub {
                   : new ReadAnswer.Refused(
                       Failure.of(Reason.TIMEOUT, "Too large resource version: " + revision)
                           .withRetryAfter(1));
-          case Freshness.Exact(long revision) -> {
-            ClusterImage exact = kept.get(revision);
-            yield exact != null
-                ? new ReadAnswer.Granted(exact)
-                : new ReadAnswer.Refused(
-                    Failure.of(
-                        Reason.EXPIRED, "The resourceVersion for the provided list is too old."));
-          }
+          case Freshness.Exact(long revision) -> exactly(revision);
+          case Freshness.Past(long revision) -> exactly(revision);
+          case Freshness.AsOf _ -> exactly(-1);
         });
+  }
+
+  private ReadAnswer exactly(long revision) {
+    ClusterImage exact = kept.get(revision);
+    return exact != null
+        ? new ReadAnswer.Granted(exact)
+        : new ReadAnswer.Refused(
+            Failure.of(Reason.EXPIRED, "The resourceVersion for the provided list is too old."));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 
 /** Looks at the outcome, with a full client. */
@@ -17,6 +18,20 @@ final class Api implements AutoCloseable {
   Api(Load.Target target) {
     client = HttpClient.newBuilder().sslContext(target.tls()).build();
     base = "https://" + target.host() + ":" + target.port();
+  }
+
+  /**
+   * A figure of {@code /metrics}; 0 where there is none.
+   *
+   * @param name with its labels, as it is printed
+   */
+  double metric(String name) throws IOException {
+    return new String(get("/metrics"), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length()).strip()))
+        .findFirst()
+        .orElse(0);
   }
 
   long count(String path, Predicate<JsonNode> which) throws IOException {
@@ -38,12 +53,16 @@ final class Api implements AutoCloseable {
 
   private JsonNode items(String path) throws IOException {
     String any = (path.contains("?") ? "&" : "?") + "resourceVersion=0";
+    return Json.parse(get(path + any)).path("items");
+  }
+
+  private byte[] get(String path) throws IOException {
     try {
-      HttpResponse<byte[]> response =
-          client.send(
-              HttpRequest.newBuilder(URI.create(base + path + any)).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      return Json.parse(response.body()).path("items");
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(base + path)).build(),
+              HttpResponse.BodyHandlers.ofByteArray())
+          .body();
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

@@ -97,7 +97,7 @@ public final class Benchmark {
     report.row("memory after this load", server.residentMiB() + " MiB", "800 MB");
   }
 
-  private static void namespace(ChildServer server, String name) throws IOException {
+  static void namespace(ChildServer server, String name) throws IOException {
     try (LoadConnection admin = server.target().connect()) {
       must(
           admin.exchange(
@@ -238,15 +238,7 @@ public final class Benchmark {
   }
 
   private void row(String what, Load.Outcome outcome, String budget) {
-    report.row(
-        what,
-        "%,.0f/s, p50 %.1f ms, p99 %.1f ms%s"
-            .formatted(
-                outcome.perSecond(),
-                outcome.latencies().millis(0.5),
-                outcome.latencies().millis(0.99),
-                outcome.failed() == 0 ? "" : ", " + outcome.failed() + " failed"),
-        budget);
+    report.row(what, outcome.text(), budget);
   }
 
   private static String seconds(Duration duration) {

@@ -26,21 +26,50 @@ final class ChildServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(120);
   private static final Duration STOP_GRACE = Duration.ofSeconds(2);
   private static final int STOP_SECONDS = 60;
+  private static final String LOCALHOST = "127.0.0.1";
 
   private final Process process;
   private final DataDirectory directory;
+  private final String address;
   private final int port;
   private final Duration startup;
 
-  private ChildServer(Process process, DataDirectory directory, int port, Duration startup) {
+  private ChildServer(
+      Process process, DataDirectory directory, String address, int port, Duration startup) {
     this.process = process;
     this.directory = directory;
+    this.address = address;
     this.port = port;
     this.startup = startup;
   }
 
+  /** One that is alone, with a database of its own. */
   static ChildServer start(Path data, int hollowNodes, LongSupplier nanos) throws IOException {
     int port = freePort();
+    return start(
+        data,
+        LOCALHOST,
+        port,
+        List.of("up", "--port=" + port, "--hollow-nodes=" + hollowNodes),
+        nanos);
+  }
+
+  /** One of several over a database. */
+  static ChildServer member(
+      Path data, String address, int port, String databaseUrl, LongSupplier nanos)
+      throws IOException {
+    return start(
+        data,
+        address,
+        port,
+        List.of(
+            "server", "--address=" + address, "--port=" + port, "--database-url=" + databaseUrl),
+        nanos);
+  }
+
+  private static ChildServer start(
+      Path data, String address, int port, List<String> arguments, LongSupplier nanos)
+      throws IOException {
     Files.createDirectories(data);
     Path output = data.resolve("up.out");
     List<String> command = new ArrayList<>();
@@ -48,8 +77,8 @@ final class ChildServer implements AutoCloseable {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "io.troupe.node.cli.Troupe"));
-    command.addAll(
-        List.of("up", "--data-dir=" + data, "--port=" + port, "--hollow-nodes=" + hollowNodes));
+    command.addAll(arguments);
+    command.add("--data-dir=" + data);
     long started = nanos.getAsLong();
     Process process =
         new ProcessBuilder(command)
@@ -63,6 +92,7 @@ final class ChildServer implements AutoCloseable {
           return new ChildServer(
               process,
               new DataDirectory(data),
+              address,
               port,
               Duration.ofNanos(nanos.getAsLong() - started));
         }
@@ -85,7 +115,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   Load.Target target() {
-    return Load.Target.of(directory, port);
+    return Load.Target.of(directory, address, port);
   }
 
   /** Of the server, its database and this process until now. */
@@ -96,7 +126,12 @@ final class ChildServer implements AutoCloseable {
         spent(ProcessHandle.current()));
   }
 
-  private static long spent(ProcessHandle handle) {
+  /** Processor time of the server alone, in nanoseconds. */
+  long spent() {
+    return spent(process.toHandle());
+  }
+
+  static long spent(ProcessHandle handle) {
     return handle.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
   }
 

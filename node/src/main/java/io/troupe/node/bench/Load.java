@@ -20,18 +20,25 @@ import javax.net.ssl.SSLContext;
 
 /** A closed loop: so many clients, each sending its next request when the last was answered. */
 final class Load {
-  private final Target target;
+  private final List<Target> targets;
   private final LongSupplier nanos;
 
   Load(Target target, LongSupplier nanos) {
-    this.target = target;
+    this(List.of(target), nanos);
+  }
+
+  /**
+   * @param targets each gets its share of the clients
+   */
+  Load(List<Target> targets, LongSupplier nanos) {
+    this.targets = List.copyOf(targets);
     this.nanos = nanos;
   }
 
   /** Where the load goes. */
   record Target(SSLContext tls, String host, int port) {
     /** As the administrator of the control plane in this directory. */
-    static Target of(DataDirectory directory, int port) {
+    static Target of(DataDirectory directory, String host, int port) {
       Path pki = directory.pki();
       KeyAndCertificate admin =
           new KeyAndCertificate(
@@ -39,7 +46,7 @@ final class Load {
       return new Target(
           TlsContexts.context(
               Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()),
-          "127.0.0.1",
+          host,
           port);
     }
 
@@ -51,7 +58,16 @@ final class Load {
   /**
    * @param failed answers that were not 2xx, and broken connections
    */
-  record Outcome(double perSecond, Latencies latencies, long failed) {}
+  record Outcome(double perSecond, Latencies latencies, long failed) {
+    String text() {
+      return "%,.0f/s, p50 %.1f ms, p99 %.1f ms%s"
+          .formatted(
+              perSecond,
+              latencies.millis(0.5),
+              latencies.millis(0.99),
+              failed == 0 ? "" : ", " + failed + " failed");
+    }
+  }
 
   /**
    * @param requests called once for every request, by any client
@@ -64,8 +80,10 @@ final class Load {
     CompletableFuture<Long> end = new CompletableFuture<>();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < clients; i++) {
+      Target target = targets.get(i % targets.size());
       threads.add(
-          Thread.ofVirtual().start(() -> client(connected, end, requests, latencies, failed)));
+          Thread.ofVirtual()
+              .start(() -> client(target, connected, end, requests, latencies, failed)));
     }
     // Handshakes are not what is measured; of many clients they would take most of a short phase.
     connected.await();
@@ -79,12 +97,13 @@ final class Load {
   }
 
   private void client(
+      Target target,
       CountDownLatch connected,
       CompletableFuture<Long> end,
       Supplier<byte[]> requests,
       Latencies latencies,
       AtomicLong failed) {
-    try (LoadConnection connection = connect(connected)) {
+    try (LoadConnection connection = connect(target, connected)) {
       long until = end.join();
       while (nanos.getAsLong() < until) {
         byte[] request = requests.get();
@@ -101,7 +120,8 @@ final class Load {
     }
   }
 
-  private LoadConnection connect(CountDownLatch connected) throws IOException {
+  private static LoadConnection connect(Target target, CountDownLatch connected)
+      throws IOException {
     try {
       return target.connect();
     } finally {

@@ -70,8 +70,8 @@ public final class Training {
                 Map.of("troupe.port", port, "troupe.hollow-nodes", HOLLOW_NODES), "training"));
     ControlPlane plane =
         ControlPlane.start(Settings.of(config), directory.create(), config, new Silence());
-    try (Session session = new Session(Load.Target.of(directory, port))) {
-      exercise(Load.Target.of(directory, port), session);
+    try (Session session = new Session(Load.Target.of(directory, "127.0.0.1", port))) {
+      exercise(Load.Target.of(directory, "127.0.0.1", port), session);
     } finally {
       plane.stop();
       new LeftOverPods(directory.agent()).stop(STOP_GRACE);

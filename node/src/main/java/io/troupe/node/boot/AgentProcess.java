@@ -127,7 +127,9 @@ public final class AgentProcess {
     String token =
         options
             .token()
-            .orElseThrow(() -> new IOException("this node has not joined yet: --token is needed"));
+            .orElseThrow(() ->
+                new IOException(
+                    "this node has not joined yet: a token is needed (--token-file, TROUPE_TOKEN, --token)"));
     CaPin pin =
         CaPin.in(token)
             .orElseThrow(

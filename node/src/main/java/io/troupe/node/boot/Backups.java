@@ -2,12 +2,15 @@ package io.troupe.node.boot;
 
 import com.typesafe.config.Config;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.member.Member;
 import io.troupe.persistence.backup.BackupHeader;
 import io.troupe.persistence.backup.BackupReader;
 import io.troupe.persistence.backup.DatabaseBackup;
 import io.troupe.persistence.backup.DatabaseRestore;
 import io.troupe.persistence.backup.DatabaseRestore.Restored;
 import io.troupe.persistence.codec.RootKey;
+import io.troupe.persistence.member.MemberTables;
+import io.troupe.persistence.member.MembersUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseUrl;
 import io.troupe.persistence.postgres.EmbeddedPostgres;
@@ -27,6 +30,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Backups of the database that a data directory or a configuration names, and of the keys beside
@@ -181,6 +185,9 @@ public final class Backups {
     BuiltInKinds kinds = new BuiltInKinds();
     try (Database database = Database.open(url)) {
       // Migrating somebody's database before refusing it would be no refusal.
+      if (SchemaMigration.reached(database, MemberTables.SCHEMA)) {
+        requireUnused(database);
+      }
       if (SchemaMigration.present(database)) {
         DatabaseRestore.requireEmpty(database);
       }
@@ -193,6 +200,25 @@ public final class Backups {
           .load(file, header, keys);
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+  }
+
+  /** Members would go on with what they have in memory, and be wrong about all of it. */
+  private static void requireUnused(Database database) throws IOException {
+    try (MemberTables tables = MemberTables.over(database)) {
+      String living =
+          tables.members().all().stream()
+              .filter(Member::living)
+              .map(member -> member.name() + " (" + member.api() + ")")
+              .collect(Collectors.joining(", "));
+      if (!living.isEmpty()) {
+        throw new IOException(
+            "members of a cluster run on this database: "
+                + living
+                + "; stop all of them, and restore into an empty database");
+      }
+    } catch (MembersUnavailable e) {
+      throw new IOException("the members cannot be read: " + e.getMessage(), e);
     }
   }
 

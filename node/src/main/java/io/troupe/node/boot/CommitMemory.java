@@ -1,9 +1,11 @@
 package io.troupe.node.boot;
 
 import akka.actor.typed.ActorSystem;
-import io.troupe.node.pki.Pem;
 import io.troupe.persistence.Store;
+import io.troupe.persistence.backup.DatabaseRestore;
+import io.troupe.persistence.disk.WholeFile;
 import io.troupe.persistence.journal.OwnCommit;
+import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.DatabaseStartFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,10 +31,31 @@ final class CommitMemory {
   private final Path file;
   private final Store store;
   private Optional<OwnCommit> written = Optional.empty();
+  private boolean failed;
 
   private CommitMemory(Path file, Store store) {
     this.file = file;
     this.store = store;
+  }
+
+  /**
+   * Before anything is written: a database that was emptied for a restore must stay empty until
+   * then, whichever node is started too early.
+   *
+   * @throws DatabaseStartFailure if the database is empty, and this node has written to one
+   */
+  static void checkNotEmptied(Database database, DataDirectory directory) {
+    Path file = directory.lastCommit();
+    try {
+      if (Files.exists(file) && DatabaseRestore.empty(database)) {
+        throw new DatabaseStartFailure(
+            "the database is empty, and this node has written to one: it is another database, or"
+                + " has been emptied. Restore a backup with 'troupe restore'; or, to begin a new"
+                + " cluster, use an empty data directory");
+      }
+    } catch (IOException e) {
+      throw new DatabaseStartFailure(e.getMessage(), e);
+    }
   }
 
   /**
@@ -75,10 +98,15 @@ final class CommitMemory {
     Optional<OwnCommit> last = store.lastCommit();
     if (last.isPresent() && !last.equals(written)) {
       try {
-        Pem.write(file, last.get().line() + "\n");
+        WholeFile.writeUnforced(file, last.get().line() + "\n");
         written = last;
-      } catch (UncheckedIOException e) {
-        LOG.warn("the last commit cannot be remembered: {}", e.getMessage());
+        failed = false;
+      } catch (IOException e) {
+        // Once: it is the disk of the log, too.
+        if (!failed) {
+          LOG.warn("the last commit cannot be remembered: {}", e.getMessage());
+        }
+        failed = true;
       }
     }
   }

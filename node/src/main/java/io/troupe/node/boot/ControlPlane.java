@@ -35,6 +35,7 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
+import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -197,7 +198,7 @@ public final class ControlPlane {
         config,
         directory.agent(),
         settings.urlHere());
-    nodes.startHollow(settings.hollowNodes());
+    nodes.startHollow(settings.hollowNodes(), peers.map(p -> p.self().name()));
     peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
@@ -215,9 +216,9 @@ public final class ControlPlane {
     ending().inOrder(settings.stopNotice(), settings.stopTimeout());
   }
 
-  /** At once: the others go on without it. Blocks. */
-  void end() {
-    ending().atOnce();
+  /** At once: the others go on without it. Blocks; see {@link Ending#atOnce}. */
+  boolean end() {
+    return ending().atOnce();
   }
 
   /** Completed when the other members have given this one up; empty for a node that is alone. */
@@ -280,7 +281,9 @@ public final class ControlPlane {
                     store.alone(),
                     clock,
                     random,
-                    new Versions(outside.conversions(), links.leases()))));
+                    new Versions(outside.conversions(), links.leases()),
+                    Optional.of(store.past()))));
+    HistoryUpkeep.start(system, images, store);
     replication.start(system, store);
   }
 
@@ -342,6 +345,7 @@ public final class ControlPlane {
     peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
     peers.ifPresent(p -> p.watchHealth(system));
     replication.register(metrics, spine.entities());
+    QueueMetrics.register(metrics, system, journal.writer().metrics(), images, hub);
     Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(
@@ -360,7 +364,8 @@ public final class ControlPlane {
             clock,
             ProcessTime::nanos,
             metrics,
-            VERSION);
+            VERSION)
+            .audited(Auditing.start(system, config, outside.outgoing(), this::judged, clock, metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
@@ -383,6 +388,10 @@ public final class ControlPlane {
     String ca = Pem.text(pki.authority().certificate());
     extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
     return extensions;
+  }
+
+  private Authorizer.Verdict judged(Attributes attributes) {
+    return access.local().authorize(attributes, images.current());
   }
 
   private ServiceRanges services() {

@@ -2,14 +2,19 @@ package io.troupe.node.boot;
 
 import static io.troupe.node.boot.Awaiting.await;
 
+import akka.actor.ActorRef;
+import akka.actor.Kill;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import io.troupe.core.member.MemberState;
 import io.troupe.http.server.ApiServer;
 import io.troupe.persistence.Store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,21 @@ record Ending(
     Optional<ActorSystem<?>> system,
     Optional<Store> store) {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  /** Shards move within 10 s, the others hear of it within 15. */
+  private static final Duration ACTORS_MAX = Duration.ofSeconds(30);
+
+  /** Of what is cut after that. */
+  private static final Duration CUT_MAX = Duration.ofSeconds(10);
+
+  private static final int TREE_CHARS_MAX = 10_000;
+
+  /**
+   * Artery's encrypted connections. On a starved machine one whose other side went away was seen
+   * never to end, and Artery waits for all of them, with its port still taken: no other control
+   * plane could begin in this process.
+   */
+  private static final String CONNECTIONS = "/system/Materializers/StreamSupervisor-*/TLS-*";
 
   /**
    * Where there are others: readiness fails first and clients are asked to go elsewhere, while they
@@ -47,16 +67,24 @@ record Ending(
     }
   }
 
-  /** Of a node that the others have given up: whatever it still said could be wrong. */
-  void atOnce() {
+  /**
+   * Of a node that the others have given up: whatever it still said could be wrong.
+   *
+   * @return whether its actors have ended; while they have not, no others can begin here
+   */
+  boolean atOnce() {
+    quietly(() -> api.ifPresent(a -> await(a.stop(Duration.ZERO))));
+    quietly(() -> nodes.ifPresent(Nodes::stop));
+    quietly(() -> system.ifPresent(Ending::terminate));
+    release(MemberState.DOWN);
+    return system.isEmpty() || system.get().getWhenTerminated().toCompletableFuture().isDone();
+  }
+
+  private static void quietly(Runnable part) {
     try {
-      api.ifPresent(a -> await(a.stop(Duration.ZERO)));
-      nodes.ifPresent(Nodes::stop);
-      system.ifPresent(Ending::terminate);
+      part.run();
     } catch (RuntimeException e) {
       LOG.warn("a part would not end: {}", e.toString());
-    } finally {
-      release(MemberState.DOWN);
     }
   }
 
@@ -83,9 +111,39 @@ record Ending(
     });
   }
 
+  /** One that does not end has given up its shards and its place already. */
   private static void terminate(ActorSystem<?> system) {
     system.terminate();
-    await(system.getWhenTerminated());
+    if (hasEnded(system, ACTORS_MAX)) {
+      return;
+    }
+    LOG.warn(
+        "the actors do not end; connections to other members are cut. These are left:\n{}",
+        tree(system));
+    Adapter.toClassic(system)
+        .actorSelection(CONNECTIONS)
+        .tell(Kill.getInstance(), ActorRef.noSender());
+    if (!hasEnded(system, CUT_MAX)) {
+      LOG.warn("going on without them");
+    }
+  }
+
+  private static boolean hasEnded(ActorSystem<?> system, Duration patience) {
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(patience.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException late) {
+      return false;
+    } catch (ExecutionException failed) {
+      LOG.warn("the actors have not ended in order", failed.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  private static String tree(ActorSystem<?> system) {
+    String tree = system.printTree();
+    return tree.substring(0, Math.min(tree.length(), TREE_CHARS_MAX));
   }
 
   /** Nobody cuts it short: whoever will not wait sends a second signal. */

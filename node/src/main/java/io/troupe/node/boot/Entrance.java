@@ -72,7 +72,6 @@ final class Entrance {
     Database database = Database.open(DatabaseUrl.parse(settings.databaseUrl().get()));
     MemberTables tables = MemberTables.over(database);
     try {
-      SchemaMigration.migrate(database);
       PeerSettings peers = PeerSettings.of(config, settings, version);
       String name = config.getString("troupe.node-name");
       Entrance entrance =
@@ -96,7 +95,12 @@ final class Entrance {
   }
 
   private Peers enter(Database database, MemberTables tables, Progress progress) {
-    refuseOtherBuilds(tables.members().all());
+    // A schema that was brought forward cannot be taken back: whoever may not enter must not do it.
+    if (SchemaMigration.reached(database, MemberTables.SCHEMA)) {
+      refuseOtherBuilds(tables.members().all());
+    }
+    CommitMemory.checkNotEmptied(database, directory);
+    SchemaMigration.migrate(database);
     IdentityFiles files = new IdentityFiles(directory);
     new ClusterIdentity(
             files,
@@ -108,6 +112,7 @@ final class Entrance {
             random)
         .ensure(uuid(), progress);
     Member self = claim(tables);
+    refuseThoseBeside(self, tables);
     Settings named = settings.withNodeName(self.name());
     Pki pki = Pki.open(directory.pki(), clock.instant(), random);
     MemberCredentials credentials =
@@ -125,6 +130,16 @@ final class Entrance {
                   why + " (member " + member.name() + " at " + member.api() + ")");
             });
       }
+    }
+  }
+
+  /** Of two that start at once, each may have looked before the other had its row. */
+  private void refuseThoseBeside(Member self, MemberTables tables) {
+    try {
+      refuseOtherBuilds(tables.members().all());
+    } catch (DatabaseStartFailure refused) {
+      tables.members().enter(self.incarnation(), MemberState.LEFT);
+      throw refused;
     }
   }
 

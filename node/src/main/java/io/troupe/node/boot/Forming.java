@@ -1,6 +1,7 @@
 package io.troupe.node.boot;
 
 import io.troupe.actors.cluster.Membership;
+import io.troupe.core.member.Build;
 import io.troupe.core.member.Member;
 import io.troupe.core.member.MemberState;
 import io.troupe.persistence.member.MemberTables;
@@ -76,6 +77,7 @@ final class Forming {
         LockSupport.parkNanos(POLL_NANOS);
       }
     }
+    refuseOtherBuilds();
     if (founder) {
       giveUpTheSilent();
     }
@@ -88,6 +90,17 @@ final class Forming {
     }
     if (founder) {
       tables.leases().release(LEASE, self.incarnation());
+    }
+  }
+
+  /** A member that the database has not heard of for a while may be one all the same. */
+  private void refuseOtherBuilds() {
+    Build own = new Build(settings.build());
+    for (String build : membership.builds()) {
+      own.refuses(new Build(build))
+          .ifPresent(why -> {
+            throw new DatabaseStartFailure(why);
+          });
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -67,11 +68,15 @@ final class Nodes {
     }
   }
 
-  void startHollow(int count) {
+  /**
+   * @param member which of several control planes this is, whose hollow nodes must differ; empty
+   *     for one that is alone
+   */
+  void startHollow(int count, Optional<String> member) {
     NodeDescription.Machine machine =
         NodeDescription.Machine.invented(HOLLOW_CPUS, HOLLOW_MEMORY_BYTES, HOLLOW_PODS);
     for (int i = 0; i < count; i++) {
-      String name = "hollow-" + i;
+      String name = HollowName.of(member, i);
       start(
           new NodeDescription(name, name, "10.0.0.1", Map.of("troupe.io/hollow", "true"), machine),
           new HollowRuntime(Duration.ZERO, clock));

@@ -61,6 +61,7 @@ final class Peers implements AutoCloseable {
   private volatile MemberState state = MemberState.JOINING;
   private volatile Optional<ClusterHealth> health = Optional.empty();
   private volatile Optional<Membership> membership = Optional.empty();
+  private final DeadMembers deadMembers;
   private boolean silent;
   private int rivalBeats;
 
@@ -82,6 +83,9 @@ final class Peers implements AutoCloseable {
     this.credentials = credentials;
     this.random = random;
     this.members = List.of(self);
+    this.deadMembers =
+        DeadMembers.over(
+            self.incarnation(), dead -> membership.ifPresent(m -> m.down(dead.incarnation())));
     thread.scheduleWithFixedDelay(this::beat, 0, BEAT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -214,6 +218,7 @@ final class Peers implements AutoCloseable {
   private void end(String why) {
     if ((state == MemberState.JOINING || state == MemberState.UP) && removed.complete(why)) {
       LOG.error("{}; it ends and starts anew", why);
+      membership.ifPresent(Membership::giveUp);
     }
   }
 
@@ -225,11 +230,14 @@ final class Peers implements AutoCloseable {
         silent = false;
       }
       if (read.isEmpty()) {
-        end("another process has taken this node's name");
+        end("another process has taken this node's name, or the database has been replaced");
         return;
       }
       members = read;
       lookForRivals(read);
+      if (state == MemberState.UP) {
+        deadMembers.look(read);
+      }
       read.stream()
           .filter(m -> m.incarnation().equals(self.incarnation()))
           .filter(m -> m.state() == MemberState.DOWN)

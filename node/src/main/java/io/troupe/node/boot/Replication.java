@@ -103,6 +103,11 @@ final class Replication {
         failover::suspectedShards);
     counter(
         registry,
+        "troupe_member_suspicions",
+        "Times another node could not be reached any more, dead or only slow.",
+        failover::suspectedMembers);
+    counter(
+        registry,
         "troupe_entity_silences",
         "Commands whose entity did not answer in time.",
         failover::silences);

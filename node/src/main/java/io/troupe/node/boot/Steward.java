@@ -21,6 +21,9 @@ public final class Steward {
   /** A machine that is too busy to start a node will hardly manage the next time either. */
   private static final int FIRST_ATTEMPTS_MAX = 3;
 
+  /** EX_SOFTWARE of sysexits.h. */
+  private static final int EXIT_STUCK = 70;
+
   private static final Progress SILENT =
       new Progress() {
         @Override
@@ -97,8 +100,11 @@ public final class Steward {
         return;
       }
       LOG.error("{}: this control plane ends, and another begins", why);
-      current.end();
+      boolean ended = current.end();
       current = null;
+      if (!ended) {
+        dieInstead();
+      }
     }
     Duration pause = PAUSE_MIN;
     while (!stopped(pause)) {
@@ -117,6 +123,14 @@ public final class Steward {
       }
       pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) < 0 ? pause.multipliedBy(2) : PAUSE_MAX;
     }
+  }
+
+  /** As kill -9 would, which harms nothing: whoever keeps services running starts another. */
+  private static void dieInstead() {
+    String why = "the control plane that was given up does not end; this process does instead";
+    LOG.error(why);
+    System.err.println("troupe: " + why);
+    Runtime.getRuntime().halt(EXIT_STUCK);
   }
 
   private boolean stopped(Duration within) {

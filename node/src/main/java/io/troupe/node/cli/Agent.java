@@ -5,11 +5,13 @@ import io.troupe.node.boot.DataDirectory;
 import io.troupe.node.boot.ProcessTime;
 import io.troupe.node.boot.Settings;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a node agent in this process, against a control plane elsewhere. */
@@ -28,11 +30,16 @@ final class Agent implements Callable<Integer> {
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      defaultValue = "${env:TROUPE_TOKEN}",
       description =
           "From 'troupe token'; needed for the first start only. Better given as TROUPE_TOKEN in"
-              + " the environment, which other users cannot read.")
+              + " the environment or by --token-file, which other users cannot read.")
   private Optional<String> token = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "A file that holds the token; it may be gone once this node has joined.")
+  private Optional<Path> tokenFile = Optional.empty();
 
   @Option(
       names = "--name",
@@ -40,11 +47,7 @@ final class Agent implements Callable<Integer> {
       description = "Of the node (default: the host's name).")
   private Optional<String> name = Optional.empty();
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description = "Where identity, logs and volumes lie (default: $XDG_DATA_HOME/troupe-agent).")
-  private Optional<Path> data = Optional.empty();
+  @Mixin private DataDirectoryOption data;
 
   @Override
   public Integer call() throws Exception {
@@ -54,12 +57,7 @@ final class Agent implements Callable<Integer> {
         return 2;
       }
     }
-    DataDirectory directory =
-        new DataDirectory(
-                data.orElseGet(() -> DataDirectory.byDefault().resolveSibling("troupe-agent"))
-                    .toAbsolutePath()
-                    .normalize())
-            .create();
+    DataDirectory directory = data.agentDirectory().create();
     Optional<DataDirectory.Lock> lock = directory.lock();
     if (lock.isEmpty()) {
       System.err.println("troupe: another process holds " + directory.root());
@@ -70,11 +68,16 @@ final class Agent implements Callable<Integer> {
     ConsoleProgress progress = new ConsoleProgress(System.out, ProcessTime::nanos);
     AgentProcess agent =
         AgentProcess.start(
-            new AgentProcess.Options(servers, token, node, directory.root()), progress);
+            new AgentProcess.Options(servers, secret(), node, directory.root()), progress);
     progress.finish();
     Runtime.getRuntime().addShutdownHook(new Thread(agent::stop, "troupe-stop"));
     Signals.endAtOnceOnTheSecond();
     System.out.println("Node " + node + " runs; look for it with 'kubectl get nodes'.");
     return Foreground.KEEPS_RUNNING;
+  }
+
+  private Optional<String> secret() {
+    return new Secret(token, tokenFile.filter(Files::exists), "TROUPE_TOKEN")
+        .resolve(System.getenv());
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,10 +20,15 @@ final class Background {
 
   private final DataDirectory directory;
   private final List<String> arguments;
+  private final Map<String, String> environment;
 
-  Background(DataDirectory directory, List<String> arguments) {
+  /**
+   * @param environment what is added to this process's own
+   */
+  Background(DataDirectory directory, List<String> arguments, Map<String, String> environment) {
     this.directory = directory;
-    this.arguments = arguments;
+    this.arguments = List.copyOf(arguments);
+    this.environment = Map.copyOf(environment);
   }
 
   int start() throws IOException {
@@ -32,12 +38,13 @@ final class Background {
     }
     Path output = directory.root().resolve("up.out");
     Files.deleteIfExists(output);
-    Process child =
+    ProcessBuilder builder =
         new ProcessBuilder(command())
             .redirectInput(new File("/dev/null"))
             .redirectOutput(output.toFile())
-            .redirectErrorStream(true)
-            .start();
+            .redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process child = builder.start();
     try (BufferedReader said = Files.newBufferedReader(output)) {
       boolean ready = false;
       while (true) {

@@ -1,6 +1,7 @@
 package io.troupe.node.cli;
 
 import io.troupe.node.bench.Benchmark;
+import io.troupe.node.bench.MembersBenchmark;
 import io.troupe.node.bench.Phase;
 import io.troupe.node.boot.ProcessTime;
 import java.time.Duration;
@@ -35,9 +36,26 @@ final class Bench implements Callable<Integer> {
       description = "Only these phases: ${COMPLETION-CANDIDATES}.")
   private Set<Phase> only = EnumSet.allOf(Phase.class);
 
+  @Option(
+      names = "--members",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Instead of all this: creates with one, two, ... N control-plane nodes over one"
+              + " PostgreSQL that is started for it; at most "
+              + MembersBenchmark.MEMBERS_MAX
+              + ".")
+  private int members;
+
   @Override
   public Integer call() throws Exception {
     try (TemporaryFolder folder = TemporaryFolder.create("troupe-bench")) {
+      if (members > 0) {
+        new MembersBenchmark(
+                folder.path(), members, Duration.ofSeconds(seconds), ProcessTime::nanos, System.out)
+            .run();
+        return 0;
+      }
       new Benchmark(
               folder.path(),
               Duration.ofSeconds(seconds),

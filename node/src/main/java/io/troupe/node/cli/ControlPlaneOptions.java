@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,11 +26,8 @@ final class ControlPlaneOptions {
       description = "Address of the API (default 127.0.0.1).")
   private Optional<String> address = Optional.empty();
 
-  @Option(
-      names = "--database-url",
-      paramLabel = "URL",
-      description = "An external PostgreSQL: postgres://user:password@host:port/database.")
-  private Optional<String> databaseUrl = Optional.empty();
+  @Mixin private DatabaseUrlOption database;
+  @Mixin private AuditOptions audit;
 
   @Option(names = "--node-name", paramLabel = "NAME", description = "Name of this machine's node.")
   private Optional<String> nodeName = Optional.empty();
@@ -69,7 +67,6 @@ final class ControlPlaneOptions {
     List<Said> said = new ArrayList<>();
     port.ifPresent(v -> said.add(new Said("--port", "troupe.port", v)));
     address.ifPresent(v -> said.add(new Said("--address", "troupe.address", v)));
-    databaseUrl.ifPresent(v -> said.add(new Said("--database-url", "troupe.database-url", v)));
     nodeName.ifPresent(v -> said.add(new Said("--node-name", "troupe.node-name", v)));
     hollowNodes.ifPresent(v -> said.add(new Said("--hollow-nodes", "troupe.hollow-nodes", v)));
     authentication.ifPresent(
@@ -78,6 +75,7 @@ final class ControlPlaneOptions {
         v -> said.add(file("--authorization-config", "troupe.authorization.config-file", v)));
     tokens.ifPresent(
         v -> said.add(file("--token-auth-file", "troupe.authentication.token-file", v)));
+    audit.said().forEach((option, s) -> said.add(new Said(option, s.key(), s.value())));
     return said;
   }
 
@@ -93,11 +91,17 @@ final class ControlPlaneOptions {
    */
   Config config(Map<String, Object> more) {
     Map<String, Object> all = new LinkedHashMap<>(more);
+    database.url().ifPresent(url -> all.put(DatabaseUrlOption.KEY, url));
     said().forEach(s -> all.put(s.key(), s.value()));
     return ControlPlane.config(ConfigFactory.parseMap(all, "command line"));
   }
 
   List<String> arguments() {
     return said().stream().map(s -> s.option() + "=" + s.value()).toList();
+  }
+
+  /** What is said again, but not where every user of the machine reads it. */
+  Map<String, String> environment() {
+    return database.url().map(url -> Map.of(DatabaseUrlOption.VARIABLE, url)).orElse(Map.of());
   }
 }

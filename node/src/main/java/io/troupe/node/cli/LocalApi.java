@@ -16,21 +16,30 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The API of the control plane in a data directory, asked as its administrator. */
+/** The API of a control plane, asked as the administrator that a data directory knows. */
 final class LocalApi implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final HttpClient client;
   private final String base;
+  private final Duration patience;
 
   LocalApi(DataDirectory directory, URI api) {
+    this(directory, api, PATIENCE);
+  }
+
+  /**
+   * @param patience for a connection, and for an answer
+   */
+  LocalApi(DataDirectory directory, URI api, Duration patience) {
+    this.patience = patience;
     Path pki = directory.pki();
     KeyAndCertificate admin =
         new KeyAndCertificate(
             Pem.privateKey(pki.resolve("admin.key")), Pem.certificate(pki.resolve("admin.crt")));
     client =
         HttpClient.newBuilder()
-            .connectTimeout(PATIENCE)
+            .connectTimeout(patience)
             .sslContext(
                 TlsContexts.context(
                     Optional.of(admin), Pem.certificate(pki.resolve("ca.crt")), new SecureRandom()))
@@ -42,7 +51,7 @@ final class LocalApi implements AutoCloseable {
     try {
       return client
           .send(
-              HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build(),
+              HttpRequest.newBuilder(URI.create(base + path)).timeout(patience).build(),
               HttpResponse.BodyHandlers.ofString())
           .body();
     } catch (InterruptedException e) {

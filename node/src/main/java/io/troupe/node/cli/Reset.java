@@ -1,6 +1,7 @@
 package io.troupe.node.cli;
 
 import io.troupe.node.boot.DataDirectory;
+import io.troupe.node.runtime.FolderTree;
 import io.troupe.node.runtime.LeftOverPods;
 import java.io.Console;
 import java.io.IOException;

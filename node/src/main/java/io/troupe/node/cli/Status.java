@@ -36,7 +36,7 @@ final class Status implements Callable<Integer> {
           "  revision    %s%n", nodes.path("metadata").path("resourceVersion").asText());
       System.out.printf("  nodes       %d%n", nodes.path("items").size());
       System.out.printf("  pods        %d%n", api.json("/api/v1/pods").path("items").size());
-      members(api.json("/troupe/v1/members").path("members"));
+      members(directory, api.json("/troupe/v1/members").path("members"));
       String checks = api.text("/readyz?verbose");
       checks.lines().forEach(line -> System.out.println("  " + line));
       return checks.contains("[-]") ? NOT_READY : 0;
@@ -47,18 +47,22 @@ final class Status implements Callable<Integer> {
   }
 
   /** A node that is alone has none. */
-  private static void members(JsonNode members) {
+  private static void members(DataDirectory directory, JsonNode members) {
     if (!members.isEmpty()) {
-      String row = "  %-32s %-32s %-8s %-14s %s%n";
-      System.out.printf(row, "MEMBER", "ADDRESS", "STATE", "BUILD", "SINCE");
-      members.forEach(member ->
-          System.out.printf(
-              row,
-              member.path("name").asText(),
-              member.path("address").asText(),
-              member.path("state").asText(),
-              member.path("build").asText(),
-              member.path("since").asText()));
+      String row = "  %-32s %-32s %-8s %-14s %-7s %-7s %s%n";
+      System.out.printf(row, "MEMBER", "ADDRESS", "STATE", "BUILD", "SHARDS", "BEHIND", "SINCE");
+      members.forEach(member -> {
+        MemberFigures figures = MemberFigures.of(directory, member);
+        System.out.printf(
+            row,
+            member.path("name").asText(),
+            member.path("address").asText(),
+            member.path("state").asText(),
+            member.path("build").asText(),
+            figures.shards(),
+            figures.behind(),
+            member.path("since").asText());
+      });
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.troupe.node.cli;
 
+import io.troupe.node.runtime.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

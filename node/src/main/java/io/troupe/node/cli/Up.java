@@ -22,7 +22,7 @@ final class Up implements Callable<Integer> {
   public Integer call() throws Exception {
     DataDirectory directory = data.directory().create();
     return detach
-        ? new Background(directory, options.arguments()).start()
+        ? new Background(directory, options.arguments(), options.environment()).start()
         : Foreground.run(directory, () -> options.config(Map.of()));
   }
 }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The credentials in one data directory, made on the first start and renewed when they near their
@@ -19,6 +21,7 @@ import java.util.function.Function;
  * tokens of service accounts.
  */
 public final class Pki {
+  private static final Logger LOG = LoggerFactory.getLogger(Pki.class);
   private static final Duration CA_VALIDITY = Duration.ofDays(3650);
   private static final Duration LEAF_VALIDITY = Duration.ofDays(365);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
@@ -170,9 +173,16 @@ public final class Pki {
       throw new UncheckedIOException(e);
     }
     KeyAndCertificate made = signer.issue(subject, keys.apply(random), use, now, LEAF_VALIDITY);
-    Pem.write(keyFile, Pem.text(made.key()));
-    Pem.write(certificateFile, Pem.text(made.certificate()));
-    Pem.write(subjectFile, wanted);
+    try {
+      // Half of this says nothing: a key must not be taken for that of another certificate.
+      Files.deleteIfExists(subjectFile);
+      Pem.write(keyFile, Pem.text(made.key()));
+      Pem.write(certificateFile, Pem.text(made.certificate()));
+      Pem.write(subjectFile, wanted);
+    } catch (IOException | UncheckedIOException e) {
+      // It serves as well from memory; the next one who needs it makes another.
+      LOG.warn("the certificate {} cannot be kept: {}", certificateFile, e.getMessage());
+    }
     return made;
   }
 }

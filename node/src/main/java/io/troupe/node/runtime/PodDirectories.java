@@ -2,11 +2,8 @@ package io.troupe.node.runtime;
 
 import io.troupe.core.kubelet.PodView;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -82,11 +79,11 @@ record PodDirectories(Path root) {
   }
 
   void delete(String podUid) throws IOException {
-    deleteTree(state(podUid));
-    deleteTree(volumes(podUid));
+    FolderTree.delete(state(podUid));
+    FolderTree.delete(volumes(podUid));
     for (Path logs : list(root.resolve("pods"))) {
       if (logs.getFileName().toString().endsWith("_" + podUid)) {
-        deleteTree(logs);
+        FolderTree.delete(logs);
       }
     }
   }
@@ -98,32 +95,5 @@ record PodDirectories(Path root) {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.sorted().toList();
     }
-  }
-
-  /** Does not follow links. */
-  static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -290,7 +290,7 @@ public final class ProcessRuntime implements PodRuntime {
         for (AttemptFiles attempt : directories.attempts(ref.podUid())) {
           if (attempt.ref().container().equals(ref.container())
               && attempt.ref().attempt() < ref.attempt()) {
-            PodDirectories.deleteTree(attempt.directory());
+            FolderTree.delete(attempt.directory());
             LogRotation.delete(directories.root().resolve("pods"), attempt.ref());
           }
         }

@@ -55,7 +55,7 @@ final class ProjectedDirectory {
     for (Path old : PodDirectories.list(directory)) {
       String name = old.getFileName().toString();
       if (name.startsWith("..") && !name.equals("..data") && !name.equals(version)) {
-        PodDirectories.deleteTree(old);
+        FolderTree.delete(old);
       } else if (!name.startsWith("..") && !entries.contains(name)) {
         Files.deleteIfExists(old);
       }

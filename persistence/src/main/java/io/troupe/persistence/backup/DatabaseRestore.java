@@ -106,6 +106,19 @@ public final class DatabaseRestore {
   }
 
   /**
+   * Whether nothing has ever been written here.
+   *
+   * @throws IOException if the database does not say
+   */
+  public static boolean empty(Database database) throws IOException {
+    try (Connection connection = database.connect()) {
+      return SchemaMigration.version(connection) == 0 || empty(connection);
+    } catch (SQLException e) {
+      throw new IOException("the database failed: " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * @throws IOException if anything has ever been written here
    */
   public static void requireEmpty(Database database) throws IOException {
@@ -117,16 +130,20 @@ public final class DatabaseRestore {
   }
 
   private static void requireEmpty(Connection connection) throws IOException, SQLException {
+    if (!empty(connection)) {
+      throw new IOException(
+          "the database is not empty; a backup is restored into an empty one only");
+    }
+  }
+
+  private static boolean empty(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT (SELECT n FROM revision) > 0 OR EXISTS (SELECT FROM head)"
                     + " OR EXISTS (SELECT FROM cluster) OR EXISTS (SELECT FROM checkpoint)")) {
       row.next();
-      if (row.getBoolean(1)) {
-        throw new IOException(
-            "the database is not empty; a backup is restored into an empty one only");
-      }
+      return !row.getBoolean(1);
     }
   }
 

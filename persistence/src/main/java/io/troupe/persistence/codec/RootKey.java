@@ -1,10 +1,9 @@
 package io.troupe.persistence.codec;
 
+import io.troupe.persistence.disk.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -38,12 +37,7 @@ public final class RootKey {
     if (!Files.exists(file)) {
       byte[] fresh = new byte[ObjectCipher.KEY_BYTES];
       random.nextBytes(fresh);
-      Path half = file.resolveSibling(file.getFileName() + ".new");
-      Files.deleteIfExists(half);
-      Files.createFile(
-          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(half, HexFormat.of().formatHex(fresh));
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, HexFormat.of().formatHex(fresh));
     }
     byte[] key;
     try {

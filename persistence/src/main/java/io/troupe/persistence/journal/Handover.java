@@ -19,6 +19,7 @@ final class Handover {
   private final JournalMetrics metrics;
   private volatile Optional<OwnCommit> last = Optional.empty();
   private long revision = -1;
+  private long restoredAt;
 
   Handover(CommitListener listener, KeyRing keys, JournalMetrics metrics) {
     this.listener = listener;
@@ -32,9 +33,17 @@ final class Handover {
 
   /**
    * @param from commits of ours up to this revision are an earlier process's
+   * @param restored where the history that this process goes on with has begun, {@link
+   *     JournalRows#restoredAt}
    */
-  void begin(long from) {
+  void begin(long from, long restored) {
     revision = from;
+    restoredAt = restored;
+  }
+
+  /** Where the history of this process has begun. */
+  long restoredAt() {
+    return restoredAt;
   }
 
   /** The last revision that was handed over. */

@@ -6,7 +6,9 @@ import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
 import io.troupe.persistence.postgres.Database;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,8 +82,7 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
     for (JournalRows.Header header :
         rows.commits(connection, after, Optional.empty(), Math.max(1, eventsMax))) {
       if (header.first() > last + 1) {
-        throw new IllegalStateException(
-            "revisions " + (last + 1) + " to " + (header.first() - 1) + " are not in the journal");
+        throw missing(connection, last + 1, header.first() - 1);
       }
       headers.add(header);
       last = header.last();
@@ -91,6 +92,10 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
     }
     List<CommittedEvent> events =
         headers.isEmpty() ? List.of() : rows.events(connection, after + 1, last);
+    if (events.size() < last - after) {
+      // A partition goes before the rows of its commits do.
+      throw missing(connection, after + 1, last);
+    }
     List<Commit> commits = new ArrayList<>(headers.size());
     int at = 0;
     for (JournalRows.Header header : headers) {
@@ -106,5 +111,17 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
       at += count;
     }
     return commits;
+  }
+
+  private static RuntimeException missing(Connection connection, long first, long last)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet floor = statement.executeQuery("SELECT revision FROM journal_floor")) {
+      floor.next();
+      return floor.getLong(1) >= first
+          ? new RevisionsDropped(first, last)
+          : new IllegalStateException(
+              "revisions " + first + " to " + last + " are not in the journal");
+    }
   }
 }

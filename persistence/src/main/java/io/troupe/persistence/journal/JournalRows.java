@@ -61,6 +61,16 @@ final class JournalRows {
     }
   }
 
+  /** The revision that the last restore has raised the database to; 0 if there was none. */
+  static long restoredAt(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT coalesce(max(revision), 0) FROM restoration");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** Whether a restore has left a revision behind, knowingly. */
   static boolean abandoned(Connection connection, long revision) throws SQLException {
     try (PreparedStatement query =

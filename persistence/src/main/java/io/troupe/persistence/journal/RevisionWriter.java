@@ -211,6 +211,7 @@ public final class RevisionWriter implements AutoCloseable {
     long after = settings.nanos().getAsLong();
     metrics.commitNanos.add(after - before);
     chain.follows(committed.first() + batch.size() - 1, committed.chainHash(), after);
+    lastTrouble = null;
     List<CommittedEvent> events = new ArrayList<>(batch.size());
     long revision = committed.first();
     for (PendingWrite write : batch) {
@@ -233,7 +234,10 @@ public final class RevisionWriter implements AutoCloseable {
         queue.putBack(batch);
       }
       case LATER -> {
-        LOG.warn("the journal has to wait: {}", e.getMessage());
+        // Once: a full disk is tried twenty times a second, and may be that of our own log.
+        if (lastTrouble == null || !e.getMessage().equals(lastTrouble.getMessage())) {
+          LOG.warn("the journal has to wait: {}", e.getMessage());
+        }
         lastTrouble = e;
         queue.putBack(batch);
         pause(LATER_PAUSE_MILLIS);
@@ -304,7 +308,9 @@ public final class RevisionWriter implements AutoCloseable {
       session = WriterSession.open(database, settings, codec.keys().rootKeyId());
       if (!handover.begun()) {
         // With the lock: an earlier process of this name may have left a statement behind.
-        handover.begin(JournalRows.lastRevision(session.connection(), true));
+        handover.begin(
+            JournalRows.lastRevision(session.connection(), true),
+            JournalRows.restoredAt(session.connection()));
       } else {
         metrics.reconnects.increment();
         settle();
@@ -325,16 +331,14 @@ public final class RevisionWriter implements AutoCloseable {
 
   /** Hands over commits of ours that we have not heard of, and completes their writes. */
   private void settle() throws SQLException {
-    List<Commit> unheard = session.ownCommits(rows, handover.revision());
-    Optional<OwnCommit> last = handover.last();
-    if (last.isPresent() && !session.knows(last.get())) {
-      diverged =
-          new JournalDiverged(
-              "the database does not hold commit " + last.get().last() + " of this node any more");
+    Optional<String> otherHistory = otherHistory();
+    if (otherHistory.isPresent()) {
+      diverged = new JournalDiverged(otherHistory.get());
       LOG.error(diverged.getMessage());
       onDiverged.accept(diverged);
       return;
     }
+    List<Commit> unheard = session.ownCommits(rows, handover.revision());
     for (Commit commit : unheard) {
       List<PendingWrite> matched = new ArrayList<>();
       for (CommittedEvent event : commit.events()) {
@@ -345,6 +349,21 @@ public final class RevisionWriter implements AutoCloseable {
       }
       handover.deliver(commit, matched);
     }
+  }
+
+  /**
+   * Why this is not the history that this process has read and written. One that has written
+   * nothing since the backup finds all its commits after a restore; its image is past all the same.
+   */
+  private Optional<String> otherHistory() throws SQLException {
+    Optional<OwnCommit> last = handover.last();
+    if (JournalRows.restoredAt(session.connection()) != handover.restoredAt()) {
+      return Optional.of("the database has been restored from a backup while this node ran");
+    }
+    return last.isPresent() && !session.knows(last.get())
+        ? Optional.of(
+            "the database does not hold commit " + last.get().last() + " of this node any more")
+        : Optional.empty();
   }
 
   private void expire() {

@@ -9,6 +9,8 @@ import io.troupe.persistence.postgres.Database;
 public record MemberTables(
     ClusterTable cluster, MemberTable members, JoinTable joins, LeaseTable leases)
     implements AutoCloseable {
+  /** The schema that brought them, {@code V2__members.sql}. */
+  public static final int SCHEMA = 2;
 
   public static MemberTables over(Database database) {
     SteadyConnection connection = new SteadyConnection(database);

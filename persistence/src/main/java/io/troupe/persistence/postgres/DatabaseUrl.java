@@ -2,6 +2,7 @@ package io.troupe.persistence.postgres;
 
 import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -53,6 +54,19 @@ public record DatabaseUrl(String jdbc, String user, String password) {
 
   private static String decode(String percentEncoded) {
     return URLDecoder.decode(percentEncoded.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /** As {@link #parse} reads it, with the password: not for logs. */
+  public String withPassword() {
+    if (user.isEmpty()) {
+      return jdbc;
+    }
+    String credentials = encode(user) + (password.isEmpty() ? "" : ":" + encode(password));
+    return "postgres://" + credentials + "@" + jdbc.substring(JDBC.length() + "//".length());
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.troupe.persistence.postgres;
 
+import io.troupe.persistence.disk.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * lies beside the data. It stops when the JVM ends, however that ends. Nothing acknowledged is lost
  * then: fsync and full_page_writes are on. A start that follows at once waits for the server of the
  * JVM before to finish: the lock on the directory proves that no living JVM owns it. A server that
- * ends by itself is started again.
+ * ends by itself, as it does when its log finds no room on the disk, is started again, for as long
+ * as it takes.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
@@ -50,6 +52,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final int START_ATTEMPTS_MAX = 10;
   private static final int RETRY_PAUSE_MILLIS = 300;
 
+  /** Between attempts at a server that has ended by itself, such as for want of room. */
+  private static final int REVIVE_PAUSE_MILLIS_MAX = 2_000;
+
   private final Path directory;
   private final ServerAccount account;
   private final FileChannel lock;
@@ -58,7 +63,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private volatile ServerProcess server;
 
   /** Whether an end of the server is a surprise. */
-  private volatile boolean wanted;
+  private volatile boolean running;
+
+  /** Whether its owner wants it to run. */
+  private boolean wanted;
 
   private EmbeddedPostgres(
       Path directory, ServerAccount account, FileChannel lock, String password) {
@@ -143,6 +151,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** Stops the server only; {@link #restart} starts it again. */
   public synchronized void stop() {
     wanted = false;
+    notifyAll();
+    halt();
+  }
+
+  private void halt() {
+    running = false;
     if (!server.alive()) {
       return;
     }
@@ -166,9 +180,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /** A server that was killed (out of memory, by hand) comes back on the same port. */
+  /** A server that was killed (out of memory, by hand), or gave up, comes back on the same port. */
   private void ended() {
-    if (wanted) {
+    if (running) {
       LOG.error("PostgreSQL ended unexpectedly and is started again\n{}", server.lastLines());
       Thread keeper = new Thread(this::revive, "postgres-keeper");
       keeper.setDaemon(true);
@@ -176,13 +190,28 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
+  /** Its owner can do nothing about it but wait; whoever makes room need not tell anybody. */
   private synchronized void revive() {
     try {
-      if (wanted && !server.alive()) {
-        start(port);
+      for (long pause = RETRY_PAUSE_MILLIS; wanted && !server.alive(); ) {
+        try {
+          attempt(port);
+        } catch (IOException e) {
+          LOG.error("PostgreSQL cannot be started again: {}", e.toString());
+        }
+        if (running) {
+          LOG.info("PostgreSQL runs again");
+          return;
+        }
+        if (pause == RETRY_PAUSE_MILLIS) {
+          LOG.error("PostgreSQL does not start yet, and is tried again\n{}", server.lastLines());
+        }
+        halt();
+        wait(pause);
+        pause = Math.min(2 * pause, REVIVE_PAUSE_MILLIS_MAX);
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.error("PostgreSQL cannot be started again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -221,19 +250,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void start(int wantedPort) throws IOException {
-    wanted = false;
-    Path binaries = PostgresBinaries.unpackInto(directory);
+    wanted = true;
+    PostgresBinaries.unpackInto(directory);
     awaitOrphan();
     for (int attempt = 1; ; attempt++) {
       port = wantedPort != 0 ? wantedPort : freePort();
-      List<String> command = new ArrayList<>(account.command(directory));
-      command.add(binaries.resolve("bin/postgres").toString());
-      command.add("-D");
-      command.add(data().toString());
-      ServerOptions.arguments(port).forEach(command::add);
-      server = ServerProcess.start(command, directory, this::ended);
-      if (server.awaitReady(START_SECONDS_MAX)) {
-        wanted = true;
+      attempt(port);
+      if (running) {
         return;
       }
       String words = server.lastLines();
@@ -245,8 +268,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
         pause();
         continue;
       }
+      wanted = false;
       throw new DatabaseStartFailure("PostgreSQL does not start in " + directory + "\n" + words);
     }
+  }
+
+  /** Leaves it running, if it does. */
+  private void attempt(int on) throws IOException {
+    running = false;
+    List<String> command = new ArrayList<>(account.command(directory));
+    command.add(PostgresBinaries.unpackInto(directory).resolve("bin/postgres").toString());
+    command.add("-D");
+    command.add(data().toString());
+    ServerOptions.arguments(on).forEach(command::add);
+    server = ServerProcess.start(command, directory, this::ended);
+    running = server.awaitReady(START_SECONDS_MAX);
+    // It may have ended before anybody was told that it should run.
+    running &= server.alive();
   }
 
   /** A server whose JVM was killed may still be shutting down. */
@@ -316,12 +354,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     if (!Files.exists(file)) {
       byte[] bytes = new byte[PASSWORD_BYTES];
       random.nextBytes(bytes);
-      Path half = directory.resolve("password.new");
-      Files.deleteIfExists(half);
-      Files.createFile(
-          half, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(half, HexFormat.of().formatHex(bytes));
-      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.write(file, HexFormat.of().formatHex(bytes));
     }
     return Files.readString(file).strip();
   }

@@ -17,43 +17,86 @@ public final class SchemaMigration {
   private static final String LOCATION = "classpath:io/troupe/persistence/postgres/migration";
   private static final String HISTORY = "schema_history";
 
+  /** Among the advisory locks of one database; any number that nobody else uses. */
+  private static final long ADVISORY_LOCK = 7_461_004_113_802_551L;
+
   private SchemaMigration() {}
 
   /**
+   * Nodes that start at once do it one after another.
+   *
    * @throws DatabaseStartFailure if a newer build has been here, or a migration fails
    */
   public static void migrate(Database database) {
     try {
-      int found = database.read(SchemaMigration::version);
-      if (found == VERSION) {
+      if (isCurrent(database.read(SchemaMigration::version))) {
         return;
       }
-      if (found > VERSION) {
-        throw new DatabaseStartFailure(
-            "the database has schema version "
-                + found
-                + ", this build knows "
-                + VERSION
-                + "; use the newer build");
+      // Flyway's own lock comes too late: two that make its table meet between that and its row.
+      try (Connection alone = database.connect();
+          Statement statement = alone.createStatement()) {
+        statement.execute("SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")");
+        if (!isCurrent(version(alone))) {
+          dropUnbegunHistory(alone);
+          flyway(database.url()).migrate();
+        }
       }
-      Flyway.configure()
-          .dataSource(database.url().jdbc(), database.url().user(), database.url().password())
-          .locations(LOCATION)
-          .table(HISTORY)
-          // An external database may hold other people's tables.
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
     } catch (SQLException e) {
       throw new DatabaseStartFailure("the schema cannot be brought up to date: " + e, e);
     }
   }
 
+  private static boolean isCurrent(int found) {
+    if (found > VERSION) {
+      throw new DatabaseStartFailure(
+          "the database has schema version "
+              + found
+              + ", this build knows "
+              + VERSION
+              + "; use the newer build");
+    }
+    return found == VERSION;
+  }
+
+  /** Of one that died between the two; Flyway would refuse to go on for ever. */
+  private static void dropUnbegunHistory(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      boolean unbegun;
+      try (ResultSet exists =
+          statement.executeQuery("SELECT to_regclass('" + HISTORY + "') IS NOT NULL")) {
+        unbegun = exists.next() && exists.getBoolean(1);
+      }
+      if (unbegun) {
+        try (ResultSet row = statement.executeQuery("SELECT 1 FROM " + HISTORY + " LIMIT 1")) {
+          unbegun = !row.next();
+        }
+      }
+      if (unbegun) {
+        statement.execute("DROP TABLE " + HISTORY);
+      }
+    }
+  }
+
+  private static Flyway flyway(DatabaseUrl url) {
+    return Flyway.configure()
+        .dataSource(url.jdbc(), url.user(), url.password())
+        .locations(LOCATION)
+        .table(HISTORY)
+        // An external database may hold other people's tables.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .load();
+  }
+
   /** Whether any build has made its tables here. */
   public static boolean present(Database database) {
+    return reached(database, 1);
+  }
+
+  /** Whether a build has been here that knew this version, which is at least 1. */
+  public static boolean reached(Database database, int version) {
     try {
-      return database.read(SchemaMigration::version) > 0;
+      return database.read(SchemaMigration::version) >= version;
     } catch (SQLException e) {
       throw new DatabaseStartFailure("the schema's version cannot be read: " + e, e);
     }

@@ -164,6 +164,23 @@ class OutageTest {
     }
   }
 
+  @Test
+  void aDatabaseThatWasRestoredStopsThisNodeAlthoughItHoldsItsCommits() throws Exception {
+    try (TestNode node = new TestNode(server, url, "a")) {
+      node.write("one", 1).get(10, TimeUnit.SECONDS);
+      try (var connection = node.store.database().connect();
+          var statement = connection.createStatement()) {
+        statement.execute("INSERT INTO restoration VALUES (1000000001, 1, now())");
+        statement.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+      }
+      CompletableFuture<Void> next = node.write("two", 1);
+      RevisionWriterTest.assertFault(next, JournalFault.JournalDiverged.class);
+      assertThat(node.diverged).hasSize(1);
+    }
+  }
+
   private void killWhile(AtomicBoolean running) {
     while (running.get()) {
       server.execute(

@@ -17,13 +17,19 @@ import org.awaitility.Awaitility;
  */
 public final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(180);
-  private static final Duration STOP_MAX = Duration.ofSeconds(60);
+  private static final Duration STOP_MAX = Duration.ofSeconds(50);
+
+  /** For a JVM to print what its threads do. */
+  private static final Duration DUMP_MAX = Duration.ofSeconds(5);
+
   private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
 
   private final String address;
   private final int port;
   private final Path data;
   private final List<String> options;
+  private final List<String> enter;
+  private String classPath = System.getProperty("java.class.path");
   private Process process;
   private int lives;
 
@@ -32,10 +38,24 @@ public final class ControlPlaneProcess implements AutoCloseable {
    *     of the JVM, {@code -Dname=value}
    */
   public ControlPlaneProcess(String address, int port, Path data, List<String> options) {
+    this(address, port, data, options, List.of());
+  }
+
+  /**
+   * @param enter what goes before its command, to run it on another machine; see {@link Network}
+   */
+  ControlPlaneProcess(
+      String address, int port, Path data, List<String> options, List<String> enter) {
     this.address = address;
     this.port = port;
     this.data = data;
     this.options = List.copyOf(options);
+    this.enter = List.copyOf(enter);
+  }
+
+  /** From its next life on it is of that build. */
+  public void upgrade(StampedBuild build) {
+    classPath = build.classPath();
   }
 
   /**
@@ -51,9 +71,15 @@ public final class ControlPlaneProcess implements AutoCloseable {
     arguments.addAll(List.of(more));
     try {
       Files.createDirectories(data);
+      if (lives == 0) {
+        // Tests that are broken off leave nobody behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(this::killQuietly));
+      }
       lives++;
+      ProcessBuilder command = command(arguments, classPath);
+      command.command().addAll(0, enter);
       process =
-          command(arguments)
+          command
               .redirectOutput(ProcessBuilder.Redirect.to(output().toFile()))
               .redirectErrorStream(true)
               .start();
@@ -86,11 +112,14 @@ public final class ControlPlaneProcess implements AutoCloseable {
    * Waits for its end.
    *
    * @return its exit code
+   * @throws AssertionError with what it printed and its threads, if it goes on
    */
   public int awaitEnd() {
     try {
       if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        throw new AssertionError(this + " does not end");
+        signal("QUIT");
+        process.waitFor(DUMP_MAX.toSeconds(), TimeUnit.SECONDS);
+        throw new AssertionError(this + " does not end:\n" + said());
       }
       return process.exitValue();
     } catch (InterruptedException e) {
@@ -115,6 +144,12 @@ public final class ControlPlaneProcess implements AutoCloseable {
   public void kill9() {
     process.destroyForcibly();
     awaitEnd();
+  }
+
+  private void killQuietly() {
+    if (isAlive()) {
+      process.destroyForcibly();
+    }
   }
 
   /** SIGSTOP: it neither works nor ends its connections. */
@@ -178,12 +213,17 @@ public final class ControlPlaneProcess implements AutoCloseable {
     }
   }
 
+  /** Beside its directory, which may be full. */
   private Path output() {
-    return data.resolve("server-" + lives + ".out");
+    return data.resolveSibling(data.getFileName() + "-" + lives + ".out");
   }
 
   /** A process of the command line, not yet started; {@code -D} goes to the JVM. */
   public static ProcessBuilder command(List<String> arguments) {
+    return command(arguments, System.getProperty("java.class.path"));
+  }
+
+  private static ProcessBuilder command(List<String> arguments, String classPath) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -193,12 +233,14 @@ public final class ControlPlaneProcess implements AutoCloseable {
             "-XX:+UseCompactObjectHeaders",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:MetaspaceSize=256m",
+            "-XX:ReservedCodeCacheSize=512m",
             "-Xmx512m"));
     arguments.stream().filter(a -> a.startsWith("-D")).forEach(command::add);
     command.addAll(
         List.of(
             "-cp",
-            ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
+            ROOT.resolve("conf") + File.pathSeparator + classPath,
             "io.troupe.node.cli.Troupe"));
     arguments.stream().filter(a -> !a.startsWith("-D")).forEach(command::add);
     return new ProcessBuilder(command);

@@ -7,20 +7,37 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /** A PostgreSQL that is nobody's child but the test's, from the embedded binaries. */
-public final class ExternalPostgres implements AutoCloseable {
-  private final EmbeddedPostgres server;
+public interface ExternalPostgres extends AutoCloseable {
 
-  private ExternalPostgres(EmbeddedPostgres server) {
-    this.server = server;
-  }
+  /** On this machine. */
+  static ExternalPostgres start(Path folder) {
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder, new SecureRandom());
+    return new ExternalPostgres() {
+      @Override
+      public DatabaseUrl databaseUrl() {
+        return server.url();
+      }
 
-  public static ExternalPostgres start(Path folder) {
-    return new ExternalPostgres(EmbeddedPostgres.start(folder, new SecureRandom()));
+      @Override
+      public void stop() {
+        server.stop();
+      }
+
+      @Override
+      public void restart() {
+        server.restart();
+      }
+
+      @Override
+      public void close() {
+        server.close();
+      }
+    };
   }
 
   /** As {@code --database-url} takes it. */
-  public String url() {
-    DatabaseUrl url = server.url();
+  default String url() {
+    DatabaseUrl url = databaseUrl();
     URI address = URI.create(url.jdbc().substring("jdbc:".length()));
     return "postgres://"
         + url.user()
@@ -32,20 +49,13 @@ public final class ExternalPostgres implements AutoCloseable {
   }
 
   /** For tests that look into it, or cut connections. */
-  public DatabaseUrl databaseUrl() {
-    return server.url();
-  }
+  DatabaseUrl databaseUrl();
 
-  public void stop() {
-    server.stop();
-  }
+  void stop();
 
-  public void restart() {
-    server.restart();
-  }
+  /** Stops it, if it runs, and starts it on the same address. */
+  void restart();
 
   @Override
-  public void close() {
-    server.close();
-  }
+  void close();
 }

@@ -6,31 +6,30 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The life of a cluster: three nodes start at once, one dies and comes back, a fourth joins, one
- * leaves under load, one is stopped until the others give it up, and all die at once. One test,
- * since three JVMs take their time to start.
+ * The life of a cluster: three nodes have started at once, one dies and comes back, a fourth joins,
+ * one leaves under load, one is stopped until the others give it up, and all die at once.
  */
+@ExtendWith(SharedCluster.class)
 class FormingTest {
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  @TempDir Path folder;
   private final Set<String> made = new TreeSet<>();
   private final List<NodeClient> clients = new ArrayList<>();
 
   @Test
   void nodesComeAndGoAndNothingIsLost() throws Exception {
-    try (ThreeNodes cluster = ThreeNodes.in(folder).start()) {
+    ThreeNodes cluster = SharedCluster.cluster();
+    try {
       everyNodeWritesAndReads(cluster, 1, 2, 3);
       everyNodeIsAMember(cluster, 3);
 
@@ -39,7 +38,7 @@ class FormingTest {
       cluster.node(3).start();
       everyNodeWritesAndReads(cluster, 3);
 
-      cluster.add().start("--join=127.0.0.2");
+      cluster.add().start("--join=" + cluster.node(2).address());
       everyNodeWritesAndReads(cluster, 1, 2, 3, 4);
       everyNodeIsAMember(cluster, 4);
 
@@ -53,11 +52,8 @@ class FormingTest {
               node.kill9();
             }
           });
-      cluster.node(1).begin();
-      cluster.node(2).begin();
-      cluster.node(1).awaitReady();
-      cluster.node(2).awaitReady();
-      everyNodeWritesAndReads(cluster, 1, 2);
+      cluster.start();
+      everyNodeWritesAndReads(cluster, 1, 2, 3);
     } finally {
       clients.forEach(NodeClient::close);
     }
@@ -112,6 +108,7 @@ class FormingTest {
     }
     assertThat(served).isPositive();
     assertThat(cluster.node(4).awaitEnd()).isEqualTo(143);
+    cluster.forgetLast();
     everyNodeWritesAndReads(cluster, 1, 2, 3);
   }
 

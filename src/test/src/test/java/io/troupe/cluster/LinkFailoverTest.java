@@ -6,58 +6,44 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
-import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three control planes, one agent of another process, four hollow nodes. Pods are scheduled by all
  * three at once; then the agent loses its control plane by SIGKILL and the next one by SIGSTOP, and
- * neither its Node nor its pod notice. One test, since three JVMs take their time to start.
+ * neither its Node nor its pod notice.
  */
+@ExtendWith(SharedCluster.class)
 class LinkFailoverTest {
   private static final String PODS = "/api/v1/namespaces/default/pods";
   private static final String WORKER = "/api/v1/nodes/worker";
   private static final Duration SOON = Duration.ofSeconds(90);
   private static final int HOLLOW_PODS = 200;
-  private static final int HOLLOW_NODES = 4;
-
-  /** Not the quiet one of the tests. */
-  private static final String LOGS =
-      "-Dlogback.configurationFile="
-          + Path.of("").toAbsolutePath().getParent().getParent().resolve("conf/logback.xml");
 
   /** Nobody else sleeps so long. */
   private static final String SECONDS = "86401.25";
 
   @TempDir Path folder;
   private final Map<Integer, NodeClient> clients = new TreeMap<>();
-  private ThreeNodes cluster;
-  private Process agent;
+  private final ThreeNodes cluster = SharedCluster.cluster();
+  private WorkerProcess agent;
 
   @Test
   void anAgentLosesItsControlPlanesAndNothingElse() throws Exception {
     try {
-      cluster = ThreeNodes.in(folder, LOGS);
-      cluster.node(1).begin("--hollow-nodes=" + HOLLOW_NODES);
-      cluster.node(2).begin();
-      cluster.node(3).begin();
-      cluster.nodes().forEach(ControlPlaneProcess::awaitReady);
       threeSchedulersFillNoNodeBeyondItsRoom();
       startAgent();
       startPod();
@@ -65,15 +51,15 @@ class LinkFailoverTest {
       String since = readySince();
       everyControlPlaneShowsItsLog(1, 2, 3);
 
-      int first = linkedTo();
+      int first = agent.linkedTo();
       cluster.node(first).kill9();
-      await().atMost(SOON).until(() -> linkedTo() != first);
+      await().atMost(SOON).until(() -> agent.linkedTo() != first);
       everyControlPlaneShowsItsLog(others(first));
 
       cluster.node(first).start();
-      int second = linkedTo();
+      int second = agent.linkedTo();
       cluster.node(second).freeze();
-      await().atMost(SOON).until(() -> linkedTo() != second);
+      await().atMost(SOON).until(() -> agent.linkedTo() != second);
       everyControlPlaneShowsItsLog(others(second));
       cluster.node(second).thaw();
 
@@ -132,28 +118,7 @@ class LinkFailoverTest {
   }
 
   private void startAgent() throws Exception {
-    Process token =
-        ControlPlaneProcess.command(List.of("token", "--data-dir=" + cluster.node(1).data()))
-            .start();
-    String text = new String(token.getInputStream().readAllBytes()).strip();
-    assertThat(token.waitFor()).isZero();
-    // The first it is told of is dead.
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                LOGS,
-                "agent",
-                "--server=https://127.0.0.4:" + cluster.node(2).port(),
-                "--server=https://127.0.0.2:" + cluster.node(2).port(),
-                "--name=worker",
-                "--data-dir=" + folder.resolve("worker")));
-    ProcessBuilder command = ControlPlaneProcess.command(arguments);
-    command.environment().put("TROUPE_TOKEN", text);
-    agent =
-        command
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("worker.out").toFile())
-            .start();
+    agent = WorkerProcess.begin(cluster, "worker", folder.resolve("worker"));
     await().atMost(SOON).ignoreExceptions().until(() -> !readySince().isEmpty());
   }
 
@@ -191,17 +156,6 @@ class LinkFailoverTest {
     return IntStream.rangeClosed(1, 3).filter(n -> n != but).toArray();
   }
 
-  /** As the agent's own log says, last. */
-  private int linkedTo() throws IOException {
-    String log = Files.readString(folder.resolve("worker").resolve("troupe.log"));
-    Matcher linked = Pattern.compile("linked to https://127\\.0\\.0\\.(\\d)").matcher(log);
-    int last = 0;
-    while (linked.find()) {
-      last = Integer.parseInt(linked.group(1));
-    }
-    return last;
-  }
-
   /** When the Node became Ready; empty while it is not. */
   private String readySince() throws IOException {
     for (JsonNode condition : alive().get(WORKER).json().at("/status/conditions")) {
@@ -237,16 +191,11 @@ class LinkFailoverTest {
   }
 
   private void stop() throws Exception {
-    clients.values().forEach(NodeClient::close);
+    alive().send("DELETE", PODS + "?gracePeriodSeconds=0", Optional.empty());
     if (agent != null) {
-      agent.destroy();
-      if (!agent.waitFor(30, TimeUnit.SECONDS)) {
-        agent.destroyForcibly();
-      }
-      new LeftOverPods(folder.resolve("worker").resolve("agent")).stop(Duration.ZERO);
+      agent.close();
     }
-    if (cluster != null) {
-      cluster.close();
-    }
+    alive().send("DELETE", WORKER, Optional.empty());
+    clients.values().forEach(NodeClient::close);
   }
 }

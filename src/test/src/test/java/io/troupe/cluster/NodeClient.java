@@ -53,8 +53,12 @@ public final class NodeClient implements AutoCloseable {
             .build();
   }
 
-  /** A node's answer. */
-  public record Answer(int code, String text) {
+  /**
+   * A node's answer.
+   *
+   * @param retryAfter the header, in seconds
+   */
+  public record Answer(int code, String text, Optional<String> retryAfter) {
     public ObjectNode json() {
       return Json.parse(text);
     }
@@ -79,7 +83,8 @@ public final class NodeClient implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Answer(response.statusCode(), response.body());
+      return new Answer(
+          response.statusCode(), response.body(), response.headers().firstValue("Retry-After"));
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

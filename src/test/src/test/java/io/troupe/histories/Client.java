@@ -81,7 +81,8 @@ final class Client implements Callable<List<Operation>> {
     return operations;
   }
 
-  private Request request() {
+  /** What it would ask for next. */
+  Request request() {
     String object =
         random.nextInt(10) < 7
             ? "hot-" + random.nextInt(HOT_NAMES)

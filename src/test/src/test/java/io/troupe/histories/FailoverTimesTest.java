@@ -3,12 +3,15 @@ package io.troupe.histories;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.troupe.cluster.NodeClient;
 import io.troupe.cluster.ThreeNodes;
+import io.troupe.cluster.WorkerProcess;
 import io.troupe.core.json.Json;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -21,73 +24,109 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long clients of the living nodes are without service when one of three is killed: a table
- * that is printed, and no figure that is asserted. It runs if it is told how many kills:
+ * What it costs when one of three control planes is killed, as a table that is printed: how long
+ * clients of the living nodes are without service, when the dead node's controllers work again, and
+ * when the agent that was linked to it does. No figure is asserted. It runs if it is told how many
+ * kills:
  *
  * <pre>
  * ./mvnw -pl src/test -am -Dtest=FailoverTimesTest -Dsurefire.failIfNoSpecifiedTests=false \
  *     -Dtroupe.failover.kills=10 test
  * </pre>
+ *
+ * {@code -Dtroupe.failover.fault=STOP} stops nodes instead (SIGSTOP) and lets them go on later.
  */
 @EnabledIfSystemProperty(named = "troupe.failover.kills", matches = "\\d+")
 class FailoverTimesTest {
   private static final int KILLS = Integer.getInteger("troupe.failover.kills", 10);
+  private static final Fault FAULT =
+      Fault.valueOf(System.getProperty("troupe.failover.fault", Fault.KILL9.name()));
   private static final int WRITERS_OF_A_NODE = 3;
   private static final Duration AFTER = Duration.ofSeconds(15);
   private static final Duration HEALED_MAX = Duration.ofSeconds(120);
+  private static final String WORKER = "worker";
 
   @TempDir Path folder;
   private final long origin = System.nanoTime();
   private final LongSupplier nanos = () -> System.nanoTime() - origin;
 
-  private record Gaps(int killed, double write, double read) {}
-
   @Test
   void printsHowLongAKillIsNoticed() throws Exception {
-    List<Gaps> table = new ArrayList<>();
-    try (ThreeNodes cluster = ThreeNodes.in(folder).start()) {
+    FailoverTable table = new FailoverTable(FAULT);
+    try (ThreeNodes cluster = ThreeNodes.in(folder, WorkerProcess.LOGS).start();
+        WorkerProcess worker = WorkerProcess.begin(cluster, WORKER, folder.resolve(WORKER))) {
       for (int kill = 1; kill <= KILLS; kill++) {
-        table.add(killed(cluster, kill, 1 + kill % 3));
-        System.out.println(table.getLast());
+        FailoverTable.Kill cost = killed(cluster, kill, worker);
+        table.add(cost);
+        System.out.println(cost);
       }
     }
-    System.out.print(text(table));
-    assertThat(table).hasSize(KILLS);
+    System.out.print(table);
+    assertThat(table.size()).isEqualTo(KILLS);
   }
 
-  private Gaps killed(ThreeNodes cluster, int kill, int victim) throws Exception {
+  private FailoverTable.Kill killed(ThreeNodes cluster, int kill, WorkerProcess worker)
+      throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (Nodes nodes = new Nodes(cluster);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         allReady(nodes);
-        Asking asking = asking(nodes, "kill-" + kill);
-        List<Future<List<Prober.Served>>> writers = new ArrayList<>();
-        List<Future<List<Prober.Served>>> readers = new ArrayList<>();
-        for (int node = 1; node <= nodes.count(); node++) {
-          for (int i = 0; node != victim && i <= WRITERS_OF_A_NODE; i++) {
-            boolean writes = i < WRITERS_OF_A_NODE;
-            int number = node * 10 + i;
-            (writes ? writers : readers)
-                .add(threads.submit(new Prober(number, writes, node, nodes, asking, nanos, over)));
-          }
-        }
+        String namespace = "kill-" + kill;
+        Asking asking = asking(nodes, namespace);
+        Patience.until(() -> worker.linkedTo() > 0);
+        int victim = worker.linkedTo();
+        int survivor = victim % 3 + 1;
+        ControllersBack controllers = new ControllersBack(namespace, nodes.at(survivor), nanos);
+        AgentBack agent = new AgentBack(namespace, WORKER, nodes.at(survivor), nanos);
+        controllers.prepare();
+        agent.prepare();
+        String ready = agent.readySince();
+        Probes probes = probes(nodes, victim, asking, over, threads);
         // Entities of the probes' objects spread over all nodes first.
         over.await(5, TimeUnit.SECONDS);
         long from = nanos.getAsLong();
-        cluster.node(victim).kill9();
+        FAULT.begin(cluster, victim);
+        Future<Double> controllersBack = threads.submit(() -> controllers.millisSince(from));
+        Future<Double> agentBack = threads.submit(() -> agent.millisSince(from));
         over.await(AFTER.toSeconds(), TimeUnit.SECONDS);
         long to = nanos.getAsLong();
         over.countDown();
-        Gaps gaps = new Gaps(victim, longest(writers, from, to), longest(readers, from, to));
-        cluster.node(victim).start();
+        FailoverTable.Kill cost =
+            new FailoverTable.Kill(
+                victim,
+                longest(probes.writers(), from, to),
+                longest(probes.readers(), from, to),
+                controllersBack.get(),
+                agentBack.get(),
+                !ready.isEmpty() && ready.equals(agent.readySince()));
+        FAULT.end(cluster, victim);
+        Patience.until(() -> allUp(nodes.at(survivor)));
         allReady(nodes);
-        return gaps;
+        return cost;
       } finally {
         over.countDown();
         nodes.hangUp();
       }
     }
+  }
+
+  /** Those who are asked nothing but whether they were served. */
+  private record Probes(
+      List<Future<List<Prober.Served>>> writers, List<Future<List<Prober.Served>>> readers) {}
+
+  private Probes probes(
+      Nodes nodes, int victim, Asking asking, CountDownLatch over, ExecutorService threads) {
+    Probes probes = new Probes(new ArrayList<>(), new ArrayList<>());
+    for (int node = 1; node <= nodes.count(); node++) {
+      for (int i = 0; node != victim && i <= WRITERS_OF_A_NODE; i++) {
+        boolean writes = i < WRITERS_OF_A_NODE;
+        int number = node * 10 + i;
+        (writes ? probes.writers() : probes.readers())
+            .add(threads.submit(new Prober(number, writes, node, nodes, asking, nanos, over)));
+      }
+    }
+    return probes;
   }
 
   private static double longest(List<Future<List<Prober.Served>>> probers, long from, long to)
@@ -106,6 +145,15 @@ class FailoverTimesTest {
     return longest;
   }
 
+  private static boolean allUp(NodeClient node) throws IOException {
+    for (JsonNode member : node.get("/troupe/v1/members").json().path("members")) {
+      if (!member.path("state").asText().equals("up")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void allReady(Nodes nodes) {
     for (int node = 1; node <= nodes.count(); node++) {
       var client = nodes.at(node);
@@ -121,28 +169,5 @@ class FailoverTimesTest {
         .ignoreExceptions()
         .until(() -> nodes.at(1).post("/api/v1/namespaces", object).ok());
     return new Asking(namespace);
-  }
-
-  private static String text(List<Gaps> table) {
-    StringBuilder text = new StringBuilder("longest wait of a client that retries, ms\n");
-    text.append("| kill | node | write | read |\n|---|---|---|---|\n");
-    for (int i = 0; i < table.size(); i++) {
-      Gaps gaps = table.get(i);
-      text.append(row(Integer.toString(i + 1), "" + gaps.killed(), gaps.write(), gaps.read()));
-    }
-    double[] writes = table.stream().mapToDouble(Gaps::write).sorted().toArray();
-    double[] reads = table.stream().mapToDouble(Gaps::read).sorted().toArray();
-    text.append(row("median", "", median(writes), median(reads)));
-    text.append(row("worst", "", writes[writes.length - 1], Arrays.stream(reads).max().orElse(0)));
-    return text.toString();
-  }
-
-  private static String row(String name, String node, double write, double read) {
-    return "| %s | %s | %.0f | %.0f |%n".formatted(name, node, write, read);
-  }
-
-  private static double median(double[] sorted) {
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

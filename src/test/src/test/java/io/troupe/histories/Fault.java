@@ -1,13 +1,17 @@
 package io.troupe.histories;
 
+import io.troupe.cluster.Network;
 import io.troupe.cluster.ThreeNodes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What goes wrong, for a while, by name. */
 enum Fault {
@@ -83,6 +87,46 @@ enum Fault {
     void end(ThreeNodes cluster, int node) throws SQLException {
       begin(cluster, node);
     }
+  },
+  /** A node and its peers hear nothing of each other; the database and clients reach it. */
+  CUT_FROM_PEERS {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      peers(cluster, node).forEach(peer -> network(cluster).cut(ThreeNodes.machine(node), peer));
+    }
+  },
+  /** A node's peers do not hear it, and it hears them. */
+  UNHEARD_BY_PEERS {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      peers(cluster, node).forEach(peer -> network(cluster).lose(ThreeNodes.machine(node), peer));
+    }
+  },
+  CUT_FROM_DATABASE {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      network(cluster).cut(ThreeNodes.machine(node), ThreeNodes.database());
+    }
+  },
+  /** What a node says reaches the database; no answer reaches the node. */
+  DEAF_TO_DATABASE {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      network(cluster).lose(ThreeNodes.database(), ThreeNodes.machine(node));
+    }
+  },
+  /** Nobody reaches a node, and it reaches nobody. */
+  CUT_OFF {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      network(cluster).cutOff(ThreeNodes.machine(node));
+    }
+  },
+  DATABASE_CUT_OFF {
+    @Override
+    void begin(ThreeNodes cluster, int node) {
+      network(cluster).cutOff(ThreeNodes.database());
+    }
   };
 
   private static final int QUIET_MILLIS_MAX = 3_000;
@@ -98,7 +142,32 @@ enum Fault {
 
   abstract void begin(ThreeNodes cluster, int node) throws SQLException;
 
-  abstract void end(ThreeNodes cluster, int node) throws SQLException;
+  /** Of a fault of the network, unless it says otherwise. */
+  void end(ThreeNodes cluster, int node) throws SQLException {
+    network(cluster).heal();
+  }
+
+  private static final Set<Fault> OF_THE_NETWORK = EnumSet.range(CUT_FROM_PEERS, DATABASE_CUT_OFF);
+
+  /** What can go wrong there: no part of a network where all is one machine. */
+  static List<Fault> of(ThreeNodes cluster) {
+    Set<Fault> all = EnumSet.allOf(Fault.class);
+    if (cluster.network().isEmpty()) {
+      all.removeAll(OF_THE_NETWORK);
+    }
+    return List.copyOf(all);
+  }
+
+  private static Network network(ThreeNodes cluster) {
+    return cluster.network().orElseThrow();
+  }
+
+  private static List<String> peers(ThreeNodes cluster, int node) {
+    return IntStream.rangeClosed(1, cluster.nodes().size())
+        .filter(other -> other != node)
+        .mapToObj(ThreeNodes::machine)
+        .toList();
+  }
 
   /** The same for the same seed; one in ten lasts long. */
   static List<Planned> plan(Random random, List<Fault> faults, int nodes) {

@@ -2,6 +2,7 @@ package io.troupe.histories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.cluster.SharedCluster;
 import io.troupe.cluster.ThreeNodes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Three control planes in rounds of faults, each round's history checked against every promise of
@@ -26,11 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
  *     -Dtroupe.histories.minutes=60 test
  * </pre>
  *
- * <p>{@code -Dtroupe.histories.seed=42} is the first round's seed, the next round's is 43, and so
- * on; {@code -Dtroupe.histories.faults=STOP,DATABASE_STOP} replaces the faults that a seed draws. A
- * seed repeats what is asked and what goes wrong, and when; not how processes and network
- * interleave. A history that breaks a promise is kept under {@code target/histories}.
+ * <p>Where there can be network namespaces each node and the database has one, and the network
+ * between them breaks too. {@code -Dtroupe.histories.seed=42} is the first round's seed, the next
+ * round's is 43, and so on; {@code -Dtroupe.histories.faults=STOP,DATABASE_STOP} replaces the
+ * faults that a seed draws. A seed repeats what is asked and what goes wrong, and when; not how
+ * processes and network interleave. A history that breaks a promise is kept under {@code
+ * target/histories}.
  */
+@ExtendWith(SharedCluster.class)
 class HistoriesTest {
   private static final long MINUTES = Long.getLong("troupe.histories.minutes", 0);
   private static final long SEED = Long.getLong("troupe.histories.seed", 1);
@@ -44,28 +48,25 @@ class HistoriesTest {
 
   private static final int VIOLATIONS_SHOWN = 10;
 
-  @TempDir Path folder;
-
   @Test
   void everyHistoryHasOneOrderThatExplainsIt() throws Exception {
     long until = System.nanoTime() + Duration.ofMinutes(MINUTES).toNanos();
-    try (ThreeNodes cluster = ThreeNodes.in(folder).start()) {
-      long seed = SEED;
-      do {
-        History history = played(cluster, seed);
-        List<Violation> violations = Checker.check(history);
-        if (!violations.isEmpty()) {
-          throw new AssertionError(report(seed, history, violations));
-        }
-        everyLieIsNoticed(history, seed);
-        seed++;
-      } while (System.nanoTime() < until);
-    }
+    ThreeNodes cluster = SharedCluster.cluster();
+    long seed = SEED;
+    do {
+      History history = played(cluster, seed);
+      List<Violation> violations = Checker.check(history);
+      if (!violations.isEmpty()) {
+        throw new AssertionError(report(seed, history, violations));
+      }
+      everyLieIsNoticed(history, seed);
+      seed++;
+    } while (System.nanoTime() < until);
   }
 
   private static History played(ThreeNodes cluster, long seed) throws Exception {
     Random random = new Random(seed);
-    List<Fault.Planned> plan = Fault.plan(random, faults(random), 3);
+    List<Fault.Planned> plan = Fault.plan(random, faults(cluster, random), 3);
     History history = new Round(cluster, "round-" + seed, random).play(plan);
     Map<String, Long> outcomes =
         history.operations().stream()
@@ -85,16 +86,17 @@ class HistoriesTest {
     return history;
   }
 
-  private static List<Fault> faults(Random random) {
+  private static List<Fault> faults(ThreeNodes cluster, Random random) {
     if (!FAULTS.isEmpty()) {
       return List.of(FAULTS.split(",")).stream().map(Fault::valueOf).toList();
     }
     if (MINUTES == 0 && System.getProperty("troupe.histories.seed") == null) {
       return SHORT;
     }
+    List<Fault> all = Fault.of(cluster);
     List<Fault> faults = new ArrayList<>();
     for (int i = 0; i < FAULTS_OF_A_ROUND; i++) {
-      faults.add(Fault.values()[random.nextInt(Fault.values().length)]);
+      faults.add(all.get(random.nextInt(all.size())));
     }
     return faults;
   }

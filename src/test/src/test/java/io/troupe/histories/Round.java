@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -55,11 +56,46 @@ final class Round {
     this.random = random;
   }
 
+  /** What happens while something is wrong; its end is the fault's. */
+  @FunctionalInterface
+  interface Meanwhile {
+    void is(Fault.Planned fault) throws Exception;
+  }
+
+  /** What happens while the clients ask. */
+  @FunctionalInterface
+  interface Course {
+    void run(Nodes nodes) throws Exception;
+  }
+
+  /** Makes one of the clients out of what each of them needs. */
+  @FunctionalInterface
+  interface Manner {
+    /**
+     * @param number from 0 on
+     */
+    Callable<List<Operation>> of(int number, Client client);
+  }
+
   History play(List<Fault.Planned> faults) throws Exception {
+    return play(faults, fault -> asked.await(fault.lastsMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  History play(List<Fault.Planned> faults, Meanwhile meanwhile) throws Exception {
+    return play(
+        (_, client) -> client,
+        nodes -> {
+          for (Fault.Planned fault : faults) {
+            suffer(fault, meanwhile, nodes);
+          }
+        });
+  }
+
+  History play(Manner manner, Course course) throws Exception {
     try (Nodes nodes = new Nodes(cluster);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        return play(faults, nodes, threads);
+        return play(manner, course, nodes, threads);
       } finally {
         asked.countDown();
         watched.countDown();
@@ -68,18 +104,16 @@ final class Round {
     }
   }
 
-  private History play(List<Fault.Planned> faults, Nodes nodes, ExecutorService threads)
+  private History play(Manner manner, Course course, Nodes nodes, ExecutorService threads)
       throws Exception {
     Asking asking = new Asking(namespace);
     List<Watcher> watchers = watchers(nodes, asking, namespaceMade(nodes));
     List<Future<History.Watching>> watchings = watchers.stream().map(threads::submit).toList();
     List<Future<List<Operation>>> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      clients.add(threads.submit(client("client-" + i, nodes, asking)));
+      clients.add(threads.submit(manner.of(i, client("client-" + i, nodes, asking))));
     }
-    for (Fault.Planned fault : faults) {
-      suffer(fault, nodes);
-    }
+    course.run(nodes);
     asked.await(QUIET_AT_END_MILLIS, TimeUnit.MILLISECONDS);
     asked.countDown();
     List<Operation> operations = new ArrayList<>();
@@ -134,18 +168,22 @@ final class Round {
     return Asking.version(answer.get().json()).revision();
   }
 
-  private void suffer(Fault.Planned planned, Nodes nodes) throws Exception {
+  private void suffer(Fault.Planned planned, Meanwhile meanwhile, Nodes nodes) throws Exception {
     asked.await(planned.quietMillis(), TimeUnit.MILLISECONDS);
     System.out.printf(
         "%s %.1f s: %s, node %d, %d ms%n",
         namespace, nanos.getAsLong() / 1e9, planned.fault(), planned.node(), planned.lastsMillis());
     planned.fault().begin(cluster, planned.node());
-    asked.await(planned.lastsMillis(), TimeUnit.MILLISECONDS);
+    meanwhile.is(planned);
     planned.fault().end(cluster, planned.node());
+    long ended = nanos.getAsLong();
     for (int node = 1; node <= nodes.count(); node++) {
       NodeClient client = nodes.at(node);
       await().atMost(HEALED_MAX).until(client::ready);
     }
+    System.out.printf(
+        "%s %.1f s: all ready, %.1f s after its end%n",
+        namespace, nanos.getAsLong() / 1e9, (nanos.getAsLong() - ended) / 1e9);
   }
 
   /** All watchers wait for this one. */

@@ -3,6 +3,7 @@ package io.troupe.simulation;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.reconcile.Controller;
+import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Names;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodViews;
@@ -145,7 +146,7 @@ final class ControlNode {
     }
     mine.running.add(work);
     ClusterImage image = replica.image();
-    Plans.Last last = mine.plans.last(work, image);
+    LastPlan last = mine.plans.last(work, image);
     Plan plan =
         work.controller()
             .plan(
@@ -178,6 +179,7 @@ final class ControlNode {
       mine.plans.write(
           last,
           plan,
+          image.revision(),
           user,
           revision ->
               awake(() -> {
@@ -192,14 +194,14 @@ final class ControlNode {
     }
   }
 
-  private Names names(Plans.Last last) {
+  private Names names(LastPlan last) {
     return faults.broken() == Faults.Broken.PLANS_NOT_JOURNALED
         ? new Names(last.object(), time.random().nextLong(), List.of())
         : last.names();
   }
 
   private void carryOut(
-      Work work, Memory mine, Plans.Last last, Plan plan, Deeds deeds, long planned) {
+      Work work, Memory mine, LastPlan last, Plan plan, Deeds deeds, long planned) {
     deeds.run(
         plan.actions(),
         planned,

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.cluster.ExternalPostgres;
 import io.troupe.core.json.Json;
 import io.troupe.node.boot.Backups;
 import io.troupe.system.TroupeProcess.Finished;
@@ -95,48 +94,6 @@ class BackupTest {
       String changed = "{\"data\":{\"changed\":\"yes\"}}";
       assertThat(api.patch(CONFIG_MAPS + "/made-1", "merge", changed).code()).isEqualTo(200);
     }
-  }
-
-  @Test
-  void anEmbeddedDatabaseMovesToAnExternalOneWhichIsThenMissedWhenItIsAnother() throws Exception {
-    Path data = folder.resolve("data");
-    try (TroupeProcess troupe = TroupeProcess.start(data)) {
-      ApiClient api = new ApiClient(troupe);
-      assertThat(api.post("/api/v1/namespaces/default/secrets", secret()).code()).isEqualTo(201);
-    }
-    Path file = folder.resolve("backup");
-    Finished backup =
-        TroupeProcess.run(List.of("backup", "--data-dir=" + data, "--no-keys", "" + file));
-    assertThat(backup.code()).as(backup.text()).isZero();
-    assertThat(Backups.keysOf(file)).doesNotExist();
-    Finished keyless = restore(file, folder.resolve("elsewhere"));
-    assertThat(keyless.code()).isEqualTo(1);
-    assertThat(keyless.text()).contains("encrypted under root key");
-
-    try (ExternalPostgres server = ExternalPostgres.start(folder.resolve("external"))) {
-      String url = "--database-url=" + server.url();
-      Finished moved = restore(file, data, url);
-      assertThat(moved.code()).as(moved.text()).isZero();
-      try (TroupeProcess troupe = TroupeProcess.start(data, url)) {
-        ApiClient api = new ApiClient(troupe);
-        assertThat(
-                api.get("/api/v1/namespaces/default/secrets/words").json().at("/data/a").asText())
-            .isEqualTo("aHVudGVyMg==");
-        assertThat(created(api, "after")).isTrue();
-        await().until(() -> Files.exists(data.resolve("last-commit")));
-      }
-      Files.writeString(data.resolve("last-commit"), "7 8 2026-01-01T00:00:00Z lost\n");
-      Finished refused = TroupeProcess.run(List.of("up", "--data-dir=" + data, "--port=0", url));
-      assertThat(refused.code()).isEqualTo(1);
-      assertThat(refused.text()).contains("does not hold commit 8 of this node");
-    }
-  }
-
-  private static ObjectNode secret() {
-    ObjectNode secret = Json.parse("{\"apiVersion\":\"v1\",\"kind\":\"Secret\"}");
-    secret.withObject("/metadata").put("name", "words");
-    secret.withObject("/data").put("a", "aHVudGVyMg==");
-    return secret;
   }
 
   private static String populate(Kubectl kubectl) {

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Deployments on a real server. */
 interface RolloutCases {
+  /** Comes after everything else. */
+  String END = "end";
+
   ApiClient api();
 
   private static String template(String round) {
@@ -35,6 +38,7 @@ interface RolloutCases {
     CompletableFuture<List<JsonNode>> seen = watchPods(scene, from);
     scene.patch("deployments", "web", template("2"));
     scene.untilRolledOut("web");
+    scene.create("pods", Scene.pod(END, ""));
     int most = 0;
     int fewest = 20;
     for (JsonNode event : seen.get()) {
@@ -55,12 +59,16 @@ interface RolloutCases {
     assertThat(readyByPod).hasSize(20);
   }
 
+  /** All events until that of a pod named {@value #END}. */
   private static CompletableFuture<List<JsonNode>> watchPods(Scene scene, String from) {
     return CompletableFuture.supplyAsync(() -> {
       List<JsonNode> events = new ArrayList<>();
       String path = scene.path("pods") + "?watch=1&resourceVersion=" + from;
-      try (Stream<String> lines = scene.api().lines(path, Duration.ofSeconds(15))) {
-        lines.forEach(line -> events.add(Json.parse(line)));
+      try (Stream<String> lines = scene.api().lines(path, Scene.PATIENCE)) {
+        lines
+            .<JsonNode>map(Json::parse)
+            .takeWhile(event -> !Scene.name(event.path("object")).equals(END))
+            .forEach(events::add);
       } catch (IOException e) {
         throw new java.io.UncheckedIOException(e);
       }

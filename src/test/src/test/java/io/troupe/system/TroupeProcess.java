@@ -98,6 +98,9 @@ final class TroupeProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseCompactObjectHeaders",
+                // None lives long enough to earn what the second compiler costs.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx768m",
                 "-cp",
                 ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),

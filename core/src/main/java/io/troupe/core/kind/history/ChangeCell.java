@@ -2,6 +2,8 @@ package io.troupe.core.kind.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** An entry's changes in the room of one cell. */
 final class ChangeCell {
@@ -15,10 +17,20 @@ final class ChangeCell {
     if (type.equals("Created") || type.equals("Deleted")) {
       return entry.path("sealed").asBoolean() ? type + " (sealed)" : type;
     }
-    StringBuilder text = new StringBuilder();
-    int more = entry.path("moreChanges").asInt();
-    int shown = 0;
+    List<JsonNode> telling = new ArrayList<>();
+    List<JsonNode> times = new ArrayList<>();
     for (JsonNode change : entry.path("changes")) {
+      (change.path("path").asText("").endsWith("Time") ? times : telling).add(change);
+    }
+    return text(type, telling, entry.path("moreChanges").asInt() + times.size());
+  }
+
+  /** When something changed says less than what did. */
+  private static String text(String type, List<JsonNode> changes, int untold) {
+    StringBuilder text = new StringBuilder();
+    int more = untold;
+    int shown = 0;
+    for (JsonNode change : changes) {
       if (shown == CHANGES_MAX) {
         more++;
         continue;

@@ -21,6 +21,9 @@ public final class HistoryKinds {
   public static final ResourceType ENTRIES = new ResourceType(GROUP, "entries");
   public static final ResourceType WHYS = new ResourceType(GROUP, "whys");
   public static final ResourceType TIMELINES = new ResourceType(GROUP, "timelines");
+  public static final ResourceType UNDOS = new ResourceType(GROUP, "undos");
+
+  private static final String ACCOUNT = "system:serviceaccount:";
 
   /** Nobody is compiled with a type for these. */
   private static final KindRules RULES =
@@ -45,7 +48,7 @@ public final class HistoryKinds {
               "Of the object.",
               0,
               (o, _) -> o.path("object").path("name")),
-          Columns.text("User", "Who asked.", o -> o.path("user").path("name").asText("")),
+          Columns.text("User", "Who asked.", HistoryKinds::user),
           Columns.text("Change", "What changed.", ChangeCell::of),
           Columns.wide("Type", "What happened.", o -> o.path("type").asText("")),
           Columns.wide(
@@ -91,6 +94,7 @@ public final class HistoryKinds {
             .rules(RULES)
             .kind(),
         declare(GROUP, "v1", "Replay", "replays").verbs("get", "watch").rules(RULES).kind(),
+        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind(),
         declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(RULES).kind());
   }
 
@@ -98,6 +102,12 @@ public final class HistoryKinds {
     String subresource = entry.path("subresource").asText("");
     String verb = entry.path("verb").asText("");
     return subresource.isEmpty() ? verb : verb + " " + subresource;
+  }
+
+  /** Service accounts without the words that all of them begin with. */
+  private static String user(ObjectNode entry) {
+    String name = entry.path("user").path("name").asText("");
+    return name.startsWith(ACCOUNT) ? name.substring(ACCOUNT.length()) : name;
   }
 
   private static String beginning(ObjectNode why) {

@@ -74,6 +74,7 @@ final class KindPaths {
         kind.namespaced() ? root + "namespaces/{namespace}/" + resource : root + resource;
     ObjectNode list = path(collection, kind.namespaced(), false);
     if (kind.verbs().contains("list")) {
+      schemas.ofKind(kind.gvk()); // one that is only listed is a kind all the same
       list.set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
     }
     write(list, "post", "create", kind.verbs(), kind.gvk());
@@ -84,7 +85,8 @@ final class KindPaths {
       path(root + resource, false, false)
           .set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
     }
-    if (kind.verbs().equals(List.of("create"))) {
+    if (kind.subresources().isEmpty()
+        && kind.verbs().stream().noneMatch(List.of("get", "update", "patch", "delete")::contains)) {
       return; // asked and not stored, so there is nothing of that name
     }
     String one = collection + "/{name}";

@@ -1,4 +1,4 @@
-package io.troupe.node.cli;
+package io.troupe.node.runtime;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -8,11 +8,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** A folder with all that is in it. */
-final class FolderTree {
+public final class FolderTree {
   private FolderTree() {}
 
-  /** Links are deleted, not followed. */
-  static void delete(Path root) throws IOException {
+  /** Links are deleted, not followed; a missing folder is fine. */
+  public static void delete(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
@@ -26,6 +29,9 @@ final class FolderTree {
           @Override
           public FileVisitResult postVisitDirectory(Path folder, IOException failure)
               throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
             Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
           }

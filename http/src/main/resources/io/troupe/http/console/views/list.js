@@ -1,0 +1,139 @@
+import {resourcePath} from '../data/api.js';
+import {collection} from '../data/collection.js';
+import {kindOf} from '../data/discovery.js';
+import {moment} from '../data/moment.js';
+import {plural} from '../data/text.js';
+import {tableColumns} from '../parts/columns.js';
+import {html, nothing, Part} from '../parts/element.js';
+import {objectLink} from '../parts/route.js';
+import {loading, notice, pill, refused} from '../parts/status.js';
+
+const AGES_MS = 10_000;
+
+/** All objects of a kind, as kubectl would print them, kept up to date. */
+class List extends Part {
+  #kind = null;
+  #rows = null;
+  #end = null;
+  #filter = '';
+  #wide = false;
+
+  begin() {
+    this.#open();
+    this.follow(moment);
+    this.every(AGES_MS, () => this.update());
+    this.atEnd(() => this.#close());
+  }
+
+  changed() {
+    this.#close();
+    this.#filter = '';
+    this.#open();
+  }
+
+  #open() {
+    const {group, resource, namespace} = this.where;
+    this.#kind = kindOf(group, resource);
+    if (this.#kind) {
+      this.#rows = collection({path: resourcePath(this.#kind, this.#kind.namespaced ? namespace : ''), table: true});
+      const ends = [this.#rows.use(), this.#rows.follow(() => this.update())];
+      this.#end = () => ends.forEach(end => end());
+    }
+  }
+
+  #close() {
+    this.#end?.();
+    this.#end = null;
+    this.#rows = null;
+  }
+
+  content() {
+    if (!this.#kind) {
+      return notice('No such kind', `${this.where.resource}.${this.where.group} is not served here.`, 'bad');
+    }
+    const all = this.#rows;
+    document.title = `${this.#kind.kind} · Troupe`;
+    const shown = this.#filtered();
+    const total = all.items.size;
+    return html`<div class="list-view">
+      <div class="title">
+        <h1>${this.#kind.kind}</h1>
+        <span class="quiet" data-role="count">${shown.length === total ? plural(total, 'object') : `${shown.length} of ${plural(total, 'object')}`}</span>
+        ${all.state === 'retrying' ? pill('reconnecting', 'waiting') : nothing}
+        ${all.state === 'polling' ? pill('refreshed every 10 s') : nothing}
+        <span class="grow"></span>
+        <input type="search" placeholder="Filter by name, label or text  ( / )" aria-label="Filter" .value=${this.#filter}
+          @input=${event => this.#find(event.target.value)}>
+        <label class="check"><input type="checkbox" .checked=${this.#wide} @change=${() => this.#widen()}> wide</label>
+      </div>
+      ${this.#body(shown)}
+    </div>`;
+  }
+
+  #body(rows) {
+    const all = this.#rows;
+    if (all.state === 'failed') {
+      return refused(all.error);
+    }
+    if (!all.settled && !all.items.size) {
+      return loading();
+    }
+    if (!rows.length) {
+      const where = this.where.namespace && this.#kind.namespaced ? ` in ${this.where.namespace}` : '';
+      return this.#filter
+        ? notice('Nothing matches', `No ${this.#kind.kind} matches “${this.#filter}”.`)
+        : notice(`No ${this.#kind.resource}${where}`, moment.value ? 'There were none at this moment.' : 'They appear here as soon as there are some.');
+    }
+    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    const withNamespace = this.#kind.namespaced && !this.where.namespace;
+    return html`<troupe-table .name=${`${this.#kind.kind} ${this.where.namespace}`} .rows=${rows}
+      .columns=${tableColumns(all.columns, {withNamespace, wide: this.#wide, now})}
+      .keyOf=${keyOf} .linkOf=${row => objectLink({...this.#kind, ...place(row)})}></troupe-table>`;
+  }
+
+  #filtered() {
+    const words = this.#filter.toLowerCase().split(/\s+/).filter(Boolean);
+    const rows = [...this.#rows.items.values()];
+    rows.sort((a, b) => order(a).localeCompare(order(b)));
+    return words.length ? rows.filter(row => words.every(word => textOf(row).includes(word))) : rows;
+  }
+
+  #find(text) {
+    this.#filter = text;
+    this.update();
+  }
+
+  #widen() {
+    this.#wide = !this.#wide;
+    this.update();
+  }
+}
+
+function keyOf(row) {
+  return row.object.metadata.uid;
+}
+
+function place(row) {
+  const {namespace = '', name} = row.object.metadata;
+  return {namespace, name};
+}
+
+function order(row) {
+  const {namespace = '', name} = row.object.metadata;
+  return `${namespace}/${name}`;
+}
+
+const texts = new WeakMap();
+
+/** What a filter looks in; made once a row. */
+function textOf(row) {
+  let text = texts.get(row);
+  if (text === undefined) {
+    const {namespace = '', labels = {}} = row.object.metadata;
+    text = [namespace, ...row.cells, ...Object.entries(labels).map(([key, value]) => `${key}=${value}`)].join(' ').toLowerCase();
+    texts.set(row, text);
+  }
+  return text;
+}
+
+Part.define('troupe-list', List, ['where']);

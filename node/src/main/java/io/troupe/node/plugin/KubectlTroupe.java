@@ -1,0 +1,49 @@
+package io.troupe.node.plugin;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The plugin's commands. kubectl finds {@code kubectl-troupe} on the PATH and passes on what
+ * follows {@code kubectl troupe}.
+ */
+@Command(
+    name = "kubectl troupe",
+    description = "What the cluster remembers.",
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    subcommands = {
+      HistoryCommand.class,
+      WhyCommand.class,
+      DiffCommand.class,
+      AtCommand.class,
+      ReplayCommand.class,
+      UndoCommand.class,
+      WhoCommand.class
+    })
+public final class KubectlTroupe {
+  private KubectlTroupe() {}
+
+  static CommandLine line() {
+    CommandLine line =
+        new CommandLine(new KubectlTroupe())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(KubectlTroupe::say);
+    // What follows the moment is kubectl's own.
+    line.getSubcommands().get("at").setStopAtPositional(true);
+    return line;
+  }
+
+  private static int say(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof KubectlFailure) {
+      command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    throw failure;
+  }
+
+  public static void main(String[] args) {
+    System.exit(line().execute(args.length == 0 ? new String[] {"--help"} : args));
+  }
+}

@@ -1,0 +1,292 @@
+package io.troupe.persistence.history;
+
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.Uid;
+import io.troupe.core.object.Cause;
+import io.troupe.core.object.EventType;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.SampleObjects;
+import io.troupe.persistence.history.Epochs.Part;
+import io.troupe.persistence.journal.Samples;
+import io.troupe.persistence.postgres.Database;
+import io.troupe.persistence.postgres.Partitions;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.postgresql.PGConnection;
+
+/**
+ * Fills an empty journal with the life of a busy cluster, in bulk: pods that come, are bound,
+ * report and go, nodes and controllers that report, Events. Rows are what the server would write;
+ * bodies are taken from a pool, so an object's own name is not in its payload.
+ */
+final class JournalFiller {
+  static final int NAMESPACES = 10;
+  static final int PODS_PER_NAMESPACE = 500;
+  static final int EPOCH_EVENTS = 50_000;
+
+  private static final int POOL = 500;
+  private static final int EVENTS_PER_COMMIT = 8;
+  private static final int ROWS_PER_COPY = 20_000;
+  private static final List<EventType> POD_LIFE =
+      List.of(
+          EventType.CREATED,
+          EventType.POD_BOUND,
+          EventType.STATUS_REPORTED,
+          EventType.STATUS_REPORTED,
+          EventType.STATUS_REPORTED,
+          EventType.DELETION_REQUESTED,
+          EventType.STATUS_REPORTED,
+          EventType.DELETED);
+
+  /** A pod that lived at a revision. */
+  record Sample(ObjectKey key, long revision) {}
+
+  private static final class Slot {
+    private ObjectKey key;
+    private int life;
+  }
+
+  private final Database database;
+  private final Random random;
+  private final Map<String, byte[][]> pool = new HashMap<>();
+  private final List<Slot> pods = new ArrayList<>();
+  private final Map<String, long[]> heads = new HashMap<>();
+  private final Map<Part, Map<String, Long>> living = new TreeMap<>();
+  private final List<Sample> samples = new ArrayList<>();
+  private final Instant start = Instant.now().minus(2, ChronoUnit.DAYS);
+  private long ordering;
+  private int names;
+
+  JournalFiller(Database database, long seed) {
+    this.database = database;
+    this.random = new Random(seed);
+    EventCodec codec = EventCodec.plain();
+    SampleObjects objects = new SampleObjects(seed);
+    for (String kind :
+        List.of("Pod", "Node", "Event", "Deployment", "ReplicaSet", "EndpointSlice")) {
+      byte[][] payloads = new byte[POOL][];
+      for (int i = 0; i < POOL; i++) {
+        ObjectKey key = Samples.configMap("sample");
+        Cause cause = Samples.cause(Long.toHexString(random.nextLong()));
+        Uid uid = new Uid(new java.util.UUID(random.nextLong(), random.nextLong()).toString());
+        ObjectEvent event =
+            new ObjectEvent(EventType.STATUS_REPORTED, uid, objects.next(kind), cause);
+        payloads[i] = codec.encode(key, event).payload();
+      }
+      pool.put(kind, payloads);
+    }
+    for (int i = 0; i < NAMESPACES * PODS_PER_NAMESPACE; i++) {
+      pods.add(new Slot());
+    }
+  }
+
+  List<Sample> samples() {
+    return samples;
+  }
+
+  void fill(long events) throws SQLException, IOException {
+    try (Connection connection = database.connect()) {
+      for (long at = 0; at <= events; at += Partitions.REVISIONS) {
+        Partitions.ensureOne(connection, at);
+      }
+      while (ordering < events) {
+        rows(connection, (int) Math.min(ROWS_PER_COPY, events - ordering));
+        if (ordering % EPOCH_EVENTS < ROWS_PER_COPY) {
+          Epochs.write(connection, ordering, parts());
+        }
+      }
+      heads(connection);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "UPDATE revision SET n = " + ordering + ", committed_at = '" + time(ordering) + "'");
+        statement.execute("VACUUM ANALYZE event_journal, commit, head, epoch_part");
+      }
+    }
+  }
+
+  private Map<Part, long[]> parts() {
+    Map<Part, long[]> parts = new TreeMap<>();
+    living.forEach((part, objects) ->
+        parts.put(part, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
+    return parts;
+  }
+
+  private String time(long at) {
+    return start.plusMillis(at * 30).toString();
+  }
+
+  private void rows(Connection connection, int count) throws SQLException, IOException {
+    CopyRows journal = new CopyRows();
+    CopyRows commits = new CopyRows();
+    for (int i = 0; i < count; i++) {
+      ordering++;
+      event(journal);
+      if (ordering % EVENTS_PER_COMMIT == 0 || i == count - 1) {
+        long first = (ordering - 1) / EVENTS_PER_COMMIT * EVENTS_PER_COMMIT + 1;
+        long micros = ChronoUnit.MICROS.between(CopyRows.EPOCH, Instant.parse(time(ordering)));
+        commits.row(4).number(first).number(ordering).number(micros).text("node-1");
+      }
+    }
+    journal.into(
+        connection,
+        "event_journal (ordering, persistence_id, sequence_number, writer, write_timestamp,"
+            + " event_ser_id, event_ser_manifest, event_payload)");
+    commits.into(connection, "commit (first, last, committed_at, writer)");
+  }
+
+  private void event(CopyRows rows) throws IOException {
+    int dice = random.nextInt(100);
+    if (dice < 60) {
+      int number = random.nextInt(pods.size());
+      pod(rows, pods.get(number), "ns-" + number % NAMESPACES);
+    } else if (dice < 72) {
+      put(rows, key("", "nodes", "", "node-" + random.nextInt(200)), "Node");
+    } else if (dice < 84) {
+      put(rows, key("", "events", namespace(), "web." + Long.toHexString(ordering)), "Event");
+    } else if (dice < 90) {
+      put(rows, key("apps", "deployments", namespace(), "web-" + random.nextInt(20)), "Deployment");
+    } else if (dice < 96) {
+      put(rows, key("apps", "replicasets", namespace(), "web-" + random.nextInt(60)), "ReplicaSet");
+    } else {
+      put(
+          rows,
+          key("discovery.k8s.io", "endpointslices", namespace(), "web-" + random.nextInt(20)),
+          "EndpointSlice");
+    }
+  }
+
+  private void pod(CopyRows rows, Slot slot, String namespace) throws IOException {
+    if (slot.key == null) {
+      slot.key = key("", "pods", namespace, "web-7d9c5b6f4-" + Integer.toString(++names, 36));
+      slot.life = 0;
+    }
+    // Most of the time a pod just runs.
+    EventType type = POD_LIFE.get(slot.life);
+    write(rows, slot.key, type, "Pod");
+    if (random.nextInt(1_000) == 0 && slot.life < 5) {
+      samples.add(new Sample(slot.key, ordering));
+    }
+    if (type == EventType.DELETED) {
+      slot.key = null;
+    } else {
+      slot.life++;
+    }
+  }
+
+  private void put(CopyRows rows, ObjectKey key, String kind) throws IOException {
+    boolean fresh = !heads.containsKey(key.entityId());
+    write(rows, key, fresh ? EventType.CREATED : EventType.STATUS_REPORTED, kind);
+  }
+
+  private void write(CopyRows rows, ObjectKey key, EventType type, String kind) throws IOException {
+    String name = key.entityId();
+    long[] head = heads.computeIfAbsent(name, _ -> new long[2]);
+    head[0]++;
+    head[1] = ordering;
+    Map<String, Long> part =
+        living.computeIfAbsent(new Part(key.type(), key.namespace()), _ -> new HashMap<>());
+    if (type == EventType.DELETED) {
+      part.remove(name);
+    } else {
+      part.put(name, ordering);
+    }
+    byte[][] payloads = pool.get(kind);
+    rows.row(8)
+        .number(ordering)
+        .text(name)
+        .number(head[0])
+        .text("f3b0a1de-0f4c-4b7e-8a51-2f7f3a9d1c55")
+        .number(1_700_000_000_000L + ordering)
+        .small(7_010)
+        .text(type.wire())
+        .bytes(payloads[random.nextInt(payloads.length)]);
+  }
+
+  private void heads(Connection connection) throws SQLException, IOException {
+    CopyRows rows = new CopyRows();
+    int count = 0;
+    for (Map.Entry<String, long[]> head : heads.entrySet()) {
+      rows.row(3).text(head.getKey()).number(head.getValue()[0]).number(head.getValue()[1]);
+      if (++count % ROWS_PER_COPY == 0) {
+        rows.into(connection, "head (persistence_id, sequence_number, ordering)");
+        rows = new CopyRows();
+      }
+    }
+    rows.into(connection, "head (persistence_id, sequence_number, ordering)");
+  }
+
+  private String namespace() {
+    return "ns-" + random.nextInt(NAMESPACES);
+  }
+
+  private static ObjectKey key(String group, String resource, String namespace, String name) {
+    return ObjectKey.of(group, resource, namespace, name);
+  }
+
+  /** Rows of PostgreSQL's binary COPY. */
+  private static final class CopyRows {
+    static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final byte[] SIGNATURE =
+        "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream out = new DataOutputStream(bytes);
+
+    CopyRows() throws IOException {
+      out.write(SIGNATURE);
+      out.writeInt(0);
+      out.writeInt(0);
+    }
+
+    CopyRows row(int fields) throws IOException {
+      out.writeShort(fields);
+      return this;
+    }
+
+    CopyRows number(long value) throws IOException {
+      out.writeInt(Long.BYTES);
+      out.writeLong(value);
+      return this;
+    }
+
+    CopyRows small(int value) throws IOException {
+      out.writeInt(Integer.BYTES);
+      out.writeInt(value);
+      return this;
+    }
+
+    CopyRows text(String value) throws IOException {
+      return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CopyRows bytes(byte[] value) throws IOException {
+      out.writeInt(value.length);
+      out.write(value);
+      return this;
+    }
+
+    void into(Connection connection, String table) throws SQLException, IOException {
+      out.writeShort(-1);
+      connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyIn(
+              "COPY " + table + " FROM STDIN (FORMAT binary)",
+              new java.io.ByteArrayInputStream(bytes.toByteArray()));
+    }
+  }
+}

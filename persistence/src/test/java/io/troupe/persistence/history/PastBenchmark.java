@@ -1,0 +1,153 @@
+package io.troupe.persistence.history;
+
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import io.troupe.persistence.Store;
+import io.troupe.persistence.StoreSettings;
+import io.troupe.persistence.TestServer;
+import io.troupe.persistence.history.JournalFiller.Sample;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * How fast the past is read, and what it costs on disk. Arguments: an empty directory, and how many
+ * events the journal gets (5,000,000 take some minutes and 3 GB). Prints milliseconds.
+ */
+public final class PastBenchmark {
+  private static final ResourceType PODS = new ResourceType("", "pods");
+  private static final int GETS = 3_000;
+  private static final int LISTS = 300;
+  private static final int WARM_UP = 10;
+
+  private PastBenchmark() {}
+
+  @FunctionalInterface
+  private interface Question {
+    void ask(int number) throws Exception;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    long events = Long.parseLong(arguments[1]);
+    long seed = 42;
+    try (Store store = open(Path.of(arguments[0]))) {
+      JournalFiller filler = new JournalFiller(store.database(), seed);
+      long before = System.nanoTime();
+      filler.fill(events);
+      System.out.printf(
+          "filled %,d events in %.0f s%n", events, (System.nanoTime() - before) / 1e9);
+      System.out.printf(
+          "%.0f bytes an event on disk%n", store.database().read(c -> bytes(c)) / events);
+      measure(store.past(), filler.samples(), events, new Random(seed));
+    }
+  }
+
+  private static void measure(Past past, List<Sample> samples, long events, Random random)
+      throws Exception {
+    report(
+        "get of a pod that lived",
+        GETS,
+        i -> {
+          Sample sample = samples.get(random.nextInt(samples.size()));
+          if (past.objectAt(sample.key(), sample.revision())
+              .toCompletableFuture()
+              .get()
+              .isEmpty()) {
+            throw new IllegalStateException(sample.toString());
+          }
+        });
+    report(
+        "get of a node that changes all the time",
+        GETS,
+        i ->
+            past.objectAt(
+                    ObjectKey.of("", "nodes", "", "node-" + i % 200), 1 + random.nextLong(events))
+                .toCompletableFuture()
+                .get());
+    long[] found = new long[1];
+    report(
+        "list of a namespace's pods",
+        LISTS,
+        i ->
+            found[0] +=
+                past.listAt(
+                        PODS,
+                        "ns-" + random.nextInt(JournalFiller.NAMESPACES),
+                        100_000 + random.nextLong(Math.max(1, events - 100_000)))
+                    .toCompletableFuture()
+                    .get()
+                    .size());
+    System.out.printf("  %d pods in a list on average%n", found[0] / LISTS);
+    report(
+        "page of 500 events of a type",
+        LISTS,
+        i ->
+            past.events(
+                    new PastScope.OfType(new ResourceType("apps", "deployments"), "ns-1"),
+                    1,
+                    1 + random.nextLong(events),
+                    Past.Order.NEWEST_FIRST,
+                    500)
+                .toCompletableFuture()
+                .get());
+    report(
+        "page of 100 events of a name",
+        LISTS,
+        i ->
+            past.events(
+                    new PastScope.OfObject(ObjectKey.of("", "nodes", "", "node-" + i % 200)),
+                    1,
+                    1 + random.nextLong(events),
+                    Past.Order.NEWEST_FIRST,
+                    100)
+                .toCompletableFuture()
+                .get());
+  }
+
+  private static void report(String what, int times, Question question) throws Exception {
+    for (int i = 0; i < times / WARM_UP; i++) {
+      question.ask(i);
+    }
+    double[] millis = new double[times];
+    for (int i = 0; i < times; i++) {
+      long before = System.nanoTime();
+      question.ask(i);
+      millis[i] = (System.nanoTime() - before) / 1e6;
+    }
+    Arrays.sort(millis);
+    System.out.printf(
+        "%-42s p50 %6.1f ms, p99 %6.1f ms, max %6.1f ms%n",
+        what, millis[times / 2], millis[times * 99 / 100], millis[times - 1]);
+  }
+
+  private static double bytes(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND"
+                    + " (relname LIKE 'event_journal%' OR relname IN ('commit', 'head', 'epoch',"
+                    + " 'epoch_part', 'journal_base'))")) {
+      row.next();
+      return row.getDouble(1);
+    }
+  }
+
+  private static Store open(Path directory) {
+    return Store.open(
+        StoreSettings.of(
+            directory,
+            Optional.empty(),
+            TestServer::secret,
+            TestServer.NO_FACTS,
+            "bench",
+            System::nanoTime,
+            new SecureRandom()));
+  }
+}
