@@ -61,8 +61,7 @@ public final class SchedulerJudge implements Judge {
             .map(PodView::of)
             .filter(view -> view.schedulerName().equals(profile.schedulerName()));
     return pod.map(view -> {
-      String recorded =
-          Json.parse(event.event().object()).path("spec").path("nodeName").asText();
+      String recorded = Json.parse(event.event().object()).path("spec").path("nodeName").asText();
       return judge(event, view, recorded);
     });
   }
@@ -88,11 +87,7 @@ public final class SchedulerJudge implements Judge {
   }
 
   private String why(
-      PodView pod,
-      String recorded,
-      Optional<Scored> chosen,
-      Optional<Scored> best,
-      int feasible) {
+      PodView pod, String recorded, Optional<Scored> chosen, Optional<Scored> best, int feasible) {
     String fits = feasible + " of " + snapshot.size() + " nodes fit";
     if (chosen.isEmpty()) {
       return fits

@@ -163,13 +163,14 @@ public final class WhatIfRoute implements RouteExtension {
               "spec.controller \""
                   + name
                   + "\" is none of scheduler, "
-                  + String.join(", ", parts.controllers().stream().map(Controller::name).toList())));
+                  + String.join(
+                      ", ", parts.controllers().stream().map(Controller::name).toList())));
     }
     Judge judge =
         controller
             .<Judge>map(c -> new ControllerJudge(c, PodViews.PLAIN))
-            .orElseGet(() ->
-                new SchedulerJudge(DefaultProfile.named(DefaultProfile.SCHEDULER_NAME)));
+            .orElseGet(
+                () -> new SchedulerJudge(DefaultProfile.named(DefaultProfile.SCHEDULER_NAME)));
     Collection<ResourceType> reads =
         controller.map(Controller::watches).orElse(List.of(Types.NODES, Types.PODS));
     return Moment.parse("spec.from", spec.path("from").asText(""))

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Made-up but life-like objects, from the templates under {@code dictionaries/}. */
 public final class SampleObjects {
   /** In the order of their dictionaries' ids: add at the end only. */
-  static final List<String> KINDS =
+  public static final List<String> KINDS =
       List.of(
           "ConfigMap",
           "Deployment",

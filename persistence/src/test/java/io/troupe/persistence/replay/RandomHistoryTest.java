@@ -57,8 +57,7 @@ class RandomHistoryTest {
       for (int revision = 0; revision <= EVENTS; revision += 1 + random.nextInt(20)) {
         SortedMap<String, String> past = new TreeMap<>();
         done(store.past().listAt(CONFIG_MAPS, "", revision))
-            .forEach(object ->
-                past.put(object.key().entityId(), text(object.json())));
+            .forEach(object -> past.put(object.key().entityId(), text(object.json())));
         assertThat(past).as("seed %d, listed at %d", seed, revision).isEqualTo(seen.get(revision));
       }
       for (int i = 0; i < DIGESTS; i++) {
