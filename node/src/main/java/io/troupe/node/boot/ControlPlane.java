@@ -344,25 +344,24 @@ public final class ControlPlane {
     Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(
-            spine.gate(),
-            access.authenticator(),
-            links.watches(hub),
-            new LinkPodLogs(images, gateway),
-            new LinkPodStreams(images, gateway),
-            outside.resourceProxy(),
-            kinds::now,
-            images::current,
-            ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
-            extensions(gateway),
-            outside.documents(),
-            this::uuid,
-            clock,
-            ProcessTime::nanos,
-            metrics,
-            VERSION)
+                spine.gate(),
+                access.authenticator(),
+                links.watches(hub),
+                new LinkPodLogs(images, gateway),
+                new LinkPodStreams(images, gateway),
+                outside.resourceProxy(),
+                kinds::now,
+                images::current,
+                ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
+                extensions(gateway),
+                outside.documents(),
+                this::uuid,
+                clock,
+                ProcessTime::nanos,
+                metrics,
+                VERSION)
             .audited(
-                Auditing.start(
-                    system, config, outside.outgoing(), access::judge, clock, metrics));
+                Auditing.start(system, config, outside.outgoing(), access::judge, clock, metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)

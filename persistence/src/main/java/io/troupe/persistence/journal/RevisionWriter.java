@@ -331,8 +331,7 @@ public final class RevisionWriter implements AutoCloseable {
 
   /** Hands over commits of ours that we have not heard of, and completes their writes. */
   private void settle() throws SQLException {
-    Optional<String> otherHistory =
-        session.otherHistory(handover.last(), handover.restoredAt());
+    Optional<String> otherHistory = session.otherHistory(handover.last(), handover.restoredAt());
     if (otherHistory.isPresent()) {
       diverged = new JournalDiverged(otherHistory.get());
       LOG.error(diverged.getMessage());
