@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -49,6 +51,9 @@ final class Bootstrap {
   private static final Set<Reason> LATER = EnumSet.of(Reason.TIMEOUT, Reason.SERVICE_UNAVAILABLE);
 
   private static final int ATTEMPTS_MAX = 5;
+
+  /** For another node to finish what it has begun. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final ApiGate gate;
   private final KindRegistry kinds;
@@ -180,10 +185,30 @@ final class Bootstrap {
     if (doneByAnother(operation, failure.reason())) {
       return CompletableFuture.completedFuture(null);
     }
+    if (operation instanceof Operation.Create
+        && failure.reason() == Reason.INVALID
+        && attemptsLeft > 0) {
+      return unlessMadeMeanwhile(target, operation, attemptsLeft);
+    }
     return LATER.contains(failure.reason()) && attemptsLeft > 0
         ? write(target, operation, attemptsLeft)
         : CompletableFuture.failedFuture(
             new IllegalStateException(
                 "cannot bootstrap " + target.key() + ": " + failure.message()));
+  }
+
+  /**
+   * Another node that makes the same Service just now has claimed its address already, and the
+   * Service follows.
+   */
+  private CompletableFuture<Void> unlessMadeMeanwhile(
+      Target target, Operation operation, int attemptsLeft) {
+    return CompletableFuture.supplyAsync(
+            () -> image.get().get(target.key()).isPresent(),
+            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
+        .thenCompose(made ->
+            made
+                ? CompletableFuture.<Void>completedFuture(null)
+                : write(target, operation, attemptsLeft));
   }
 }
