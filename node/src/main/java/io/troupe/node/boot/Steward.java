@@ -2,9 +2,6 @@ package io.troupe.node.boot;
 
 import com.typesafe.config.Config;
 import io.troupe.persistence.postgres.Trouble;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -79,14 +76,7 @@ public final class Steward {
    * Given up while it started, or by a database that is there and too slow: a busy machine's way.
    */
   private static boolean mayPass(RuntimeException failure) {
-    boolean silent = failure instanceof GivenUp;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
-        return false;
-      }
-      silent |= cause instanceof SQLException trouble && Trouble.of(trouble) == Trouble.AWAY;
-    }
-    return silent;
+    return failure instanceof GivenUp || Trouble.isSilence(failure);
   }
 
   /** Blocks until it has stopped in order. */

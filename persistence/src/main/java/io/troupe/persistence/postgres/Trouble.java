@@ -1,5 +1,7 @@
 package io.troupe.persistence.postgres;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 
 /** What an SQL error means for whoever sent the statement, by its SQLSTATE. */
@@ -33,6 +35,18 @@ public enum Trouble {
             default -> DATA;
           };
     };
+  }
+
+  /** Whether it failed because a server that is there did not answer in time, or hung up. */
+  public static boolean isSilence(Throwable failure) {
+    boolean silence = false;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+        return false;
+      }
+      silence |= cause instanceof SQLException trouble && of(trouble) == AWAY;
+    }
+    return silence;
   }
 
   private static boolean noPartition(SQLException e) {
