@@ -26,8 +26,8 @@ import java.util.TreeMap;
  */
 final class CauseBytes {
   /**
-   * Names the dictionary, {@code causes-<id>.bin}: causes as they are before compression. Ids are for
-   * ever; another dictionary is another id.
+   * Names the dictionary, {@code causes-<id>.bin}: causes as they are before compression. Ids are
+   * for ever; another dictionary is another id.
    */
   static final int DICTIONARY = 1;
 
@@ -36,8 +36,7 @@ final class CauseBytes {
 
   private static final CBORFactory CBOR = CBORFactory.builder().build();
   private static final byte[] WORDS = words();
-  private static final ZstdDictCompress COMPRESS =
-      new ZstdDictCompress(WORDS, Dictionaries.LEVEL);
+  private static final ZstdDictCompress COMPRESS = new ZstdDictCompress(WORDS, Dictionaries.LEVEL);
   private static final ZstdDictDecompress DECOMPRESS = new ZstdDictDecompress(WORDS);
   private static final ThreadLocal<ZstdCompressCtx> COMPRESSING =
       ThreadLocal.withInitial(CauseBytes::compressing);

@@ -82,8 +82,7 @@ public final class Epochs {
       }
       SortedMap<String, long[]> sorted = new TreeMap<>();
       byNamespace.forEach((namespace, revisions) ->
-          sorted.put(
-              namespace, revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
+          sorted.put(namespace, revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
       parts.put(type, sorted);
     }
     return parts;
