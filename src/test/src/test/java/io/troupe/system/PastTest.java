@@ -30,7 +30,9 @@ class PastTest {
   private static long revision;
   private static Instant time;
 
-  /** Two maps and a secret, of which one map is changed afterwards, the others go, and one comes. */
+  /**
+   * Two maps and a secret, of which one map is changed afterwards, the others go, and one comes.
+   */
   @BeforeAll
   static void live() throws IOException {
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder);
@@ -43,7 +45,13 @@ class PastTest {
     revision = Long.parseLong(api.get(ALL + "secrets/sealed").version());
     time = Instant.now();
     kubectl.ok(
-        "-n", NAMESPACE, "patch", "configmap", "kept", "--type=merge", "-p={\"data\":{\"k\":\"new\"}}");
+        "-n",
+        NAMESPACE,
+        "patch",
+        "configmap",
+        "kept",
+        "--type=merge",
+        "-p={\"data\":{\"k\":\"new\"}}");
     kubectl.ok("-n", NAMESPACE, "delete", "configmap/lost", "secret/sealed");
     kubectl.ok("-n", NAMESPACE, "create", "configmap", "since", "--from-literal=k=v");
     // No image that is kept reaches back to it.
