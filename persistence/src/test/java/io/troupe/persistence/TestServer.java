@@ -91,13 +91,6 @@ public final class TestServer implements AutoCloseable {
     return url(name);
   }
 
-  /** A fresh database without anything. */
-  public DatabaseUrl empty() {
-    String name = "t" + NUMBER.incrementAndGet();
-    execute("CREATE DATABASE " + name);
-    return url(name);
-  }
-
   /** Opens a store on a database as node {@code name}; all stores here share one root key. */
   public Store store(DatabaseUrl url, String name) {
     return store(url, WriterSettings.of(name, System::nanoTime));
