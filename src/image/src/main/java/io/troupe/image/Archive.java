@@ -42,6 +42,8 @@ record Archive(Path file, String name, String version, Optional<String> base, bo
         image.addFileEntriesLayer(layer);
       }
       Files.createDirectories(file.getParent());
+      // Jib knows its layers again by the files' times, and here these are all the same.
+      RootFolder.delete(cache.resolve("layers"));
       configured(image)
           .containerize(
               Containerizer.to(TarImage.at(file).named(name))
