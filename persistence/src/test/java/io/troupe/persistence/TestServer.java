@@ -77,6 +77,13 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** A fresh database that is empty. */
+  public DatabaseUrl empty() {
+    String name = "empty_" + NUMBER.incrementAndGet();
+    execute("CREATE DATABASE " + name);
+    return url(name);
+  }
+
   /** A fresh database with the schema. */
   public DatabaseUrl fresh() {
     String name = "t" + NUMBER.incrementAndGet();

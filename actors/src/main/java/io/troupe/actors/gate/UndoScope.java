@@ -81,22 +81,26 @@ final class UndoScope {
     };
   }
 
-  /** Namespaced, stored under its own name, and to be written like any other. */
+  /** Of the namespace, or without one of the cluster, and to be written like any other. */
   private Optional<Kind> kind(ResourceType type) {
-    return kinds.byType(type).filter(UndoScope::isRestorable);
+    return kinds
+        .byType(type)
+        .filter(kind -> kind.namespaced() != namespace.isEmpty())
+        .filter(kind -> kind.verbs().containsAll(List.of("get", "list", "create", "delete")));
   }
 
-  private static boolean isRestorable(Kind kind) {
-    return kind.namespaced()
-        && kind.verbs().containsAll(List.of("get", "list", "create", "delete"));
-  }
-
-  private static Failure unknown(ResourceType type) {
+  private Failure unknown(ResourceType type) {
     return Failure.badRequest(
-        "there is no namespaced resource \"" + type.qualified() + "\" that could be restored");
+        "there is no resource \""
+            + type.qualified()
+            + (namespace.isEmpty() ? "\" of the cluster" : "\" in namespaces")
+            + " that could be restored");
   }
 
   private CompletionStage<Result<Found>> everything() {
+    if (namespace.isEmpty()) {
+      return refused(Failure.badRequest("spec.namespace takes an undo in a namespace"));
+    }
     List<Kind> all = new ArrayList<>();
     Set<ResourceType> seen = new TreeSet<>();
     for (Kind each : kinds.all()) {

@@ -22,7 +22,7 @@ public final class EpochUpkeep {
    * Events between two epochs, and where there are many objects a quarter of their number: an epoch
    * takes two to three bytes for each of them, so no event costs more than twelve.
    */
-  static final long EVENTS = 50_000;
+  static final long EVENTS = 10_000;
 
   private static final int OBJECTS_PER_EVENT = 4;
 

@@ -29,7 +29,7 @@ final class Following {
       ResourceType type,
       long after,
       int epoch,
-      ActorRef<SchedulerActor.Message> to,
+      ActorRef<SchedulerMessage> to,
       ActorSystem<?> system) {
     return switch (hub.watch(type, after)) {
       case WatchHub.Opened.Expired _ -> Optional.empty();
@@ -38,15 +38,14 @@ final class Following {
               batches
                   .viaMat(KillSwitches.single(), Keep.right())
                   .to(
-                      ActorSink
-                          .<WatchHub.Batch, SchedulerActor.Message, Ack>actorRefWithBackpressure(
-                              to,
-                              (ack, batch) -> new SchedulerActor.News(epoch, type, batch, ack),
-                              SchedulerActor.Opened::new,
-                              Ack.TAKEN,
-                              new SchedulerActor.WatchEnded(epoch, type, "completed"),
-                              failure ->
-                                  new SchedulerActor.WatchEnded(epoch, type, failure.toString())))
+                      ActorSink.<WatchHub.Batch, SchedulerMessage, Ack>actorRefWithBackpressure(
+                          to,
+                          (ack, batch) -> new SchedulerMessage.News(epoch, type, batch, ack),
+                          SchedulerMessage.Opened::new,
+                          Ack.TAKEN,
+                          new SchedulerMessage.WatchEnded(epoch, type, "completed"),
+                          failure ->
+                              new SchedulerMessage.WatchEnded(epoch, type, failure.toString())))
                   .run(system));
     };
   }

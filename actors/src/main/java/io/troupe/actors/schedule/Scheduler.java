@@ -83,8 +83,8 @@ public final class Scheduler {
   }
 
   /** Places pods until the actor system ends. */
-  public ActorRef<SchedulerActor.Message> start() {
-    Behavior<SchedulerActor.Message> behavior =
+  public ActorRef<SchedulerMessage> start() {
+    Behavior<SchedulerMessage> behavior =
         Behaviors.supervise(SchedulerActor.create(parts))
             .onFailure(
                 SupervisorStrategy.restartWithBackoff(RESTART_MIN, RESTART_MAX, 0.2)

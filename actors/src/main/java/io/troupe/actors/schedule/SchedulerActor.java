@@ -1,6 +1,5 @@
 package io.troupe.actors.schedule;
 
-import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.PostStop;
 import akka.actor.typed.PreRestart;
@@ -13,7 +12,18 @@ import akka.actor.typed.receptionist.Receptionist;
 import akka.stream.UniqueKillSwitch;
 import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.actors.image.WatchEvent;
-import io.troupe.actors.image.WatchHub;
+import io.troupe.actors.schedule.SchedulerMessage.BindEnded;
+import io.troupe.actors.schedule.SchedulerMessage.CaughtUp;
+import io.troupe.actors.schedule.SchedulerMessage.ConditionWritten;
+import io.troupe.actors.schedule.SchedulerMessage.Expire;
+import io.troupe.actors.schedule.SchedulerMessage.Members;
+import io.troupe.actors.schedule.SchedulerMessage.News;
+import io.troupe.actors.schedule.SchedulerMessage.Opened;
+import io.troupe.actors.schedule.SchedulerMessage.Rebuild;
+import io.troupe.actors.schedule.SchedulerMessage.Shown;
+import io.troupe.actors.schedule.SchedulerMessage.Speak;
+import io.troupe.actors.schedule.SchedulerMessage.Turn;
+import io.troupe.actors.schedule.SchedulerMessage.WatchEnded;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.meta.ResourceType;
@@ -34,7 +44,7 @@ import java.util.Optional;
  * other; many binds are in flight at once, and when their number is full, placing waits for
  * answers.
  */
-final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
+final class SchedulerActor extends AbstractBehavior<SchedulerMessage> {
   /** Enough to fill the journal's batches; each holds trees, and more would only wait longer. */
   static final int BINDS_IN_FLIGHT_MAX = 128;
 
@@ -43,53 +53,8 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
 
   private static final Duration EXPIRE_EVERY = Duration.ofSeconds(5);
 
-  /** What it hears, from itself and its peers. */
-  sealed interface Message
-      permits SchedulerPeerMessage,
-          Opened,
-          News,
-          WatchEnded,
-          Rebuild,
-          Turn,
-          BindEnded,
-          ConditionWritten,
-          Members,
-          Shown,
-          Speak,
-          CaughtUp,
-          Expire {}
-
-  record Opened(ActorRef<Following.Ack> ack) implements Message {}
-
-  record News(int epoch, ResourceType type, WatchHub.Batch batch, ActorRef<Following.Ack> ack)
-      implements Message {}
-
-  record WatchEnded(int epoch, ResourceType type, String why) implements Message {}
-
-  private record Rebuild() implements Message {}
-
-  private record Turn() implements Message {}
-
-  private record BindEnded(PodView pod, String node, WriteAnswer answer, Throwable failure)
-      implements Message {}
-
-  private record ConditionWritten(Uid pod) implements Message {}
-
-  /** Schedulers have come or gone. */
-  private record Members(Receptionist.Listing listing) implements Message {}
-
-  /** The image shows the pod that another scheduler asks about, or never will. */
-  private record Shown(SchedulerPeerMessage.Reserve wish) implements Message {}
-
-  private record Expire() implements Message {}
-
-  private record Speak() implements Message {}
-
-  /** The newest image is there, or the database is away. */
-  private record CaughtUp(Throwable failure) implements Message {}
-
   private final Scheduler.Parts parts;
-  private final TimerScheduler<Message> timers;
+  private final TimerScheduler<SchedulerMessage> timers;
   private final SchedulingBoard board;
   private final ConditionWrites conditions;
   private final List<UniqueKillSwitch> watches = new ArrayList<>();
@@ -99,13 +64,15 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   private long seen; // the newest revision that the board has heard of
   private boolean catchingUp;
 
-  static Behavior<Message> create(Scheduler.Parts parts) {
+  static Behavior<SchedulerMessage> create(Scheduler.Parts parts) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new SchedulerActor(context, timers, parts)));
   }
 
   private SchedulerActor(
-      ActorContext<Message> context, TimerScheduler<Message> timers, Scheduler.Parts parts) {
+      ActorContext<SchedulerMessage> context,
+      TimerScheduler<SchedulerMessage> timers,
+      Scheduler.Parts parts) {
     super(context);
     this.parts = parts;
     this.timers = timers;
@@ -124,7 +91,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
   }
 
   @Override
-  public Receive<Message> createReceive() {
+  public Receive<SchedulerMessage> createReceive() {
     return newReceiveBuilder()
         .onAnyMessage(this::onMessage)
         .onSignal(PostStop.class, _ -> stopped())
@@ -132,7 +99,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
         .build();
   }
 
-  private Behavior<Message> onMessage(Message message) {
+  private Behavior<SchedulerMessage> onMessage(SchedulerMessage message) {
     switch (message) {
       case Opened(var ack) -> ack.tell(Following.Ack.TAKEN);
       case News news -> onNews(news);
@@ -397,7 +364,7 @@ final class SchedulerActor extends AbstractBehavior<SchedulerActor.Message> {
     watches.clear();
   }
 
-  private Behavior<Message> stopped() {
+  private Behavior<SchedulerMessage> stopped() {
     rooms.leave();
     closeWatches();
     return this;

@@ -9,7 +9,7 @@ import java.util.List;
  * that answers for its room; the others ask it before they bind a pod there. Which one, all of them
  * have to agree upon first (docs/adr/0023). Soft: nobody keeps it.
  */
-sealed interface SchedulerPeerMessage extends SchedulerActor.Message {
+sealed interface SchedulerPeerMessage extends SchedulerMessage {
 
   /**
    * Wants room for a pod.

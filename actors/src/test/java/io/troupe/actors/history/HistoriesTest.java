@@ -8,7 +8,6 @@ import io.troupe.actors.gate.ReadAnswer;
 import io.troupe.actors.gate.ReadRequest;
 import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.actors.gate.WriteRequest;
-import io.troupe.actors.image.ImageReader;
 import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.history.EntryFilter;
@@ -53,7 +52,7 @@ class HistoriesTest {
   @BeforeEach
   void remember() {
     histories =
-        new Histories(new Histories.Parts(past, gate(), images(), new BuiltInKinds(), () -> 0));
+        new Histories(new Histories.Parts(past, gate(), new CurrentImage(() -> image), new BuiltInKinds(), () -> 0));
     live("n1");
   }
 
@@ -381,30 +380,6 @@ class HistoriesTest {
             rights.test(asked)
                 ? new Authorization.Allowed()
                 : new Authorization.Denied(Failure.of(Reason.FORBIDDEN, "no")));
-      }
-    };
-  }
-
-  private ImageReader images() {
-    return new ImageReader() {
-      @Override
-      public ClusterImage current() {
-        return image;
-      }
-
-      @Override
-      public CompletionStage<ClusterImage> latest() {
-        return CompletableFuture.completedFuture(image);
-      }
-
-      @Override
-      public CompletionStage<ClusterImage> atLeast(long revision) {
-        return CompletableFuture.completedFuture(image);
-      }
-
-      @Override
-      public Optional<ClusterImage> exactly(long revision) {
-        return Optional.empty();
       }
     };
   }

@@ -15,6 +15,7 @@ import io.troupe.actors.authz.SelfReview;
 import io.troupe.actors.authz.WebhookAuthorizer;
 import io.troupe.actors.gate.Access;
 import io.troupe.actors.outgoing.Outgoing;
+import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.Authorizer.Decision;
 import io.troupe.core.auth.Authorizer.Verdict;
@@ -37,6 +38,7 @@ final class AccessControl {
   private final AuthorizerLine authorizers;
   private final List<RuleSource> rules = new ArrayList<>();
   private final InstantSource clock;
+  private final Supplier<ClusterImage> image;
 
   /**
    * @param authority the cluster's own, whose certificates name users
@@ -52,6 +54,7 @@ final class AccessControl {
       InstantSource clock,
       Supplier<ClusterImage> image) {
     this.clock = clock;
+    this.image = image;
     authorizers = new AuthorizerLine(members(settings, rbac, outgoing));
     List<X509Certificate> authorities = new ArrayList<>();
     if (!settings.moreAuthorities().isEmpty()) {
@@ -80,6 +83,11 @@ final class AccessControl {
   /** Without whom it would have to ask outside. */
   Authorizer local() {
     return new AuthorizerChain(authorizers.local());
+  }
+
+  /** What they say now. */
+  Authorizer.Verdict judge(Attributes asked) {
+    return local().authorize(asked, image.get());
   }
 
   Access access() {

@@ -34,7 +34,6 @@ import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
-import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
@@ -68,8 +67,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One control-plane node with everything in it, put together in the order in which its parts need
@@ -77,8 +74,6 @@ import org.slf4j.LoggerFactory;
  * scheduler, API server, node agents. Stops in reverse.
  */
 public final class ControlPlane {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
-
   /**
    * The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual
    * one.
@@ -346,23 +341,24 @@ public final class ControlPlane {
     Retention.start(system, store, config, metrics);
     Routes routes =
         new Routes(
-            spine.gate(),
-            access.authenticator(),
-            links.watches(hub),
-            new LinkPodLogs(images, gateway),
-            new LinkPodStreams(images, gateway),
-            outside.resourceProxy(),
-            kinds::now,
-            images::current,
-            ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
-            extensions(gateway),
-            outside.documents(),
-            this::uuid,
-            clock,
-            ProcessTime::nanos,
-            metrics,
-            VERSION)
-            .audited(Auditing.start(system, config, outside.outgoing(), this::judged, clock, metrics));
+                spine.gate(),
+                access.authenticator(),
+                links.watches(hub),
+                new LinkPodLogs(images, gateway),
+                new LinkPodStreams(images, gateway),
+                outside.resourceProxy(),
+                kinds::now,
+                images::current,
+                ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
+                extensions(gateway),
+                outside.documents(),
+                this::uuid,
+                clock,
+                ProcessTime::nanos,
+                metrics,
+                VERSION)
+            .audited(
+                Auditing.start(system, config, outside.outgoing(), access::judge, clock, metrics));
     api =
         await(
             new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
@@ -382,10 +378,6 @@ public final class ControlPlane {
     String ca = Pem.text(pki.authority().certificate());
     extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
     return extensions;
-  }
-
-  private Authorizer.Verdict judged(Attributes attributes) {
-    return access.local().authorize(attributes, images.current());
   }
 
   private ServiceRanges services() {

@@ -1,6 +1,10 @@
 package io.troupe.node.boot;
 
 import com.typesafe.config.Config;
+import io.troupe.persistence.postgres.Trouble;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -60,15 +64,29 @@ public final class Steward {
     for (int attempt = 1; steward.current == null; attempt++) {
       try {
         steward.current = ControlPlane.start(settings, directory, config, progress);
-      } catch (GivenUp slow) {
-        if (attempt == FIRST_ATTEMPTS_MAX) {
-          throw slow;
+      } catch (RuntimeException failure) {
+        if (attempt == FIRST_ATTEMPTS_MAX || !mayPass(failure)) {
+          throw failure;
         }
-        progress.note(slow.getMessage() + "; trying again");
+        progress.note(failure.getMessage() + "; trying again");
       }
     }
     steward.watch(steward.current);
     return steward;
+  }
+
+  /**
+   * Given up while it started, or by a database that is there and too slow: a busy machine's way.
+   */
+  private static boolean mayPass(RuntimeException failure) {
+    boolean silent = failure instanceof GivenUp;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
+        return false;
+      }
+      silent |= cause instanceof SQLException trouble && Trouble.of(trouble) == Trouble.AWAY;
+    }
+    return silent;
   }
 
   /** Blocks until it has stopped in order. */

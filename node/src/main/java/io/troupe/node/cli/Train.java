@@ -20,9 +20,19 @@ final class Train implements Callable<Integer> {
       description = "How long each load may take (default ${DEFAULT-VALUE}).")
   private int seconds;
 
+  /**
+   * In a process of its own: the library that undoes the compression seals its packages, and a
+   * cache with such classes stops the JVM once the distribution has moved.
+   */
+  @Option(names = "--prepare", description = "Only make later first starts shorter.")
+  private boolean prepare;
+
   @Override
   public Integer call() throws Exception {
-    EmbeddedPostgres.prepare();
+    if (prepare) {
+      EmbeddedPostgres.prepare();
+      return 0;
+    }
     try (TemporaryFolder folder = TemporaryFolder.create("troupe-training")) {
       System.setProperty("troupe.log", folder.path().resolve("troupe.log").toString());
       new Training(folder.path().resolve("data"), Duration.ofSeconds(seconds), ProcessTime::nanos)

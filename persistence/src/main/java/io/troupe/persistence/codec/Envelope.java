@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a journal row's payload is: a CBOR array that begins with its version. Fields are only ever
- * added at the end, under a higher version.
+ * What a journal row's payload is: a CBOR array that begins with its version. All versions there
+ * ever were are read; only the newest is written.
  *
  * @param schema version of this layout
  * @param type wire name of the event type
@@ -39,14 +39,14 @@ record Envelope(
     int rawLength,
     byte[] body) {
   static final int SCHEMA = 1;
-  private static final int FIELDS_V1 = 18;
 
-  /**
-   * Adds who really asked, and what authentication knew of the user; written only if there is any.
-   */
+  /** Adds who really asked, and what authentication knew of the user. */
   private static final int SCHEMA_WITH_IDENTITY = 2;
 
-  private static final int FIELDS_V2 = 21;
+  /** The cause's words are compressed; the only one that is written now. */
+  private static final int SCHEMA_PACKED = 3;
+
+  private static final int FIELDS_V3 = 15;
   private static final CBORFactory CBOR = CBORFactory.builder().build();
 
   boolean encrypted() {
@@ -56,54 +56,28 @@ record Envelope(
   byte[] write() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
     try (CBORGenerator cbor = CBOR.createGenerator(out)) {
-      boolean identity =
-          !cause.impersonatedBy().isEmpty() || !cause.uid().isEmpty() || !cause.extra().isEmpty();
-      cbor.writeStartArray(null, identity ? FIELDS_V2 : FIELDS_V1);
-      cbor.writeNumber(identity ? SCHEMA_WITH_IDENTITY : schema);
+      cbor.writeStartArray(null, FIELDS_V3);
+      cbor.writeNumber(SCHEMA_PACKED);
       cbor.writeString(type);
       CompactUuid.write(cbor, uid);
       CompactUuid.write(cbor, keyId);
       cbor.writeNumber(dictionary);
       cbor.writeString(kind);
       cbor.writeString(apiVersion);
-      cbor.writeString(cause.user());
-      writeAll(cbor, cause.groups());
-      cbor.writeString(cause.sourceAddress());
-      cbor.writeString(cause.userAgent());
-      cbor.writeString(cause.verb());
-      cbor.writeString(cause.subresource());
+      CauseBytes.Packed packed = CauseBytes.pack(cause);
+      cbor.writeNumber(CauseBytes.DICTIONARY);
+      cbor.writeNumber(packed.rawLength());
+      cbor.writeBinary(packed.bytes());
       CompactUuid.write(cbor, cause.requestId());
       cbor.writeNumber(cause.time().getEpochSecond() * 1_000_000_000L + cause.time().getNano());
       cbor.writeNumber(cause.parentRevision());
       cbor.writeNumber(rawLength);
       cbor.writeBinary(body);
-      if (identity) {
-        writeIdentity(cbor);
-      }
       cbor.writeEndArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
-  }
-
-  private void writeIdentity(CBORGenerator cbor) throws IOException {
-    cbor.writeString(cause.impersonatedBy());
-    cbor.writeString(cause.uid());
-    cbor.writeStartObject(cause, cause.extra().size());
-    for (Map.Entry<String, List<String>> entry : cause.extra().entrySet()) {
-      cbor.writeFieldName(entry.getKey());
-      writeAll(cbor, entry.getValue());
-    }
-    cbor.writeEndObject();
-  }
-
-  private static void writeAll(CBORGenerator cbor, List<String> texts) throws IOException {
-    cbor.writeStartArray(null, texts.size());
-    for (String text : texts) {
-      cbor.writeString(text);
-    }
-    cbor.writeEndArray();
   }
 
   /**
@@ -113,7 +87,7 @@ record Envelope(
     try (CBORParser cbor = CBOR.createParser(payload)) {
       expect(cbor, JsonToken.START_ARRAY);
       int schema = (int) number(cbor);
-      if (schema != SCHEMA && schema != SCHEMA_WITH_IDENTITY) {
+      if (schema < SCHEMA || schema > SCHEMA_PACKED) {
         throw new IllegalStateException("event envelope version " + schema + " is not known");
       }
       String type = text(cbor);
@@ -122,7 +96,7 @@ record Envelope(
       int dictionary = (int) number(cbor);
       String kind = text(cbor);
       String apiVersion = text(cbor);
-      Cause cause = cause(cbor);
+      Cause cause = schema == SCHEMA_PACKED ? packed(cbor) : cause(cbor);
       int rawLength = (int) number(cbor);
       expect(cbor, JsonToken.VALUE_EMBEDDED_OBJECT);
       byte[] body = cbor.getBinaryValue();
@@ -136,6 +110,25 @@ record Envelope(
     }
   }
 
+  private static Cause packed(CBORParser cbor) throws IOException {
+    long dictionary = number(cbor);
+    if (dictionary != CauseBytes.DICTIONARY) {
+      throw new IllegalStateException("unknown dictionary of causes " + dictionary);
+    }
+    int rawLength = (int) number(cbor);
+    expect(cbor, JsonToken.VALUE_EMBEDDED_OBJECT);
+    byte[] bytes = cbor.getBinaryValue();
+    String requestId = CompactUuid.read(cbor);
+    Instant time = time(number(cbor));
+    return CauseBytes.unpack(
+        new CauseBytes.Packed(rawLength, bytes), requestId, time, number(cbor));
+  }
+
+  private static Instant time(long nanos) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+  }
+
   private static Cause cause(CBORParser cbor) throws IOException {
     String user = text(cbor);
     List<String> groups = texts(cbor);
@@ -144,10 +137,7 @@ record Envelope(
     String verb = text(cbor);
     String subresource = text(cbor);
     String requestId = CompactUuid.read(cbor);
-    long nanos = number(cbor);
-    Instant time =
-        Instant.ofEpochSecond(
-            Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    Instant time = time(number(cbor));
     return new Cause(
         user, groups, sourceAddress, userAgent, verb, subresource, requestId, time, number(cbor));
   }

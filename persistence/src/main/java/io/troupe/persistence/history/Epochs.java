@@ -1,7 +1,6 @@
 package io.troupe.persistence.history;
 
 import io.troupe.core.image.ClusterImage;
-import io.troupe.core.image.ResourceImage;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.persistence.postgres.Database;
@@ -10,12 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -72,29 +70,20 @@ public final class Epochs {
         executor);
   }
 
-  /** Objects of a type in a namespace, which is empty for those of the cluster. */
-  record Part(ResourceType type, String namespace) implements Comparable<Part> {
-    @Override
-    public int compareTo(Part other) {
-      int byType = type.compareTo(other.type);
-      return byType != 0 ? byType : namespace.compareTo(other.namespace);
-    }
-  }
-
-  static Map<Part, long[]> parts(ClusterImage image) {
-    Map<Part, long[]> parts = new TreeMap<>();
-    for (ResourceType type : new TreeSet<>(image.types())) {
-      ResourceImage objects = image.of(type);
+  /** Of each type, and of each namespace, which is empty for objects of the cluster. */
+  static Map<ResourceType, SortedMap<String, long[]>> parts(ClusterImage image) {
+    Map<ResourceType, SortedMap<String, long[]>> parts = new TreeMap<>();
+    for (ResourceType type : image.types()) {
       Map<String, List<Long>> byNamespace = new TreeMap<>();
-      for (StoredObject object : objects.all()) {
+      for (StoredObject object : image.of(type).all()) {
         byNamespace
             .computeIfAbsent(object.key().namespace(), _ -> new ArrayList<>())
             .add(object.revision());
       }
+      SortedMap<String, long[]> sorted = new TreeMap<>();
       byNamespace.forEach((namespace, revisions) ->
-          parts.put(
-              new Part(type, namespace),
-              revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
+          sorted.put(namespace, revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
+      parts.put(type, sorted);
     }
     return parts;
   }
@@ -104,19 +93,19 @@ public final class Epochs {
    *
    * @param parts revisions in ascending order
    */
-  static void write(Connection connection, long revision, Map<Part, long[]> parts)
+  static void write(
+      Connection connection, long revision, Map<ResourceType, SortedMap<String, long[]>> parts)
       throws SQLException {
     long objects = 0;
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "INSERT INTO epoch_part (revision, type, namespace, orderings) VALUES (?, ?, ?, ?)")) {
-      for (Map.Entry<Part, long[]> part : parts.entrySet()) {
+            "INSERT INTO epoch_part (revision, type, orderings) VALUES (?, ?, ?)")) {
+      for (Map.Entry<ResourceType, SortedMap<String, long[]>> part : parts.entrySet()) {
         insert.setLong(1, revision);
-        insert.setString(2, name(part.getKey().type()));
-        insert.setString(3, part.getKey().namespace());
-        insert.setBytes(4, Orderings.pack(part.getValue()));
+        insert.setString(2, name(part.getKey()));
+        insert.setBytes(3, Orderings.packAll(part.getValue()));
         insert.executeUpdate();
-        objects += part.getValue().length;
+        objects += part.getValue().values().stream().mapToLong(each -> each.length).sum();
       }
     }
     try (PreparedStatement insert =
@@ -148,24 +137,12 @@ public final class Epochs {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT orderings FROM epoch_part WHERE revision = ? AND type = ?"
-                + (namespace.isEmpty() ? "" : " AND namespace = ?"))) {
+            "SELECT orderings FROM epoch_part WHERE revision = ? AND type = ?")) {
       query.setLong(1, epoch);
       query.setString(2, name(type));
-      if (!namespace.isEmpty()) {
-        query.setString(3, namespace);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Orderings.unpackAll(row.getBytes(1), namespace) : new long[0];
       }
-      long[] all = new long[0];
-      try (ResultSet rows = query.executeQuery()) {
-        while (rows.next()) {
-          long[] part = Orderings.unpack(rows.getBytes(1));
-          int before = all.length;
-          all = Arrays.copyOf(all, before + part.length);
-          System.arraycopy(part, 0, all, before, part.length);
-        }
-      }
-      Arrays.sort(all);
-      return all;
     }
   }
 

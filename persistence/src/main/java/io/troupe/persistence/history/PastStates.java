@@ -21,8 +21,8 @@ import java.util.TreeMap;
 /**
  * Objects as they stood. Blocks.
  *
- * <p>Worked example, a list at revision 70,000 with epochs at 50,000 and 100,000: the epoch says
- * that revisions 17, 48,000 and 49,999 are the pods of the namespace at 50,000. Of the 20,000
+ * <p>Worked example, a list at revision 70,000 with epochs at 50,000 and 100,000: the first one
+ * says that revisions 17, 48,000 and 49,999 are the pods of the namespace at 50,000. Of the 20,000
  * events since, 3 are of such pods: the one of 48,000 changed at 61,000, another was created at
  * 62,000 and is gone at 69,000. So the list is the objects of 17, 49,999 and 61,000.
  */

@@ -327,7 +327,7 @@ public final class RevisionWriter implements AutoCloseable {
 
   /** Hands over commits of ours that we have not heard of, and completes their writes. */
   private void settle() throws SQLException {
-    Optional<String> otherHistory = otherHistory();
+    Optional<String> otherHistory = session.otherHistory(handover.last(), handover.restoredAt());
     if (otherHistory.isPresent()) {
       diverged = new JournalDiverged(otherHistory.get());
       LOG.error(diverged.getMessage());
@@ -345,21 +345,6 @@ public final class RevisionWriter implements AutoCloseable {
       }
       handover.deliver(commit, matched);
     }
-  }
-
-  /**
-   * Why this is not the history that this process has read and written. One that has written
-   * nothing since the backup finds all its commits after a restore; its image is past all the same.
-   */
-  private Optional<String> otherHistory() throws SQLException {
-    Optional<OwnCommit> last = handover.last();
-    if (JournalRows.restoredAt(session.connection()) != handover.restoredAt()) {
-      return Optional.of("the database has been restored from a backup while this node ran");
-    }
-    return last.isPresent() && !session.knows(last.get())
-        ? Optional.of(
-            "the database does not hold commit " + last.get().last() + " of this node any more")
-        : Optional.empty();
   }
 
   private void expire() {

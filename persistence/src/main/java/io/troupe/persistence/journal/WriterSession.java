@@ -89,9 +89,22 @@ final class WriterSession implements AutoCloseable {
     }
   }
 
-  /** Whether a commit that we saw is still in the database, or has been let go for its age. */
-  boolean knows(OwnCommit commit) throws SQLException {
-    return JournalRows.knows(connection, commit);
+  /**
+   * Why this is not the history that this process has read and written. One that has written
+   * nothing since the backup finds all its commits after a restore; its image is past all the same.
+   *
+   * @param last commit of ours, which may have been let go for its age
+   * @param restoredAt what the database said when this process began; see {@link
+   *     JournalRows#restoredAt}
+   */
+  Optional<String> otherHistory(Optional<OwnCommit> last, long restoredAt) throws SQLException {
+    if (JournalRows.restoredAt(connection) != restoredAt) {
+      return Optional.of("the database has been restored from a backup while this node ran");
+    }
+    return last.isPresent() && !JournalRows.knows(connection, last.get())
+        ? Optional.of(
+            "the database does not hold commit " + last.get().last() + " of this node any more")
+        : Optional.empty();
   }
 
   /**

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /** Unpacks the server's programs once per version; a folder that exists is complete. */
 final class PostgresBinaries {
@@ -83,14 +82,7 @@ final class PostgresBinaries {
   }
 
   private static InputStream decompressed() throws IOException {
-    InputStream found =
-        PostgresBinaries.class
-            .getClassLoader()
-            .getResourceAsStream("postgres-" + platform() + ".txz");
-    if (found == null) {
-      throw unknownPlatform();
-    }
-    return new XZInputStream(new BufferedInputStream(found, BUFFER_BYTES));
+    return CompressedArchive.open("postgres-" + platform() + ".txz", BUFFER_BYTES);
   }
 
   private static String platform() {
@@ -105,7 +97,7 @@ final class PostgresBinaries {
     return System.getProperty("os.name") + " " + System.getProperty("os.arch");
   }
 
-  private static DatabaseStartFailure unknownPlatform() {
+  static DatabaseStartFailure unknownPlatform() {
     return new DatabaseStartFailure(
         "no embedded PostgreSQL for " + system() + "; name a server with --database-url");
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +31,29 @@ public final class SampleObjects {
           "Service",
           "ServiceAccount");
 
+  /** Kinds with a second dictionary, of objects as servers keep them; add at the end only. */
+  static final List<String> KEPT_KINDS =
+      List.of(
+          "Pod",
+          "ReplicaSet",
+          "Deployment",
+          "EndpointSlice",
+          "Endpoints",
+          "Event",
+          "Node",
+          "ConfigMap");
+
+  private static final Map<String, List<String>> KEPT =
+      Map.of(
+          "Pod", List.of("Pod-full", "Pod-plain"),
+          "ReplicaSet", List.of("ReplicaSet-full", "ReplicaSet-plain"),
+          "Deployment", List.of("Deployment-full", "Deployment-plain"),
+          "EndpointSlice", List.of("EndpointSlice-full"),
+          "Endpoints", List.of("Endpoints-full"),
+          "Event", List.of("Event-1", "Event-2", "Event-3", "Event-4"),
+          "Node", List.of("Node-full"),
+          "ConfigMap", List.of("ConfigMap-full"));
+
   private static final Pattern BLANK = Pattern.compile("\\$\\{([a-z]+)}");
   private static final List<String> REASONS =
       List.of("Scheduled", "Pulling", "Pulled", "Created", "Started", "Killing", "BackOff");
@@ -49,13 +73,23 @@ public final class SampleObjects {
     random = new Random(seed);
   }
 
-  /** The stored form of one object. */
+  /** The stored form of one object, as people write it. */
   public byte[] next(String kind) {
+    return of(kind);
+  }
+
+  /** The same with all that a server keeps in it, the managers of its fields above all. */
+  public byte[] kept(String kind) {
+    List<String> templates = KEPT.get(kind);
+    return of(templates.get(random.nextInt(templates.size())));
+  }
+
+  private byte[] of(String template) {
     try (InputStream in =
-        SampleObjects.class.getResourceAsStream("/dictionaries/" + kind + ".json")) {
-      String template = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        SampleObjects.class.getResourceAsStream("/dictionaries/" + template + ".json")) {
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String filled =
-          BLANK.matcher(template).replaceAll(m -> Matcher.quoteReplacement(fill(m.group(1))));
+          BLANK.matcher(text).replaceAll(m -> Matcher.quoteReplacement(fill(m.group(1))));
       return Json.stored(Json.parse(filled));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -34,6 +34,16 @@ final class TrainDictionaries {
         System.out.println(kind + ": " + Files.size(file) + " bytes");
       }
     }
+    for (int i = 0; i < SampleObjects.KEPT_KINDS.size(); i++) {
+      String kind = SampleObjects.KEPT_KINDS.get(i);
+      int id = SampleObjects.KINDS.size() + i + 1;
+      index.add(id + " = " + kind);
+      Path file = folder.resolve(id + ".zdict");
+      if (!Files.exists(file)) {
+        Files.write(file, trainKept(kind));
+        System.out.println(kind + ": " + Files.size(file) + " bytes");
+      }
+    }
     Files.write(folder.resolve("index.properties"), index);
   }
 
@@ -43,6 +53,20 @@ final class TrainDictionaries {
     for (int i = 0; i < SAMPLES; i++) {
       trainer.addSample(samples.next(kind));
     }
+    return trained(kind, trainer);
+  }
+
+  /** Of objects as servers keep them, and a few as people write them. */
+  private static byte[] trainKept(String kind) {
+    SampleObjects samples = new SampleObjects(SEED);
+    ZstdDictTrainer trainer = new ZstdDictTrainer(16 << 20, 2 * BYTES_MAX, Dictionaries.LEVEL);
+    for (int i = 0; i < SAMPLES; i++) {
+      trainer.addSample(i % 5 == 0 ? samples.next(kind) : samples.kept(kind));
+    }
+    return trained(kind, trainer);
+  }
+
+  private static byte[] trained(String kind, ZstdDictTrainer trainer) {
     byte[] dictionary = trainer.trainSamples();
     if (Zstd.getDictIdFromDict(dictionary) == 0) {
       throw new IllegalStateException("no dictionary came out for " + kind);

@@ -1,13 +1,13 @@
 package io.troupe.persistence.history;
 
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.SampleObjects;
-import io.troupe.persistence.history.Epochs.Part;
 import io.troupe.persistence.journal.Samples;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.postgresql.PGConnection;
 
@@ -36,11 +37,11 @@ import org.postgresql.PGConnection;
 final class JournalFiller {
   static final int NAMESPACES = 10;
   static final int PODS_PER_NAMESPACE = 500;
-  static final int EPOCH_EVENTS = 50_000;
+  static final int EPOCH_EVENTS = 10_000;
 
   private static final int POOL = 500;
   private static final int EVENTS_PER_COMMIT = 8;
-  private static final int ROWS_PER_COPY = 20_000;
+  private static final int ROWS_PER_COPY = EPOCH_EVENTS;
   private static final List<EventType> POD_LIFE =
       List.of(
           EventType.CREATED,
@@ -52,9 +53,6 @@ final class JournalFiller {
           EventType.STATUS_REPORTED,
           EventType.DELETED);
 
-  /** A pod that lived at a revision. */
-  record Sample(ObjectKey key, long revision) {}
-
   private static final class Slot {
     private ObjectKey key;
     private int life;
@@ -65,8 +63,7 @@ final class JournalFiller {
   private final Map<String, byte[][]> pool = new HashMap<>();
   private final List<Slot> pods = new ArrayList<>();
   private final Map<String, long[]> heads = new HashMap<>();
-  private final Map<Part, Map<String, Long>> living = new TreeMap<>();
-  private final List<Sample> samples = new ArrayList<>();
+  private final Map<ResourceType, Map<String, Map<String, Long>>> living = new TreeMap<>();
   private final Instant start = Instant.now().minus(2, ChronoUnit.DAYS);
   private long ordering;
   private int names;
@@ -81,10 +78,10 @@ final class JournalFiller {
       byte[][] payloads = new byte[POOL][];
       for (int i = 0; i < POOL; i++) {
         ObjectKey key = Samples.configMap("sample");
-        Cause cause = Samples.cause(Long.toHexString(random.nextLong()));
+        Cause cause = cause(kind);
         Uid uid = new Uid(new java.util.UUID(random.nextLong(), random.nextLong()).toString());
         ObjectEvent event =
-            new ObjectEvent(EventType.STATUS_REPORTED, uid, objects.next(kind), cause);
+            new ObjectEvent(EventType.STATUS_REPORTED, uid, objects.kept(kind), cause);
         payloads[i] = codec.encode(key, event).payload();
       }
       pool.put(kind, payloads);
@@ -94,10 +91,6 @@ final class JournalFiller {
     }
   }
 
-  List<Sample> samples() {
-    return samples;
-  }
-
   void fill(long events) throws SQLException, IOException {
     try (Connection connection = database.connect()) {
       for (long at = 0; at <= events; at += Partitions.REVISIONS) {
@@ -105,24 +98,46 @@ final class JournalFiller {
       }
       while (ordering < events) {
         rows(connection, (int) Math.min(ROWS_PER_COPY, events - ordering));
-        if (ordering % EPOCH_EVENTS < ROWS_PER_COPY) {
-          Epochs.write(connection, ordering, parts());
-        }
+        Epochs.write(connection, ordering, parts());
       }
       heads(connection);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
             "UPDATE revision SET n = " + ordering + ", committed_at = '" + time(ordering) + "'");
-        statement.execute("VACUUM ANALYZE event_journal, commit, head, epoch_part");
+        statement.execute("VACUUM ANALYZE event_journal, commit, head, epoch, epoch_part");
       }
     }
   }
 
-  private Map<Part, long[]> parts() {
-    Map<Part, long[]> parts = new TreeMap<>();
-    living.forEach((part, objects) ->
-        parts.put(part, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
+  private Map<ResourceType, SortedMap<String, long[]>> parts() {
+    Map<ResourceType, SortedMap<String, long[]>> parts = new TreeMap<>();
+    living.forEach((type, namespaces) -> {
+      SortedMap<String, long[]> sorted = new TreeMap<>();
+      namespaces.forEach((namespace, objects) ->
+          sorted.put(
+              namespace, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
+      parts.put(type, sorted);
+    });
     return parts;
+  }
+
+  /** Who writes such an object most of the time. */
+  private Cause cause(String kind) {
+    String controller = kind.toLowerCase(java.util.Locale.ROOT) + "-controller";
+    boolean node = kind.equals("Pod") || kind.equals("Node") || kind.equals("Event");
+    String prefix = "system:serviceaccount";
+    return new Cause(
+        node ? "system:node:node-" + random.nextInt(200) : prefix + ":kube-system:" + controller,
+        node
+            ? List.of("system:nodes", "system:authenticated")
+            : List.of(prefix + "s", prefix + "s:kube-system", "system:authenticated"),
+        "",
+        node ? "kubelet" : "troupe-controller/" + controller,
+        "update",
+        "status",
+        new java.util.UUID(random.nextLong(), random.nextLong()).toString(),
+        start,
+        ordering);
   }
 
   private String time(long at) {
@@ -177,9 +192,6 @@ final class JournalFiller {
     // Most of the time a pod just runs.
     EventType type = POD_LIFE.get(slot.life);
     write(rows, slot.key, type, "Pod");
-    if (random.nextInt(1_000) == 0 && slot.life < 5) {
-      samples.add(new Sample(slot.key, ordering));
-    }
     if (type == EventType.DELETED) {
       slot.key = null;
     } else {
@@ -198,7 +210,9 @@ final class JournalFiller {
     head[0]++;
     head[1] = ordering;
     Map<String, Long> part =
-        living.computeIfAbsent(new Part(key.type(), key.namespace()), _ -> new HashMap<>());
+        living
+            .computeIfAbsent(key.type(), _ -> new TreeMap<>())
+            .computeIfAbsent(key.namespace(), _ -> new HashMap<>());
     if (type == EventType.DELETED) {
       part.remove(name);
     } else {

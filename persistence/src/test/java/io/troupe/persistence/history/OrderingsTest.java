@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class OrderingsTest {
@@ -31,5 +33,20 @@ class OrderingsTest {
   void mustGrow() {
     assertThatThrownBy(() -> Orderings.pack(new long[] {5, 5}))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void areFoundByTheirNamespaceOrAltogether() {
+    SortedMap<String, long[]> all = new TreeMap<>();
+    all.put("", new long[] {4});
+    all.put("a", new long[] {1, 300_000});
+    all.put("ab", new long[0]);
+    all.put("b", new long[] {2, 3});
+    byte[] packed = Orderings.packAll(all);
+    assertThat(Orderings.unpackAll(packed, "a")).containsExactly(1, 300_000);
+    assertThat(Orderings.unpackAll(packed, "ab")).isEmpty();
+    assertThat(Orderings.unpackAll(packed, "c")).isEmpty();
+    assertThat(Orderings.unpackAll(packed, "")).containsExactly(1, 2, 3, 4, 300_000);
+    assertThat(Orderings.unpackAll(new byte[0], "")).isEmpty();
   }
 }

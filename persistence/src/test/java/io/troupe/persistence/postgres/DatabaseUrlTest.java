@@ -30,6 +30,18 @@ class DatabaseUrlTest {
   }
 
   @Test
+  void whatIsHandedOnIsReadAgain() {
+    for (DatabaseUrl url :
+        new DatabaseUrl[] {
+          new DatabaseUrl("jdbc:postgresql://127.0.0.1:5/db?sslmode=require", "ann b", "p@ss+:/ 1"),
+          new DatabaseUrl("jdbc:postgresql://h/db", "ann", ""),
+          new DatabaseUrl("jdbc:postgresql://h/db", "", "")
+        }) {
+      assertThat(DatabaseUrl.parse(url.withPassword())).isEqualTo(url);
+    }
+  }
+
+  @Test
   void passwordsAreNotShown() {
     assertThat(DatabaseUrl.parse("postgres://u:secret@h/d").toString()).doesNotContain("secret");
     assertThat(DatabaseUrl.parse("jdbc:postgresql://h/d?password=secret").toString())

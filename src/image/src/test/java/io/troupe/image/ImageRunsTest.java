@@ -28,7 +28,7 @@ class ImageRunsTest {
   private static final Duration START_MAX = Duration.ofMinutes(10);
 
   private static final String ENTER =
-      "mount --rbind /dev \"$0/dev\" && mount -t proc proc \"$0/proc\""
+      "mount --bind \"$0\" \"$0\" && mount --rbind /dev \"$0/dev\" && mount -t proc proc \"$0/proc\""
           + " && cd / && exec chroot --userspec=\"$1\" \"$0\" \"$2\" up --address=127.0.0.1 --port=\"$3\"";
 
   @TempDir Path folder;

@@ -55,9 +55,10 @@ final class LauncherTest {
     start("good");
 
     assertThat(home.resolve("lib/troupe.aot")).hasContent("cache");
-    assertThat(calls()).hasSize(3);
-    assertThat(calls().getFirst()).contains("AOTCacheOutput").endsWith("Troupe train");
-    assertThat(calls().subList(1, 3)).allMatch(call -> call.contains("-XX:AOTCache="));
+    assertThat(calls()).hasSize(4);
+    assertThat(calls().getFirst()).doesNotContain("AOTCache").endsWith("Troupe train --prepare");
+    assertThat(calls().get(1)).contains("AOTCacheOutput").endsWith("Troupe train");
+    assertThat(calls().subList(2, 4)).allMatch(call -> call.contains("-XX:AOTCache="));
     assertThat(leftOver()).isEmpty();
   }
 

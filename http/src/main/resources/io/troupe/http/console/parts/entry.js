@@ -69,8 +69,10 @@ async function asItWas(object, revision) {
   const path = `${resourcePath(kind, object.namespace)}/${object.name}`;
   try {
     const found = await read(`${path}?resourceVersion=${revision}&resourceVersionMatch=Exact`);
-    delete found.metadata.managedFields;
-    return yamlText(found).split('\n');
+    const {apiVersion, kind: type, metadata, ...rest} = found;
+    delete metadata.managedFields;
+    delete metadata.resourceVersion; // differs always
+    return yamlText({apiVersion, kind: type, metadata, ...rest}).split('\n');
   } catch {
     return []; // it was not there yet, or no more
   }

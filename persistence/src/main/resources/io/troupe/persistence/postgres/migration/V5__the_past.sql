@@ -23,8 +23,7 @@ CREATE TABLE epoch (
 CREATE TABLE epoch_part (
   revision bigint NOT NULL,
   type text COLLATE "C" NOT NULL,
-  namespace text COLLATE "C" NOT NULL,
   orderings bytea NOT NULL,
-  PRIMARY KEY (revision, type, namespace)
+  PRIMARY KEY (revision, type)
 );
 ALTER TABLE epoch_part ALTER COLUMN orderings SET STORAGE EXTERNAL;

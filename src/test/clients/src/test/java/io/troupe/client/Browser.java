@@ -23,7 +23,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A real Chromium with a profile of its own, without a screen. */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path profile;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * target/console}.
  */
 @ExtendWith(StartedTroupe.class)
-@Timeout(120)
+@Timeout(240)
 class ConsoleTest {
   private static final String NS = "console";
   private static final String PROBLEM = "#problem";
@@ -198,7 +198,7 @@ class ConsoleTest {
                 .endSpec()
                 .build())
         .create();
-    client.pods().inNamespace(NS).withName("talks").waitUntilReady(60, TimeUnit.SECONDS);
+    client.pods().inNamespace(NS).withName("talks").waitUntilReady(120, TimeUnit.SECONDS);
     logIn("looker");
     browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs");
     browser.shows(".log", "line 1");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * empty data directory; it ends with the last test.
  */
 final class StartedTroupe implements BeforeAllCallback {
-  private static final Duration START_MAX = Duration.ofSeconds(90);
+  private static final Duration START_MAX = Duration.ofSeconds(240);
   private static final long STOP_SECONDS_MAX = 30;
 
   /** Surefire starts in the module's folder. */
@@ -70,12 +70,18 @@ final class StartedTroupe implements BeforeAllCallback {
                 .redirectOutput(output.toFile())
                 .redirectErrorStream(true)
                 .start();
-        Awaitility.await("troupe up, see " + output)
-            .atMost(START_MAX)
-            .pollInterval(Duration.ofMillis(50))
-            .until(
-                () -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
-        assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+        try {
+          Awaitility.await("troupe up, see " + output)
+              .atMost(START_MAX)
+              .pollInterval(Duration.ofMillis(50))
+              .until(
+                  () ->
+                      !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
+          assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
+        } catch (RuntimeException | AssertionError failed) {
+          process.destroyForcibly(); // nobody else would
+          throw failed;
+        }
         return new Running(folder, process);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
