@@ -8,7 +8,6 @@ import akka.actor.setup.Setup;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.stream.Materializer;
 import com.typesafe.config.Config;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.authn.SigningKey;
@@ -44,7 +43,6 @@ import io.troupe.core.reconcile.accounttoken.AccountTokenController;
 import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.ServiceRanges;
-import io.troupe.http.link.JoinRoute;
 import io.troupe.http.link.NodeLinkRoutes;
 import io.troupe.http.route.IssuerRoute;
 import io.troupe.http.route.MembersRoute;
@@ -53,7 +51,6 @@ import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.ApprovedRequestSigner;
 import io.troupe.node.pki.KeyAndCertificate;
-import io.troupe.node.pki.NodeSigner;
 import io.troupe.node.pki.Pem;
 import io.troupe.node.pki.Pki;
 import io.troupe.node.pki.TlsContexts;
@@ -377,10 +374,7 @@ public final class ControlPlane {
                 new NodeLinkRoutes(system, gateway),
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
-                new JoinRoute(
-                    spine.gate(),
-                    new NodeSigner(pki.authority(), clock),
-                    Materializer.matFromSystem(system))));
+                links.join(system, spine.gate(), pki)));
     String ca = Pem.text(pki.authority().certificate());
     extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
     return extensions;

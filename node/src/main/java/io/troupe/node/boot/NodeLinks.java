@@ -3,8 +3,10 @@ package io.troupe.node.boot;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
+import akka.stream.Materializer;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.event.EventRecorder;
+import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.image.WatchHub;
 import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LeaseReads;
@@ -14,6 +16,10 @@ import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.version.LiveFields;
 import io.troupe.core.kind.KindRegistry;
+import io.troupe.http.link.JoinRoute;
+import io.troupe.http.route.RouteExtension;
+import io.troupe.node.pki.NodeSigner;
+import io.troupe.node.pki.Pki;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -59,5 +65,11 @@ final class NodeLinks {
             leaseWatches);
     return system.systemActorOf(
         NodeLinkGateway.create(parts, heartbeats), "node-links", Props.empty());
+  }
+
+  /** Where agents get their certificates. */
+  RouteExtension join(ActorSystem<?> system, ApiGate gate, Pki pki) {
+    return new JoinRoute(
+        gate, new NodeSigner(pki.authority(), clock), Materializer.matFromSystem(system));
   }
 }

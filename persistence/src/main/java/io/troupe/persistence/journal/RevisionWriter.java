@@ -267,11 +267,7 @@ public final class RevisionWriter implements AutoCloseable {
     queue.putBack(batch.subList(0, half));
   }
 
-  private interface Action {
-    void run() throws SQLException;
-  }
-
-  private void attempt(Action action) {
+  private void attempt(WriterSession.Action action) {
     try {
       action.run();
     } catch (SQLException e) {

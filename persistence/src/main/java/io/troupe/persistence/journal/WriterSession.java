@@ -17,6 +17,12 @@ import java.util.TreeSet;
 final class WriterSession implements AutoCloseable {
   private static final int OWN_COMMITS_MAX = 100_000;
 
+  /** Something done on it. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws SQLException;
+  }
+
   private final Connection connection;
   private final JournalStatement statement;
   private final String writer;
