@@ -52,7 +52,9 @@ class HistoriesTest {
   @BeforeEach
   void remember() {
     histories =
-        new Histories(new Histories.Parts(past, gate(), new CurrentImage(() -> image), new BuiltInKinds(), () -> 0));
+        new Histories(
+            new Histories.Parts(
+                past, gate(), new CurrentImage(() -> image), new BuiltInKinds(), () -> 0));
     live("n1");
   }
 

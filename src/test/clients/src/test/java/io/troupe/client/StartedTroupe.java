@@ -75,8 +75,7 @@ final class StartedTroupe implements BeforeAllCallback {
               .atMost(START_MAX)
               .pollInterval(Duration.ofMillis(50))
               .until(
-                  () ->
-                      !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
+                  () -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
           assertThat(process.isAlive()).as(Files.readString(output)).isTrue();
         } catch (RuntimeException | AssertionError failed) {
           process.destroyForcibly(); // nobody else would
