@@ -3,8 +3,8 @@ package io.troupe.persistence.postgres;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +71,11 @@ final class PostgresBinaries {
 
   private static Optional<Path> expanded() {
     try {
-      URI code = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      Path jar = Path.of(code);
+      URL code = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation();
+      if (code == null) {
+        return Optional.empty(); // from an ahead-of-time cache whose jars have moved
+      }
+      Path jar = Path.of(code.toURI());
       return Files.isRegularFile(jar)
           ? Optional.of(jar.resolveSibling("postgres-" + VERSION + "-" + platform() + ".tar"))
           : Optional.empty();
