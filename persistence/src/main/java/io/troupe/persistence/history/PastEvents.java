@@ -1,6 +1,7 @@
 package io.troupe.persistence.history;
 
 import io.troupe.core.image.CommittedEvent;
+import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,7 +71,7 @@ final class PastEvents {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + EventRows.COLUMNS
+                + RowReader.COLUMNS
                 + " FROM event_journal WHERE persistence_id = ?"
                 + " AND sequence_number > ? AND sequence_number <= ?"
                 + " ORDER BY sequence_number"
@@ -95,7 +96,7 @@ final class PastEvents {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + EventRows.COLUMNS
+                + RowReader.COLUMNS
                 + " FROM event_journal WHERE ordering BETWEEN ? AND ?"
                 + filter.sql()
                 + " ORDER BY ordering"
