@@ -4,6 +4,7 @@ import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.postgres.Partitions;
+import io.troupe.persistence.row.ByName;
 import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -130,7 +131,7 @@ final class EventRows {
       throws SQLException {
     String wanted =
         " FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS w (pid, seq, until) JOIN ";
-    String matches = " j ON j.persistence_id = w.pid AND j.sequence_number = w.seq";
+    String matches = " j ON " + ByName.is("j", "w.pid") + " AND j.sequence_number = w.seq";
     String columns = "SELECT " + RowReader.columnsOf("j");
     try (PreparedStatement query =
         connection.prepareStatement(

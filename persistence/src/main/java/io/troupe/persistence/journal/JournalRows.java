@@ -3,6 +3,7 @@ package io.troupe.persistence.journal;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.row.ByName;
 import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -138,9 +139,12 @@ final class JournalRows {
         connection.prepareStatement(
             "SELECT "
                 + RowReader.COLUMNS
-                + " FROM event_journal WHERE persistence_id = ? AND sequence_number = ?")) {
+                + " FROM event_journal WHERE "
+                + ByName.IS
+                + " AND sequence_number = ?")) {
       query.setString(1, persistenceId);
-      query.setLong(2, sequenceNumber);
+      query.setString(2, persistenceId);
+      query.setLong(3, sequenceNumber);
       return reader.read(query).stream().findFirst();
     }
   }
