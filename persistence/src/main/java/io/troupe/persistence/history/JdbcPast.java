@@ -6,6 +6,7 @@ import io.troupe.core.meta.ResourceType;
 import io.troupe.persistence.checkpoint.StoredFacts;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.postgres.Database;
+import io.troupe.persistence.row.JournalBounds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -104,7 +105,7 @@ public final class JdbcPast implements Past {
     if (revision < floor) {
       throw new BeyondThePast(revision, "is before " + floor + ", where history begins");
     }
-    if (PastTimes.abandoned(connection, revision)) {
+    if (JournalBounds.abandoned(connection, revision)) {
       throw new BeyondThePast(revision, "is of no history: a restore went past it");
     }
   }
@@ -123,9 +124,9 @@ public final class JdbcPast implements Past {
 
   private static <T> T steadily(Connection connection, Question<T> question) throws SQLException {
     for (int attempt = 1; ; attempt++) {
-      long floor = PastTimes.floor(connection);
+      long floor = JournalBounds.floor(connection);
       T answer = question.on(connection, floor);
-      if (PastTimes.floor(connection) == floor || attempt == TRIES_MAX) {
+      if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
         return answer;
       }
     }
