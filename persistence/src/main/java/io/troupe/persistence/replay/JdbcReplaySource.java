@@ -5,6 +5,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.history.PastUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import io.troupe.persistence.row.JournalBounds;
@@ -57,7 +58,7 @@ public final class JdbcReplaySource implements ReplaySource {
           try {
             return database.read(connection -> page(connection, after, to, wanted));
           } catch (SQLException e) {
-            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+            throw new PastUnavailable("the journal cannot be read: " + e.getMessage(), e);
           }
         },
         executor);
