@@ -1,5 +1,6 @@
 package io.troupe.persistence.history;
 
+import io.troupe.core.history.EntryFilter;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -94,6 +95,12 @@ public final class JdbcPast implements Past {
   @Override
   public CompletionStage<PastPage> events(
       PastScope scope, long from, long to, Order order, int max) {
+    return events(scope, EntryFilter.EVERYTHING, from, to, order, max);
+  }
+
+  @Override
+  public CompletionStage<PastPage> events(
+      PastScope scope, EntryFilter filter, long from, long to, Order order, int max) {
     if (max < 1 || max > EVENTS_MAX) {
       throw new IllegalArgumentException(max + " events");
     }
@@ -101,11 +108,18 @@ public final class JdbcPast implements Past {
         events.page(
             connection,
             scope,
+            filter,
             Math.max(from, floor + 1),
             Math.min(to, PastTimes.bounds(connection).last()),
             order,
             max,
             floor));
+  }
+
+  @Override
+  public CompletionStage<Optional<List<Long>>> counts(
+      PastScope scope, EntryFilter filter, List<Long> ends) {
+    return ask((connection, _) -> EventCounts.between(connection, scope, filter, ends));
   }
 
   private static void require(Connection connection, long revision, long floor)
