@@ -10,6 +10,8 @@ import io.troupe.persistence.replay.InOrder;
 import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages;
 import io.troupe.persistence.replay.RowPages.RawCommit;
+import io.troupe.persistence.row.RowReader;
+import io.troupe.persistence.row.WholeRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +38,7 @@ import java.util.function.Function;
 public final class JournalVerification {
   private static final RowPages.Bounds PAGE = new RowPages.Bounds(2_000, 16 << 20);
   private static final int PAGES_AHEAD = 4;
+  private static final long WHOLE_BYTES_MAX = 16 << 20;
   private static final int COMMITS_AT_ONCE = 5_000;
 
   /** Counting all rows by name is one statement. */
@@ -116,6 +120,9 @@ public final class JournalVerification {
     return thread;
   }
 
+  /** Rows and the whole events that they are differences to. */
+  private record Page(List<RawRow> rows, Map<Long, byte[]> wholes) {}
+
   /** One run. */
   private final class Walk {
     private final Connection connection;
@@ -124,6 +131,7 @@ public final class JournalVerification {
     private final Anchors anchors;
     private final ChainWalk chain;
     private final StateWalk state = new StateWalk(findings);
+    private final WholeRows wholes = WholeRows.remembering(WHOLE_BYTES_MAX);
     private final EventCodec codec;
     private final JdbcCheckpoints checkpoints;
     private final Deque<Long> toCompare;
@@ -154,9 +162,10 @@ public final class JournalVerification {
     Report run(Watcher watcher) throws SQLException {
       watcher.begins(new Span(anchors.floor(), anchors.counter(), estimate()));
       base();
-      InOrder.<List<RawRow>, List<CheckedRow>, SQLException>run(
+      InOrder.<Page, List<CheckedRow>, SQLException>run(
           this::page,
-          page -> page.stream().map(row -> CheckedRow.of(row, codec)).toList(),
+          page ->
+              page.rows().stream().map(row -> CheckedRow.of(row, page.wholes(), codec)).toList(),
           executor,
           PAGES_AHEAD,
           page -> {
@@ -223,8 +232,9 @@ public final class JournalVerification {
     private void base() throws SQLException {
       try (PreparedStatement query =
           connection.prepareStatement(
-              "SELECT ordering, persistence_id, sequence_number, event_payload FROM journal_base"
-                  + " ORDER BY ordering")) {
+              "SELECT "
+                  + RowReader.COLUMNS
+                  + ", whole_payload FROM journal_base ORDER BY ordering")) {
         query.setFetchSize(PAGE.rowsMax());
         try (ResultSet found = query.executeQuery()) {
           while (found.next()) {
@@ -234,19 +244,25 @@ public final class JournalVerification {
                     found.getString(2),
                     found.getLong(3),
                     found.getBytes(4),
+                    found.getLong(5),
+                    found.getBytes(6),
                     codec));
           }
         }
       }
     }
 
-    private Optional<List<RawRow>> page() throws SQLException {
+    private Optional<Page> page() throws SQLException {
       List<RawRow> page = RowPages.page(connection, at, Long.MAX_VALUE, PAGE);
       if (page.isEmpty()) {
         return Optional.empty();
       }
       at = page.getLast().revision();
-      return Optional.of(page);
+      List<WholeRows.Row> needing =
+          page.stream()
+              .map(r -> new WholeRows.Row(r.revision(), r.row().whole(), r.row().payload()))
+              .toList();
+      return Optional.of(new Page(page, wholes.neededBy(connection, needing)));
     }
 
     private Optional<RawCommit> nextCommit() throws SQLException {
