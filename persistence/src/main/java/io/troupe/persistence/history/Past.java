@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The cluster as it stood, and what happened to it, at every revision within retention. Who may see
- * it is the caller's affair. Stages fail when the database is away.
+ * it is the caller's affair. Stages fail with {@link PastUnavailable} when the database is away,
+ * and with {@link BeyondThePast}.
  */
 public interface Past {
 

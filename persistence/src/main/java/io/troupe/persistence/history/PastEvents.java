@@ -2,6 +2,8 @@ package io.troupe.persistence.history;
 
 import io.troupe.core.history.EntryFilter;
 import io.troupe.core.image.CommittedEvent;
+import io.troupe.persistence.row.ByName;
+import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -59,16 +61,18 @@ final class PastEvents {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + EventRows.COLUMNS
-                + " FROM event_journal WHERE persistence_id = ?"
+                + RowReader.COLUMNS
+                + " FROM event_journal WHERE "
+                + ByName.IS
                 + " AND sequence_number > ? AND sequence_number <= ?"
                 + " ORDER BY sequence_number"
                 + direction(order)
                 + " LIMIT ?")) {
       query.setString(1, name);
-      query.setLong(2, before.sequenceNumber());
-      query.setLong(3, last.sequenceNumber());
-      query.setInt(4, max + 1);
+      query.setString(2, name);
+      query.setLong(3, before.sequenceNumber());
+      query.setLong(4, last.sequenceNumber());
+      query.setInt(5, max + 1);
       List<CommittedEvent> found = rows.read(query);
       return page(connection, found, max, OptionalLong.empty());
     }
@@ -80,7 +84,7 @@ final class PastEvents {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + EventRows.COLUMNS
+                + RowReader.COLUMNS
                 + " FROM event_journal WHERE ordering BETWEEN ? AND ?"
                 + " ORDER BY ordering"
                 + direction(order)

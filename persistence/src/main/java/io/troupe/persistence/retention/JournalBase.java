@@ -32,6 +32,7 @@ final class JournalBase {
               + partition.table()
               + " j ON j.ordering = l.ordering WHERE j.event_ser_manifest <> 'Deleted'");
     }
+    BaseSeal.seal(connection);
     moveFloor(connection, partition.end() - 1);
   }
 
