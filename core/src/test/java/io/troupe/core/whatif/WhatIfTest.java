@@ -77,11 +77,11 @@ class WhatIfTest {
     replicas(2);
     replicas(5);
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
-    WhatIf same = run(new ControllerJudge(new Counting(0), PodViews.PLAIN));
-    assertThat(same.tally()).isEqualTo(new WhatIf.Tally(3, 3, 1, 0, 0));
+    WhatIf same = run(new ControllerJudge(new Counting(0), ""));
+    assertThat(same.tally()).isEqualTo(new WhatIf.Tally(3, 3, 1, 0, 0, 0));
     assertThat(same.judgements().getFirst().recorded()).hasSize(2);
 
-    WhatIf other = run(new ControllerJudge(new Counting(1), PodViews.PLAIN));
+    WhatIf other = run(new ControllerJudge(new Counting(1), ""));
     assertThat(other.tally().differing()).isEqualTo(1);
     Judgement difference = other.judgements().getFirst();
     assertThat(difference.revision()).isEqualTo(3);
@@ -97,11 +97,11 @@ class WhatIfTest {
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
     WhatIf whatIf =
         new WhatIf(
-            new ControllerJudge(new Counting(0), PodViews.PLAIN),
+            new ControllerJudge(new Counting(0), ""),
             imageAt(2),
             _ -> ObjectFacts.NONE);
     whatIf.apply(commit(events.get(2)));
-    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(3, 1, 0, 0, 1));
+    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(3, 1, 0, 0, 0, 1));
     assertThat(whatIf.judgements()).isEmpty();
   }
 
@@ -110,7 +110,7 @@ class WhatIfTest {
     replicas(2);
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
     Controller other = new io.troupe.core.reconcile.deployment.DeploymentController();
-    assertThat(run(new ControllerJudge(other, PodViews.PLAIN)).tally().compared()).isZero();
+    assertThat(run(new ControllerJudge(other, "")).tally().compared()).isZero();
   }
 
   @Test

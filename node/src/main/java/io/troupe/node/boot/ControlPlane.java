@@ -15,6 +15,7 @@ import io.troupe.actors.authn.TokenIssuer;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
 import io.troupe.actors.control.ControlParts;
+import io.troupe.actors.control.ControllerMakings;
 import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
@@ -39,8 +40,6 @@ import io.troupe.core.auth.RbacAuthorizer;
 import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
-import io.troupe.core.reconcile.accounttoken.AccountTokenController;
-import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.schema.SchemaLibrary;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.http.link.NodeLinkRoutes;
@@ -298,7 +297,6 @@ public final class ControlPlane {
     ClaimSweeper.start(
         system, services(), spine.entities(), images, clock, random, Delays.of(system));
     EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
-    String ca = Pem.text(pki.authority().certificate());
     new Controllers(
             system,
             new ControlParts(
@@ -312,15 +310,20 @@ public final class ControlPlane {
                 ProcessTime::nanos,
                 random),
             charges,
-            ca,
-            List.of(
-                new AccountTokenController(tokenIssuer::legacyToken, ca),
-                new CertificateController(
-                    new ApprovedRequestSigner(pki.authority()), access.local())))
+            controllerMakings())
         .start();
     new Scheduler(
             system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
         .start();
+  }
+
+  private ControllerMakings controllerMakings() {
+    return new ControllerMakings(
+        kinds,
+        Pem.text(pki.authority().certificate()),
+        tokenIssuer::legacyToken,
+        new ApprovedRequestSigner(pki.authority()),
+        access.local());
   }
 
   private void serve(
@@ -375,8 +378,8 @@ public final class ControlPlane {
                 new IssuerRoute(
                     spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
                 links.join(system, spine.gate(), pki)));
-    String ca = Pem.text(pki.authority().certificate());
-    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
+    extensions.addAll(
+        Replays.routes(system, store, spine.gate(), kinds, images, facts, controllerMakings()));
     return extensions;
   }
 
