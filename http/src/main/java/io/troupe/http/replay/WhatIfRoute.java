@@ -24,6 +24,7 @@ import io.troupe.core.outcome.Result;
 import io.troupe.core.reconcile.Types;
 import io.troupe.http.audit.Audited;
 import io.troupe.http.error.StatusResponse;
+import io.troupe.http.error.StoreFaults;
 import io.troupe.http.negotiate.Accept;
 import io.troupe.http.replay.ReplayRights.Visible;
 import io.troupe.http.replay.ReplayStream.Span;
@@ -211,7 +212,9 @@ public final class WhatIfRoute implements RouteExtension {
                 Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, tooLarge.getMessage()), asked.accept());
           }
           LOG.warn("a what-if from revision {} cannot begin", span.from(), failure);
-          return StatusResponse.fault(asked.accept());
+          return StoreFaults.told(failure)
+              .map(told -> StatusResponse.of(told, asked.accept()))
+              .orElseGet(() -> StatusResponse.fault(asked.accept()));
         });
   }
 

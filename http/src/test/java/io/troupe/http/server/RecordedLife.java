@@ -17,6 +17,7 @@ import io.troupe.persistence.history.PastPage;
 import io.troupe.persistence.history.PastScope;
 import io.troupe.persistence.replay.ReplayEvent;
 import io.troupe.persistence.replay.ReplaySource;
+import io.troupe.persistence.row.JournalRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,13 +125,16 @@ final class RecordedLife implements Past, ReplaySource {
             after + 1,
             time(after + 1),
             wanted.test(event.key(), after + 1)
-                ? List.of(new Stored(after + 1, time(after + 1), event.key(), new byte[0]))
+                ? List.of(
+                    new Stored(
+                        time(after + 1),
+                        new JournalRow(after + 1, event.key(), after + 1, new byte[0])))
                 : List.of()));
   }
 
   @Override
   public CompletionStage<List<ReplayEvent>> decode(Page page) {
-    return done(page.rows().stream().map(row -> decoded(row.revision())).toList());
+    return done(page.rows().stream().map(row -> decoded(row.row().revision())).toList());
   }
 
   private ReplayEvent decoded(long revision) {
