@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 
 /**
  * The journal's tables as a replay. No transaction is open between pages: a slow client would hold
@@ -57,7 +56,7 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   @Override
-  public CompletionStage<Page> page(long after, long to, Predicate<ObjectKey> wanted) {
+  public CompletionStage<Page> page(long after, long to, Wanted wanted) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -70,12 +69,46 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   @Override
+  public CompletionStage<List<Gap>> gaps(long after, long to) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> gaps(connection, after, to));
+          } catch (SQLException e) {
+            throw new PastUnavailable("the journal cannot be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  private static List<Gap> gaps(Connection connection, long after, long to) throws SQLException {
+    List<Gap> gaps = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT before, first FROM (SELECT first, coalesce(lag(last) OVER (ORDER BY last), ?)"
+                + " AS before FROM commit WHERE last > ? AND last <= coalesce("
+                + "(SELECT last FROM commit WHERE last >= ? ORDER BY last LIMIT 1), ?)) stretch"
+                + " WHERE first > before + 1 AND before < ? ORDER BY first")) {
+      query.setLong(1, after);
+      query.setLong(2, after);
+      query.setLong(3, to);
+      query.setLong(4, to);
+      query.setLong(5, to);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          gaps.add(new Gap(row.getLong(1), row.getLong(2)));
+        }
+      }
+    }
+    return gaps;
+  }
+
+  @Override
   public CompletionStage<List<ReplayEvent>> decode(Page page) {
     return CompletableFuture.supplyAsync(() -> decoded(page), executor);
   }
 
-  private Page page(Connection connection, long after, long to, Predicate<ObjectKey> wanted)
-      throws SQLException {
+  private Page page(Connection connection, long after, long to, Wanted wanted) throws SQLException {
     requireKept(connection, after);
     List<RawCommit> commits = RowPages.commits(connection, after, REVISIONS_AT_ONCE);
     if (commits.isEmpty()) {
@@ -104,11 +137,7 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   private Page read(
-      Connection connection,
-      long after,
-      long end,
-      List<RawCommit> commits,
-      Predicate<ObjectKey> wanted)
+      Connection connection, long after, long end, List<RawCommit> commits, Wanted wanted)
       throws SQLException {
     Deque<RawCommit> ahead = new ArrayDeque<>(commits);
     List<Stored> rows = new ArrayList<>();
@@ -129,7 +158,7 @@ public final class JdbcReplaySource implements ReplaySource {
           while (ahead.size() > 1 && ahead.peek().last() < through) {
             ahead.poll();
           }
-          if (wanted.test(ObjectKey.parse(found.getString(2)))) {
+          if (wanted.test(ObjectKey.parse(found.getString(2)), through)) {
             StoredEvent row = RowReader.row(found);
             bytes += row.payload().length;
             rows.add(new Stored(ahead.peek().time(), row));

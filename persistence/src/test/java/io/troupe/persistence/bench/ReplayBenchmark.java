@@ -100,7 +100,7 @@ public final class ReplayBenchmark {
             return Optional.empty();
           }
           ReplaySource.Page page =
-              source.page(at[0], events, _ -> true).toCompletableFuture().join();
+              source.page(at[0], events, (_, _) -> true).toCompletableFuture().join();
           at[0] = page.through();
           return Optional.of(page);
         },

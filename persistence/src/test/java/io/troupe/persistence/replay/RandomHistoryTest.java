@@ -117,7 +117,7 @@ class RandomHistoryTest {
     long after = 0;
     while (after < EVENTS) {
       long to = Math.min(EVENTS, after + 1 + random.nextInt(EVENTS));
-      Page page = done(source.page(after, to, _ -> true));
+      Page page = done(source.page(after, to, (_, _) -> true));
       for (ReplayEvent event : done(source.decode(page))) {
         SortedMap<String, String> next = new TreeMap<>(states.getLast());
         switch (event.change()) {
