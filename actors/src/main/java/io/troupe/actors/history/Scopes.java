@@ -1,6 +1,7 @@
 package io.troupe.actors.history;
 
 import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.WhyRules;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.history.HistoryKinds;
@@ -29,6 +30,9 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
     String where = namespace.isEmpty() ? filter.namespace().orElse("") : namespace;
     Optional<Kind> kind = type.flatMap(kinds::byType);
     boolean cluster = kind.isPresent() && !kind.get().namespaced();
+    if (filter.asksForDecisions()) {
+      return new Scopes(type, List.of(new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where)));
+    }
     if (type.isEmpty()) {
       return new Scopes(type, untyped(filter, where, kinds));
     }

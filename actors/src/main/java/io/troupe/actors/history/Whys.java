@@ -93,7 +93,7 @@ final class Whys {
                                           key,
                                           found.links(),
                                           image.get(key).map(StoredObject::view),
-                                          found.complete())));
+                                          found.origin())));
                     }));
   }
 
@@ -105,7 +105,7 @@ final class Whys {
         .map(object ->
             CompletableFuture.completedStage(
                 Result.ok(
-                    WhyTree.of(name, key, java.util.List.of(), Optional.of(object.view()), false))))
+                    WhyTree.of(name, key, java.util.List.of(), Optional.of(object.view()), Optional.empty()))))
         .orElseGet(() ->
             CompletableFuture.completedStage(
                 Result.refused(
