@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A journaled event as an Entry of {@code history.troupe.io/v1}. */
 public final class EntryTree {
@@ -30,6 +31,15 @@ public final class EntryTree {
   /** The entry's own name. */
   static String name(long revision) {
     return "r" + revision;
+  }
+
+  /** Empty for what is no entry's name. */
+  static OptionalLong revision(String name) {
+    boolean fits = name.length() > 1 && name.length() <= 1 + Moment.DIGITS_MAX;
+    boolean digits = fits && name.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+    return digits && name.charAt(0) == 'r'
+        ? OptionalLong.of(Long.parseLong(name.substring(1)))
+        : OptionalLong.empty();
   }
 
   /**

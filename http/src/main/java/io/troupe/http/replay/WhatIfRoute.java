@@ -32,6 +32,7 @@ import io.troupe.core.whatif.ControllerJudge;
 import io.troupe.core.whatif.Judge;
 import io.troupe.core.whatif.SchedulerJudge;
 import io.troupe.http.error.StatusResponse;
+import io.troupe.http.error.StoreFaults;
 import io.troupe.http.negotiate.Accept;
 import io.troupe.http.replay.ReplayStream.Span;
 import io.troupe.http.route.RouteExtension;
@@ -215,7 +216,9 @@ public final class WhatIfRoute implements RouteExtension {
                 Failure.of(Reason.REQUEST_ENTITY_TOO_LARGE, tooLarge.getMessage()), accept);
           }
           LOG.warn("a what-if from revision {} cannot begin", span.from(), failure);
-          return StatusResponse.fault(accept);
+          return StoreFaults.told(failure)
+              .map(told -> StatusResponse.of(told, accept))
+              .orElseGet(() -> StatusResponse.fault(accept));
         });
   }
 

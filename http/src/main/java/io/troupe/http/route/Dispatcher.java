@@ -18,6 +18,7 @@ import io.troupe.http.audit.Audited;
 import io.troupe.http.auth.PeerCredentials;
 import io.troupe.http.console.ConsoleRoute;
 import io.troupe.http.error.StatusResponse;
+import io.troupe.http.error.StoreFaults;
 import io.troupe.http.negotiate.Accept;
 import java.time.Duration;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class Dispatcher {
     return answer
         .response()
         .exceptionally(fault -> {
-          if (!timedOut(fault)) {
+          if (!timedOut(fault) && StoreFaults.told(fault).isEmpty()) {
             Audited.of(exchange.http()).ifPresent(audited -> audited.panicked(fault));
           }
           return fault(fault, exchange.accept(), requestId);
@@ -283,6 +284,11 @@ public final class Dispatcher {
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {
     if (timedOut(thrown)) {
       return StatusResponse.of(TIMEOUT, accept);
+    }
+    Optional<Failure> told = StoreFaults.told(thrown);
+    if (told.isPresent()) {
+      LOG.warn("request {}: {}", requestId, thrown.toString());
+      return StatusResponse.of(told.get(), accept);
     }
     LOG.error("request {} failed", requestId, thrown);
     return StatusResponse.fault(accept);

@@ -12,11 +12,14 @@ import io.troupe.http.replay.ReplayRoute;
 import io.troupe.http.replay.WhatIfParts;
 import io.troupe.http.replay.WhatIfRoute;
 import io.troupe.http.route.ImageRoute;
+import io.troupe.http.route.JournalRoute;
 import io.troupe.http.route.RouteExtension;
 import io.troupe.persistence.Store;
 import io.troupe.persistence.replay.JdbcReplaySource;
 import io.troupe.persistence.replay.ReplaySource;
+import io.troupe.persistence.verify.ChainHead;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /** What plays the past and decides in it again: the routes, and what they read. */
@@ -36,6 +39,10 @@ final class Replays {
     ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);
     return List.of(
         new ImageRoute(gate, images::current, executor),
+        new JournalRoute(
+            gate,
+            () ->
+                CompletableFuture.supplyAsync(() -> ChainHead.newest(store.database()), executor)),
         new ReplayRoute(
             gate,
             kinds::now,

@@ -96,7 +96,25 @@ public final class ChainHash {
     return sha256().digest(text.array());
   }
 
-  static MessageDigest sha256() {
+  /**
+   * Of an event that is kept beyond its partition, since its object lived at the floor; the
+   * database computes the same.
+   */
+  public static byte[] kept(
+      long revision, String persistenceId, long sequenceNumber, byte[] payload) {
+    byte[] name = persistenceId.getBytes(StandardCharsets.UTF_8);
+    MessageDigest sha = sha256();
+    sha.update(
+        ByteBuffer.allocate(8 * 2 + 4 + name.length)
+            .putLong(revision)
+            .putLong(sequenceNumber)
+            .putInt(name.length)
+            .put(name)
+            .array());
+    return sha.digest(payload);
+  }
+
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

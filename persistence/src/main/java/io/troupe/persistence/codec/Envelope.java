@@ -9,10 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a journal row's payload is: a CBOR array that begins with its version. All versions there
@@ -85,21 +83,20 @@ record Envelope(
    */
   static Envelope read(byte[] payload) {
     try (CBORParser cbor = CBOR.createParser(payload)) {
-      expect(cbor, JsonToken.START_ARRAY);
-      int schema = (int) number(cbor);
+      CborFields.expect(cbor, JsonToken.START_ARRAY);
+      int schema = (int) CborFields.number(cbor);
       if (schema < SCHEMA || schema > SCHEMA_PACKED) {
         throw new IllegalStateException("event envelope version " + schema + " is not known");
       }
-      String type = text(cbor);
+      String type = CborFields.text(cbor);
       String uid = CompactUuid.read(cbor);
       String keyId = CompactUuid.read(cbor);
-      int dictionary = (int) number(cbor);
-      String kind = text(cbor);
-      String apiVersion = text(cbor);
+      int dictionary = (int) CborFields.number(cbor);
+      String kind = CborFields.text(cbor);
+      String apiVersion = CborFields.text(cbor);
       Cause cause = schema == SCHEMA_PACKED ? packed(cbor) : cause(cbor);
-      int rawLength = (int) number(cbor);
-      expect(cbor, JsonToken.VALUE_EMBEDDED_OBJECT);
-      byte[] body = cbor.getBinaryValue();
+      int rawLength = (int) CborFields.number(cbor);
+      byte[] body = CborFields.bytes(cbor);
       if (schema == SCHEMA_WITH_IDENTITY) {
         cause = withIdentity(cause, cbor);
       }
@@ -111,17 +108,16 @@ record Envelope(
   }
 
   private static Cause packed(CBORParser cbor) throws IOException {
-    long dictionary = number(cbor);
+    long dictionary = CborFields.number(cbor);
     if (dictionary != CauseBytes.DICTIONARY) {
       throw new IllegalStateException("unknown dictionary of causes " + dictionary);
     }
-    int rawLength = (int) number(cbor);
-    expect(cbor, JsonToken.VALUE_EMBEDDED_OBJECT);
-    byte[] bytes = cbor.getBinaryValue();
+    int rawLength = (int) CborFields.number(cbor);
+    byte[] bytes = CborFields.bytes(cbor);
     String requestId = CompactUuid.read(cbor);
-    Instant time = time(number(cbor));
+    Instant time = time(CborFields.number(cbor));
     return CauseBytes.unpack(
-        new CauseBytes.Packed(rawLength, bytes), requestId, time, number(cbor));
+        new CauseBytes.Packed(rawLength, bytes), requestId, time, CborFields.number(cbor));
   }
 
   private static Instant time(long nanos) {
@@ -130,26 +126,30 @@ record Envelope(
   }
 
   private static Cause cause(CBORParser cbor) throws IOException {
-    String user = text(cbor);
-    List<String> groups = texts(cbor);
-    String sourceAddress = text(cbor);
-    String userAgent = text(cbor);
-    String verb = text(cbor);
-    String subresource = text(cbor);
+    String user = CborFields.text(cbor);
+    List<String> groups = CborFields.texts(cbor);
+    String sourceAddress = CborFields.text(cbor);
+    String userAgent = CborFields.text(cbor);
+    String verb = CborFields.text(cbor);
+    String subresource = CborFields.text(cbor);
     String requestId = CompactUuid.read(cbor);
-    Instant time = time(number(cbor));
+    Instant time = time(CborFields.number(cbor));
     return new Cause(
-        user, groups, sourceAddress, userAgent, verb, subresource, requestId, time, number(cbor));
+        user,
+        groups,
+        sourceAddress,
+        userAgent,
+        verb,
+        subresource,
+        requestId,
+        time,
+        CborFields.number(cbor));
   }
 
   private static Cause withIdentity(Cause cause, CBORParser cbor) throws IOException {
-    String impersonatedBy = text(cbor);
-    String uid = text(cbor);
-    Map<String, List<String>> extra = new TreeMap<>();
-    expect(cbor, JsonToken.START_OBJECT);
-    while (cbor.nextToken() == JsonToken.FIELD_NAME) {
-      extra.put(cbor.currentName(), texts(cbor));
-    }
+    String impersonatedBy = CborFields.text(cbor);
+    String uid = CborFields.text(cbor);
+    Map<String, List<String>> extra = CborFields.textsByName(cbor);
     return new Cause(
         cause.user(),
         cause.groups(),
@@ -163,31 +163,5 @@ record Envelope(
         impersonatedBy,
         uid,
         extra);
-  }
-
-  private static List<String> texts(CBORParser cbor) throws IOException {
-    expect(cbor, JsonToken.START_ARRAY);
-    List<String> texts = new ArrayList<>();
-    while (cbor.nextToken() == JsonToken.VALUE_STRING) {
-      texts.add(cbor.getText());
-    }
-    return texts;
-  }
-
-  private static String text(CBORParser cbor) throws IOException {
-    expect(cbor, JsonToken.VALUE_STRING);
-    return cbor.getText();
-  }
-
-  private static long number(CBORParser cbor) throws IOException {
-    expect(cbor, JsonToken.VALUE_NUMBER_INT);
-    return cbor.getLongValue();
-  }
-
-  private static void expect(CBORParser cbor, JsonToken wanted) throws IOException {
-    JsonToken found = cbor.nextToken();
-    if (found != wanted) {
-      throw new IllegalStateException("event envelope has " + found + " where " + wanted + " goes");
-    }
   }
 }

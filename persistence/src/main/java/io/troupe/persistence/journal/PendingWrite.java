@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One event on its way into the journal.
  *
- * @param writerUuid Akka's name for this life of the entity
+ * @param writerUuid Akka's name for this life of the entity; empty, since nothing asks for it
  * @param timestampMillis when Akka handed it to the journal
  * @param digest of the row, for the hash chain
  * @param deadlineNanos after this, on the writer's nanosecond source, it fails

@@ -7,6 +7,7 @@ import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
+import io.troupe.persistence.journal.JournalFault.DatabaseFull;
 import io.troupe.persistence.journal.JournalFault.FenceRefused;
 import io.troupe.persistence.journal.JournalFault.JournalBusy;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
@@ -239,7 +240,12 @@ public final class RevisionWriter implements AutoCloseable {
           LOG.warn("the journal has to wait: {}", e.getMessage());
         }
         lastTrouble = e;
-        queue.putBack(batch);
+        if (Trouble.isFull(e)) {
+          // Whoever asked may come again; holding him here for seconds makes no room.
+          batch.forEach(write -> fail(write, new DatabaseFull(e)));
+        } else {
+          queue.putBack(batch);
+        }
         pause(LATER_PAUSE_MILLIS);
       }
       case PARTITION -> {

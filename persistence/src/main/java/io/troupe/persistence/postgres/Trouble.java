@@ -17,6 +17,13 @@ public enum Trouble {
   /** The data cannot be stored; trying again gives the same. */
   DATA;
 
+  private static final String DISK_FULL = "53100";
+
+  /** Whether the server has no room for what it was given; nothing of the statement is there. */
+  public static boolean isFull(SQLException e) {
+    return DISK_FULL.equals(e.getSQLState());
+  }
+
   /** Pure. */
   public static Trouble of(SQLException e) {
     String state = e.getSQLState();

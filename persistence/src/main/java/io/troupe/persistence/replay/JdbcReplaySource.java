@@ -1,12 +1,16 @@
 package io.troupe.persistence.replay;
 
+import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
-import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.history.PastUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.RowPages.RawCommit;
+import io.troupe.persistence.row.JournalBounds;
+import io.troupe.persistence.row.JournalRow;
+import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,7 +39,7 @@ public final class JdbcReplaySource implements ReplaySource {
   private static final int FETCHED_AT_ONCE = 500;
 
   private final Database database;
-  private final EventCodec codec;
+  private final RowReader reader;
   private final Executor executor;
 
   /**
@@ -43,7 +47,7 @@ public final class JdbcReplaySource implements ReplaySource {
    */
   public JdbcReplaySource(Database database, EventCodec codec, Executor executor) {
     this.database = database;
-    this.codec = codec;
+    this.reader = new RowReader(codec);
     this.executor = executor;
   }
 
@@ -54,7 +58,7 @@ public final class JdbcReplaySource implements ReplaySource {
           try {
             return database.read(connection -> page(connection, after, to, wanted));
           } catch (SQLException e) {
-            throw new IllegalStateException("the journal cannot be read: " + e.getMessage(), e);
+            throw new PastUnavailable("the journal cannot be read: " + e.getMessage(), e);
           }
         },
         executor);
@@ -87,13 +91,10 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   private static void requireKept(Connection connection, long after) throws SQLException {
-    try (PreparedStatement query =
-            connection.prepareStatement("SELECT revision FROM journal_floor");
-        ResultSet row = query.executeQuery()) {
-      if (row.next() && row.getLong(1) > after) {
-        throw new IllegalStateException(
-            "history up to revision " + row.getLong(1) + " has been dropped meanwhile");
-      }
+    long floor = JournalBounds.floor(connection);
+    if (floor > after) {
+      throw new IllegalStateException(
+          "history up to revision " + floor + " has been dropped meanwhile");
     }
   }
 
@@ -111,8 +112,9 @@ public final class JdbcReplaySource implements ReplaySource {
     boolean whole = true;
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT ordering, persistence_id, event_payload FROM event_journal"
-                + " WHERE ordering > ? AND ordering <= ? ORDER BY ordering")) {
+            "SELECT "
+                + RowReader.COLUMNS
+                + " FROM event_journal WHERE ordering > ? AND ordering <= ? ORDER BY ordering")) {
       query.setFetchSize(FETCHED_AT_ONCE);
       query.setLong(1, after);
       query.setLong(2, end);
@@ -122,11 +124,10 @@ public final class JdbcReplaySource implements ReplaySource {
           while (ahead.size() > 1 && ahead.peek().last() < through) {
             ahead.poll();
           }
-          ObjectKey key = ObjectKey.parse(found.getString(2));
-          if (wanted.test(key)) {
-            byte[] payload = found.getBytes(3);
-            bytes += payload.length;
-            rows.add(new Stored(through, ahead.peek().time(), key, payload));
+          if (wanted.test(ObjectKey.parse(found.getString(2)))) {
+            JournalRow row = RowReader.row(found);
+            bytes += row.payload().length;
+            rows.add(new Stored(ahead.peek().time(), row));
           }
           if (bytes >= BYTES_MAX) {
             whole = false;
@@ -139,20 +140,17 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   private List<ReplayEvent> decoded(Page page) {
-    List<ObjectEvent> events =
-        codec.decodeAll(
-            page.rows().stream().map(Stored::key).toList(),
-            page.rows().stream().map(Stored::payload).toList());
+    List<CommittedEvent> events = reader.events(page.rows().stream().map(Stored::row).toList());
     List<ReplayEvent> decoded = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
-      Stored row = page.rows().get(i);
+      CommittedEvent event = events.get(i);
       decoded.add(
           new ReplayEvent(
-              row.revision(),
-              row.time(),
-              change(events.get(i).type()),
-              row.key(),
-              Json.withResourceVersion(events.get(i).object(), row.revision())));
+              event.revision(),
+              page.rows().get(i).time(),
+              change(event.event().type()),
+              event.key(),
+              Json.withResourceVersion(event.event().object(), event.revision())));
     }
     return decoded;
   }

@@ -1,6 +1,7 @@
 package io.troupe.persistence.replay;
 
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.persistence.row.JournalRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -26,7 +27,7 @@ public interface ReplaySource {
   }
 
   /** One of them. */
-  record Stored(long revision, Instant time, ObjectKey key, byte[] payload) {}
+  record Stored(Instant time, JournalRow row) {}
 
   /**
    * @param after every revision up to here is known already

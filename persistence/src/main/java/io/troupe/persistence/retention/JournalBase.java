@@ -32,6 +32,7 @@ final class JournalBase {
               + partition.table()
               + " j ON j.ordering = l.ordering WHERE j.event_ser_manifest <> 'Deleted'");
     }
+    BaseSeal.seal(connection);
     moveFloor(connection, partition.end() - 1);
   }
 
@@ -45,7 +46,9 @@ final class JournalBase {
         PreparedStatement epochs =
             connection.prepareStatement("DELETE FROM epoch WHERE revision < ?");
         PreparedStatement parts =
-            connection.prepareStatement("DELETE FROM epoch_part WHERE revision < ?")) {
+            connection.prepareStatement("DELETE FROM epoch_part WHERE revision < ?");
+        PreparedStatement summaries =
+            connection.prepareStatement("DELETE FROM journal_summary WHERE first <= ?")) {
       update.setLong(1, floor);
       update.setLong(2, floor);
       update.setLong(3, floor);
@@ -54,6 +57,8 @@ final class JournalBase {
       epochs.executeUpdate();
       parts.setLong(1, floor);
       parts.executeUpdate();
+      summaries.setLong(1, floor);
+      summaries.executeUpdate();
     }
   }
 }

@@ -16,12 +16,19 @@ import java.util.Optional;
  *
  * @param digest for the chain
  * @param fault why it cannot be read; empty if it can
+ * @param begins whether it may be its object's first state
  * @param ends whether it is its object's last state
  * @param json SHA-256 of the wire form; of no use where the content is sealed
  * @param sealed whether the key to its content is gone
  */
 record CheckedRow(
-    RawRow row, byte[] digest, Optional<String> fault, boolean ends, byte[] json, boolean sealed) {
+    RawRow row,
+    byte[] digest,
+    Optional<String> fault,
+    boolean begins,
+    boolean ends,
+    byte[] json,
+    boolean sealed) {
 
   /** An object at the floor, of whose row only this is left. */
   static CheckedRow ofBase(
@@ -50,10 +57,23 @@ record CheckedRow(
               ? Optional.empty()
               : Optional.of(
                   "says it is " + raw.row().manifest() + " and is " + event.type().wire());
-      return new CheckedRow(raw, digest, fault, event.type() == EventType.DELETED, json, sealed);
+      return new CheckedRow(
+          raw,
+          digest,
+          fault,
+          event.type() == EventType.CREATED || event.type() == EventType.PLAN_MADE,
+          event.type() == EventType.DELETED,
+          json,
+          sealed);
     } catch (RuntimeException e) {
       return new CheckedRow(
-          raw, digest, Optional.of("cannot be read: " + e.getMessage()), false, new byte[0], false);
+          raw,
+          digest,
+          Optional.of("cannot be read: " + e.getMessage()),
+          true,
+          false,
+          new byte[0],
+          false);
     }
   }
 }

@@ -5,14 +5,13 @@ import io.troupe.persistence.checkpoint.JdbcCheckpoints;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.JdbcWrappedKeys;
 import io.troupe.persistence.codec.WrappedKeys;
+import io.troupe.persistence.history.Epochs;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.InOrder;
 import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,21 +69,33 @@ public final class JournalVerification {
   public record State(long revision, int objects, String digest) {}
 
   /**
+   * What lived at the floor.
+   *
+   * @param digest over all of it, in hexadecimal digits
+   */
+  public record Base(long objects, String digest) {}
+
+  /**
    * @param floor everything up to here was dropped for its age
    * @param events that were read
    * @param uncovered commits from before there was a chain
    * @param covered events under the chain
+   * @param base what lived at the floor
    * @param head the last commit
    * @param state what was wished for; empty for a revision before the floor or after the last
+   * @param checkpoints that were compared
+   * @param epochs that were compared
    */
   public record Report(
       long floor,
       long events,
       long uncovered,
       long covered,
+      Base base,
       ChainHead head,
       Optional<State> state,
       List<Long> checkpoints,
+      List<Long> epochs,
       Findings findings) {}
 
   /** Where the walk begins and ends. */
@@ -128,6 +139,8 @@ public final class JournalVerification {
     private final JdbcCheckpoints checkpoints;
     private final Deque<Long> toCompare;
     private final List<Long> compared = new ArrayList<>();
+    private final Deque<Long> epochsToCompare;
+    private final List<Long> epochsCompared = new ArrayList<>();
     private final long stateAt;
     private Optional<State> wished = Optional.empty();
     private long rows;
@@ -148,12 +161,13 @@ public final class JournalVerification {
       this.lastCommitRead = anchors.floor();
       this.chain = new ChainWalk(this::nextCommit, anchors, wish.expected(), findings);
       this.toCompare = new ArrayDeque<>(JdbcCheckpoints.revisions(connection));
+      this.epochsToCompare = new ArrayDeque<>(Epochs.revisions(connection));
       this.stateAt = wish.at().orElse(anchors.counter());
     }
 
     Report run(Watcher watcher) throws SQLException {
       watcher.begins(new Span(anchors.floor(), anchors.counter(), estimate()));
-      base();
+      Base base = new BaseCheck(codec, findings).run(connection, anchors, state::begin);
       InOrder.<List<RawRow>, List<CheckedRow>, SQLException>run(
           this::page,
           page -> page.stream().map(row -> CheckedRow.of(row, codec)).toList(),
@@ -171,9 +185,11 @@ public final class JournalVerification {
           rows,
           chain.uncovered(),
           chain.covered(),
+          base,
           chain.head(),
           wished,
           List.copyOf(compared),
+          List.copyOf(epochsCompared),
           findings);
     }
 
@@ -192,6 +208,9 @@ public final class JournalVerification {
     private void reached(long revision) throws SQLException {
       while (!toCompare.isEmpty() && toCompare.peek() < revision) {
         compare(toCompare.poll());
+      }
+      while (!epochsToCompare.isEmpty() && epochsToCompare.peek() < revision) {
+        compareEpoch(epochsToCompare.poll());
       }
       if (wished.isEmpty()
           && stateAt < revision
@@ -219,25 +238,16 @@ public final class JournalVerification {
       }
     }
 
-    /** What lived at the floor; its rows are gone. */
-    private void base() throws SQLException {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              "SELECT ordering, persistence_id, sequence_number, event_payload FROM journal_base"
-                  + " ORDER BY ordering")) {
-        query.setFetchSize(PAGE.rowsMax());
-        try (ResultSet found = query.executeQuery()) {
-          while (found.next()) {
-            state.begin(
-                CheckedRow.ofBase(
-                    found.getLong(1),
-                    found.getString(2),
-                    found.getLong(3),
-                    found.getBytes(4),
-                    codec));
-          }
-        }
+    private void compareEpoch(long epoch) throws SQLException {
+      if (epoch < anchors.floor()) {
+        return;
       }
+      if (epoch > anchors.counter()) {
+        findings.add(epoch, "an epoch of a revision that was never given");
+        return;
+      }
+      EpochCheck.compare(connection, epoch, state, findings);
+      epochsCompared.add(epoch);
     }
 
     private Optional<List<RawRow>> page() throws SQLException {
