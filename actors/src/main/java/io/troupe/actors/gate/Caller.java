@@ -71,13 +71,6 @@ public record Caller(
   /** The same, with somebody who keeps a record. */
   public Caller noting(Notes keeper) {
     return new Caller(
-        user,
-        sourceAddress,
-        userAgent,
-        requestId,
-        parentRevision,
-        impersonator,
-        grounds,
-        keeper);
+        user, sourceAddress, userAgent, requestId, parentRevision, impersonator, grounds, keeper);
   }
 }

@@ -169,14 +169,14 @@ final class Undoing {
     private CompletionStage<WriteAnswer> deleted(UndoStep step) {
       String uid = step.subject().now().orElseThrow().path("metadata").path("uid").asText("");
       return asked(
-              step,
-              step.subject().key().name(),
-              new Operation.Delete(
-                  new DeleteOptions(
-                      Optional.empty(),
-                      Optional.of(DeleteOptions.Propagation.BACKGROUND),
-                      Optional.of(uid),
-                      Optional.empty())));
+          step,
+          step.subject().key().name(),
+          new Operation.Delete(
+              new DeleteOptions(
+                  Optional.empty(),
+                  Optional.of(DeleteOptions.Propagation.BACKGROUND),
+                  Optional.of(uid),
+                  Optional.empty())));
     }
 
     private CompletionStage<Done> replaced(UndoStep step) {
@@ -198,8 +198,7 @@ final class Undoing {
     /** What stood once was valid, so it is the change to it that is not allowed. */
     private CompletionStage<Done> anew(UndoStep step, Failure immutable) {
       if (!recreate) {
-        String why =
-            immutable.message() + "; with spec.recreate it is deleted and created anew";
+        String why = immutable.message() + "; with spec.recreate it is deleted and created anew";
         return CompletableFuture.completedStage(new Done(step, Action.REFUSED, why));
       }
       return deleted(step)
@@ -255,9 +254,7 @@ final class Undoing {
 
     private static Done made(UndoStep step, WriteAnswer answer, String message) {
       Done done = settled(step, answer, message);
-      return done.action() == step.action()
-          ? new Done(step, Action.CREATE, done.message())
-          : done;
+      return done.action() == step.action() ? new Done(step, Action.CREATE, done.message()) : done;
     }
 
     private CompletionStage<WriteAnswer> create(UndoStep step, ObjectNode object) {

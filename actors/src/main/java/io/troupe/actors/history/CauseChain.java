@@ -32,6 +32,9 @@ final class CauseChain {
   /** Events of an object that are looked through for the one that something was done for. */
   private static final int FOLLOWERS_MAX = 5;
 
+  /** Revisions within which a write follows what was done for it: it is given up after seconds. */
+  private static final long FOLLOWING_MAX = 100_000;
+
   private final Histories.Parts parts;
   private final Asker asker;
   private final long beginning;
@@ -109,16 +112,16 @@ final class CauseChain {
 
   private CompletionStage<Led> before(PastEvent event) {
     CommittedEvent effect = event.event();
+    List<ObjectKey> others = Grounds.onBehalfOf(effect.event().cause());
+    if (!others.isEmpty()) {
+      return wanted(effect, others.getFirst());
+    }
     if (WhyRules.followsItself(effect)) {
       return newest(
               effect.key(),
               effect.revision() - 1,
               each -> WhyRules.mayLeadTo(each.event(), each.before(), effect))
           .thenApply(Led::by);
-    }
-    List<ObjectKey> others = Grounds.onBehalfOf(effect.event().cause());
-    if (!others.isEmpty()) {
-      return wanted(effect, others.getFirst());
     }
     if (Origin.of(effect).isPresent()) {
       return CompletableFuture.completedFuture(Led.NOTHING);
@@ -149,18 +152,14 @@ final class CauseChain {
         .events(
             new PastScope.OfObject(other),
             from + 1,
-            Long.MAX_VALUE - 1,
+            from + FOLLOWING_MAX,
             Past.Order.OLDEST_FIRST,
             FOLLOWERS_MAX)
         .thenCompose(page -> {
           Optional<PastEvent> next =
               page.events().stream()
                   .filter(each ->
-                      !each.event()
-                          .event()
-                          .cause()
-                          .time()
-                          .isAfter(effect.event().cause().time()))
+                      !each.event().event().cause().time().isAfter(effect.event().cause().time()))
                   .findFirst();
           return next.isPresent()
               ? CompletableFuture.completedFuture(new Led(next, Optional.empty(), true))

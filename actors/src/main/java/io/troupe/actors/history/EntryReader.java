@@ -106,8 +106,7 @@ final class EntryReader {
     }
     if (WhyRules.isPlan(each.event())) {
       return filter.matches(event, List::of)
-          ? Optional.of(
-              stored(event, Decisions.entry(event, each.committed(), kinds.byType(type))))
+          ? Optional.of(stored(event, Decisions.entry(event, each.committed(), kinds.byType(type))))
           : Optional.empty();
     }
     boolean secret = isSecret(kinds, type);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
-import io.troupe.core.meta.Uid;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
 import java.time.Instant;

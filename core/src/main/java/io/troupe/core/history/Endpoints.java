@@ -26,7 +26,8 @@ final class Endpoints {
     List<String> names = new ArrayList<>(now.keySet());
     old.keySet().stream().filter(name -> !now.containsKey(name)).forEach(names::add);
     return names.stream()
-        .filter(name -> !Optional.ofNullable(now.get(name)).equals(Optional.ofNullable(old.get(name))))
+        .filter(
+            name -> !Optional.ofNullable(now.get(name)).equals(Optional.ofNullable(old.get(name))))
         .findFirst()
         .map(name -> ObjectKey.of("", "pods", event.key().namespace(), name));
   }
@@ -35,9 +36,7 @@ final class Endpoints {
   private static Map<String, String> pods(JsonNode object, boolean slice) {
     Map<String, String> pods = new TreeMap<>();
     if (slice) {
-      object
-          .path("endpoints")
-          .forEach(each -> put(pods, each, each.path("conditions").toString()));
+      object.path("endpoints").forEach(each -> put(pods, each, each.path("conditions").toString()));
       return pods;
     }
     for (JsonNode subset : object.path("subsets")) {

@@ -55,8 +55,7 @@ public final class WhyTree {
     return link;
   }
 
-  private static List<Grounds.Detail> details(
-      CommittedEvent event, Optional<WhyRules.Plan> plan) {
+  private static List<Grounds.Detail> details(CommittedEvent event, Optional<WhyRules.Plan> plan) {
     Cause cause = event.event().cause();
     List<Grounds.Detail> details = new ArrayList<>();
     plan.ifPresent(p -> details.add(new Grounds.Detail(p.controller(), Decisions.text(p))));

@@ -77,12 +77,10 @@ public final class Grounds {
   public static Map<String, List<String>> ofChoice(
       List<Integer> counts, long score, List<String> reasons, long seen) {
     List<String> value = new ArrayList<>();
-    value.add(
-        counts.get(0) + " " + counts.get(1) + " " + counts.get(2) + " " + score + " " + seen);
+    value.add(counts.get(0) + " " + counts.get(1) + " " + counts.get(2) + " " + score + " " + seen);
     reasons.stream()
         .limit(CHOICE_REASONS_MAX)
-        .map(reason ->
-            reason.substring(0, Math.min(reason.length(), CHOICE_REASON_CHARS_MAX)))
+        .map(reason -> reason.substring(0, Math.min(reason.length(), CHOICE_REASON_CHARS_MAX)))
         .forEach(value::add);
     return Map.of(CHOICE, value);
   }

@@ -216,8 +216,7 @@ public final class SchedulingBoard {
     };
   }
 
-  private Attempt reserve(
-      SchedulingQueue.Popped popped, Placement.Chosen chosen, long nowNanos) {
+  private Attempt reserve(SchedulingQueue.Popped popped, Placement.Chosen chosen, long nowNanos) {
     NodeView node = chosen.node();
     PodView pod = popped.pod();
     for (PermitPlugin plugin : profile.permits()) {

@@ -27,11 +27,7 @@ class OriginTest {
   }
 
   private static String endpoint(String pod, boolean ready) {
-    return "{'conditions':{'ready':"
-        + ready
-        + "},'targetRef':{'kind':'Pod','name':'"
-        + pod
-        + "'}}";
+    return "{'conditions':{'ready':" + ready + "},'targetRef':{'kind':'Pod','name':'" + pod + "'}}";
   }
 
   @Test
@@ -45,8 +41,7 @@ class OriginTest {
     Cause controller =
         Events.cause("system:serviceaccount:kube-system:x", "", "troupe-controller/x", 0);
     assertThat(Origin.of(event(EventType.CREATED, controller))).isEmpty();
-    assertThat(Origin.of(event(EventType.NODE_HEARTBEAT_LOST, controller)))
-        .contains(Origin.NODE);
+    assertThat(Origin.of(event(EventType.NODE_HEARTBEAT_LOST, controller))).contains(Origin.NODE);
   }
 
   @Test
@@ -71,9 +66,9 @@ class OriginTest {
     assertThat(Grounds.seen(decided)).isEqualTo(77);
     assertThat(Grounds.details(decided))
         .extracting(Grounds.Detail::reason)
-        .containsExactly("score 310, the best of 2 feasible among 5 of 9 nodes", "3 Insufficient cpu");
-    Cause only =
-        Events.cause("s", Grounds.ofChoice(List.of(1, 3, 3), 0, List.of(), 5));
+        .containsExactly(
+            "score 310, the best of 2 feasible among 5 of 9 nodes", "3 Insufficient cpu");
+    Cause only = Events.cause("s", Grounds.ofChoice(List.of(1, 3, 3), 0, List.of(), 5));
     assertThat(Grounds.details(only))
         .extracting(Grounds.Detail::reason)
         .containsExactly("the only one of 3 nodes that was feasible");

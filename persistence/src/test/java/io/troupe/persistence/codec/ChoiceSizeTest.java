@@ -37,12 +37,7 @@ class ChoiceSizeTest {
     int without = packed(Map.of());
     int alone = packed(Grounds.ofChoice(List.of(1, 1, 1), 0, List.of(), 871_240)) - without;
     int among =
-        packed(
-                Grounds.ofChoice(
-                    List.of(12, 15, 15),
-                    412,
-                    List.of("3 Insufficient cpu"),
-                    871_240))
+        packed(Grounds.ofChoice(List.of(12, 15, 15), 412, List.of("3 Insufficient cpu"), 871_240))
             - without;
     assertThat(alone).as("one node").isLessThanOrEqualTo(BYTES_MAX * 3 / 4);
     assertThat(among).as("some filtered").isLessThanOrEqualTo(BYTES_MAX * 5 / 4);

@@ -208,8 +208,7 @@ final class UndoTest {
   void whatNeverChangesIsMadeAnewOnlyIfThatIsAskedFor() throws IOException {
     Scene scene = Scene.in(api, "undo-fixed");
     ObjectNode first =
-        scene.create(
-            "configmaps", "{\"metadata\":{\"name\":\"fixed\"},\"data\":{\"k\":\"old\"}}");
+        scene.create("configmaps", "{\"metadata\":{\"name\":\"fixed\"},\"data\":{\"k\":\"old\"}}");
     String path = scene.path("configmaps") + "/fixed";
     api.delete(path, "");
     scene.create(
@@ -232,8 +231,7 @@ final class UndoTest {
   void whatTheCallerMayNotDoIsSaidAndTheRestIsDone() throws IOException {
     Scene scene = Scene.in(api, "undo-rights");
     scene.create("configmaps", "{\"metadata\":{\"name\":\"mine\"},\"data\":{\"k\":\"old\"}}");
-    long then =
-        revision(scene.create("secrets", "{\"metadata\":{\"name\":\"theirs\"}}"));
+    long then = revision(scene.create("secrets", "{\"metadata\":{\"name\":\"theirs\"}}"));
     scene.patch("configmaps", "mine", "{'data':{'k':'new'}}");
     String rbac = "/apis/rbac.authorization.k8s.io/v1/namespaces/undo-rights/";
     done(
@@ -253,7 +251,8 @@ final class UndoTest {
     assertThat(answer.code()).as(answer.text()).isEqualTo(201);
     assertThat(answer.text()).contains("secrets").contains("cannot list resource");
     assertThat(scene.get("configmaps", "mine").at("/data/k").asText()).isEqualTo("old");
-    String secret = "{'spec':{'revision':" + then + ",'target':{'resource':'secrets','name':'theirs'}}}";
+    String secret =
+        "{'spec':{'revision':" + then + ",'target':{'resource':'secrets','name':'theirs'}}}";
     assertThat(send("una", "POST", within("undo-rights"), secret).code()).isEqualTo(403);
     assertThat(send("una", "POST", UNDOS, secret).code()).isEqualTo(403);
     assertThat(Json.parse(answer.text()).at("/status/changes").findValuesAsText("action"))

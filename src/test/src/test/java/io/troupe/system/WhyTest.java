@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class WhyTest {
   private static final String NAMESPACE = "why";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String ALICE = "by alice (impersonated by kubernetes-admin) with kubectl from";
+  private static final String ALICE =
+      "by alice (impersonated by kubernetes-admin) with kubectl from";
 
   @TempDir static Path cache;
 
@@ -39,7 +40,8 @@ final class WhyTest {
   static void live() throws IOException {
     api = SharedTroupe.api();
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), cache);
-    kubectl.ok("create", "clusterrolebinding", "why-alice", "--clusterrole=cluster-admin", "--user=alice");
+    kubectl.ok(
+        "create", "clusterrolebinding", "why-alice", "--clusterrole=cluster-admin", "--user=alice");
     scene = Scene.in(api, NAMESPACE);
     kubectl.ok("-n", NAMESPACE, "create", "quota", "few", "--hard=pods=9,services=9");
     kubectl.ok("-n", NAMESPACE, "create", "service", "clusterip", "web", "--tcp=80", "--as=alice");
@@ -126,7 +128,8 @@ final class WhyTest {
     JsonNode why = why(NAMESPACE, "endpointslices.discovery.k8s.io:" + slice());
     assertThat(whats(why))
         .as(why.toString())
-        .anySatisfy(what -> assertThat(what).startsWith("EndpointSlice").contains("endpointslice-controller"))
+        .anySatisfy(what ->
+            assertThat(what).startsWith("EndpointSlice").contains("endpointslice-controller"))
         .contains("Pod created by replicaset-controller");
     isWhole(why, "Deployment scaled from 0 to 1");
   }
@@ -142,7 +145,8 @@ final class WhyTest {
 
   @Test
   void aDecisionIsAnEntryOfItsObject() throws IOException {
-    String query = "entries?fieldSelector=type%3DPlanMade,object.name%3Dweb,object.resource%3Ddeployments";
+    String query =
+        "entries?fieldSelector=type%3DPlanMade,object.name%3Dweb,object.resource%3Ddeployments";
     Answer answer = api.get("/apis/history.troupe.io/v1/namespaces/why/" + query);
     assertThat(answer.code()).as(answer.text()).isEqualTo(200);
     assertThat(answer.json().path("items")).as(answer.text()).isNotEmpty();
@@ -152,7 +156,13 @@ final class WhyTest {
       assertThat(entry.at("/plan/revisionSeen").asLong()).isPositive();
     }
     assertThat(
-            kubectl.ok("-n", NAMESPACE, "get", "hist", "--field-selector", "type=PlanMade,object.name=web"))
+            kubectl.ok(
+                "-n",
+                NAMESPACE,
+                "get",
+                "hist",
+                "--field-selector",
+                "type=PlanMade,object.name=web"))
         .contains("decided on revision")
         .contains("scale up web-");
     assertThat(kubectl.ok("-n", NAMESPACE, "get", "entries")).doesNotContain("decided on");
@@ -167,19 +177,24 @@ final class WhyTest {
     assertThat(whats(claimed).getLast()).startsWith("Service created " + ALICE);
     assertThat(claimed.path("complete").asBoolean()).isTrue();
     JsonNode entry =
-        api.get("/apis/history.troupe.io/v1/entries?fieldSelector=object.resource%3Dipaddresses,object.name%3D" + address)
+        api.get(
+                "/apis/history.troupe.io/v1/entries?fieldSelector=object.resource%3Dipaddresses,object.name%3D"
+                    + address)
             .json()
             .at("/items/0");
     assertThat(entry.at("/cause/object/name").asText()).as(entry.toString()).isEqualTo("web");
     // The newest charge is that of the pod.
     JsonNode charged = why(NAMESPACE, "resourcequotas:few");
-    assertThat(whats(charged)).as(charged.toString()).contains("Pod created by replicaset-controller");
+    assertThat(whats(charged))
+        .as(charged.toString())
+        .contains("Pod created by replicaset-controller");
     assertThat(whats(charged)).last().asString().contains(ALICE);
   }
 
   @Test
   void anOperatorsApplyIsWhereItBegan() throws IOException {
-    String map = "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"settings\"},\"data\":{\"k\":\"VALUE\"}}";
+    String map =
+        "{\"kind\":\"ConfigMap\",\"apiVersion\":\"v1\",\"metadata\":{\"name\":\"settings\"},\"data\":{\"k\":\"VALUE\"}}";
     for (String value : List.of("old", "new")) {
       Answer answer =
           api.send(
@@ -208,7 +223,9 @@ final class WhyTest {
   @Test
   void whatIsCollectedGoesBackToWhoDeleted() throws IOException {
     Scene doomed = Scene.in(api, "why-doomed");
-    doomed.create("persistentvolumeclaims", "{\"metadata\":{\"name\":\"disk\"},\"spec\":{\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{\"requests\":{\"storage\":\"1Gi\"}}}}");
+    doomed.create(
+        "persistentvolumeclaims",
+        "{\"metadata\":{\"name\":\"disk\"},\"spec\":{\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{\"requests\":{\"storage\":\"1Gi\"}}}}");
     deploy("gone", "sleep 1000");
     kubectl.ok("-n", NAMESPACE, "scale", "deployment/gone", "--replicas=1", "--as=alice");
     await().atMost(PATIENCE).until(() -> !scene.names("pods", "app=gone").isEmpty());

@@ -93,10 +93,7 @@ public final class HistoryKinds {
             .rules(HistoryRules.got(HistoryParameters.REPLAYS))
             .kind(),
         declare(GROUP, "v1", "Undo", "undos").createOnly().rules(HistoryRules.PLAIN).kind(),
-        declare(GROUP, "v1", "WhatIf", "whatifs")
-            .verbs("create")
-            .rules(HistoryRules.PLAIN)
-            .kind());
+        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(HistoryRules.PLAIN).kind());
   }
 
   private static String verb(ObjectNode entry) {

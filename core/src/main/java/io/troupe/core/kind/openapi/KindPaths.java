@@ -31,13 +31,15 @@ final class KindPaths {
           new QueryParameter("resourceVersion", "string", "How new the answer must be."),
           new QueryParameter("resourceVersionMatch", "string", "How resourceVersion is meant."),
           new QueryParameter("timeoutSeconds", "integer", "When a watch or list is ended."),
-          new QueryParameter("allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
+          new QueryParameter(
+              "allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
           new QueryParameter("watch", "boolean", "Tells of changes instead of listing."));
 
   /** Reads of the past; a list has the two about revisions anyway. */
   private static final QueryParameter AS_OF =
       new QueryParameter(
           "asOf", "string", "How things stood at a time, as in RFC 3339; not upstream's.");
+
   private static final List<QueryParameter> GET_PAST =
       List.of(
           AS_OF,
@@ -47,7 +49,8 @@ final class KindPaths {
   private static final List<QueryParameter> WRITE =
       List.of(
           new QueryParameter("dryRun", "string", "All: decide, but store nothing."),
-          new QueryParameter("fieldManager", "string", "Who is to be named for the changed fields."),
+          new QueryParameter(
+              "fieldManager", "string", "Who is to be named for the changed fields."),
           new QueryParameter(
               "fieldValidation",
               "string",
@@ -59,7 +62,8 @@ final class KindPaths {
   private static final List<QueryParameter> DELETE =
       List.of(
           new QueryParameter("dryRun", "string", "All: decide, but store nothing."),
-          new QueryParameter("gracePeriodSeconds", "integer", "How long the object may take to stop."),
+          new QueryParameter(
+              "gracePeriodSeconds", "integer", "How long the object may take to stop."),
           new QueryParameter(
               "propagationPolicy",
               "string",
@@ -142,8 +146,7 @@ final class KindPaths {
       write(path(collection, false, false), "post", "create", kind.verbs(), kind.gvk());
     }
     if (kind.verbs().contains("get")) {
-      operations(
-          path(collection + "/{name}", false, true), kind.gvk(), kind.verbs(), reads("get"));
+      operations(path(collection + "/{name}", false, true), kind.gvk(), kind.verbs(), reads("get"));
     }
   }
 
@@ -162,10 +165,7 @@ final class KindPaths {
   }
 
   private void operations(
-      ObjectNode path,
-      GroupVersionKind gvk,
-      List<String> verbs,
-      List<QueryParameter> reading) {
+      ObjectNode path, GroupVersionKind gvk, List<String> verbs, List<QueryParameter> reading) {
     if (verbs.contains("get")) {
       path.set("get", operation("get", gvk, schemas.ofKind(gvk), reading));
     }
