@@ -5,12 +5,13 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.StoredEvent;
 import io.troupe.persistence.history.PastUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import io.troupe.persistence.row.JournalBounds;
-import io.troupe.persistence.row.JournalRow;
 import io.troupe.persistence.row.RowReader;
+import io.troupe.persistence.row.WholeRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -37,6 +39,9 @@ public final class JdbcReplaySource implements ReplaySource {
 
   private static final int FETCHED_AT_ONCE = 500;
 
+  /** Of whole events, kept for all who replay. */
+  private static final long WHOLE_BYTES_MAX = 16 << 20;
+
   private final Database database;
   private final RowReader reader;
   private final Executor executor;
@@ -46,7 +51,7 @@ public final class JdbcReplaySource implements ReplaySource {
    */
   public JdbcReplaySource(Database database, EventCodec codec, Executor executor) {
     this.database = database;
-    this.reader = new RowReader(codec);
+    this.reader = new RowReader(codec, WholeRows.remembering(WHOLE_BYTES_MAX));
     this.executor = executor;
   }
 
@@ -107,7 +112,7 @@ public final class JdbcReplaySource implements ReplaySource {
     requireKept(connection, after);
     List<RawCommit> commits = RowPages.commits(connection, after, REVISIONS_AT_ONCE);
     if (commits.isEmpty()) {
-      return new Page(to, Instant.EPOCH, List.of());
+      return new Page(to, Instant.EPOCH, List.of(), Map.of());
     }
     // A restore's gap is passed at once.
     long first = Math.max(after + 1, commits.getFirst().first());
@@ -131,7 +136,7 @@ public final class JdbcReplaySource implements ReplaySource {
     }
   }
 
-  private static Page read(
+  private Page read(
       Connection connection, long after, long end, List<RawCommit> commits, Wanted wanted)
       throws SQLException {
     Deque<RawCommit> ahead = new ArrayDeque<>(commits);
@@ -154,7 +159,7 @@ public final class JdbcReplaySource implements ReplaySource {
             ahead.poll();
           }
           if (wanted.test(ObjectKey.parse(found.getString(2)), through)) {
-            JournalRow row = RowReader.row(found);
+            StoredEvent row = RowReader.row(found);
             bytes += row.payload().length;
             rows.add(new Stored(ahead.peek().time(), row));
           }
@@ -165,11 +170,16 @@ public final class JdbcReplaySource implements ReplaySource {
         }
       }
     }
-    return new Page(whole ? end : through, ahead.peek().time(), rows);
+    return new Page(
+        whole ? end : through,
+        ahead.peek().time(),
+        rows,
+        reader.neededBy(connection, rows.stream().map(Stored::row).toList()));
   }
 
   private List<ReplayEvent> decoded(Page page) {
-    List<CommittedEvent> events = reader.events(page.rows().stream().map(Stored::row).toList());
+    List<CommittedEvent> events =
+        reader.events(page.rows().stream().map(Stored::row).toList(), page.wholes());
     List<ReplayEvent> decoded = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       CommittedEvent event = events.get(i);

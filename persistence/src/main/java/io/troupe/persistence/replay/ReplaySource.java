@@ -1,9 +1,10 @@
 package io.troupe.persistence.replay;
 
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.persistence.row.JournalRow;
+import io.troupe.persistence.codec.StoredEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,15 +20,16 @@ public interface ReplaySource {
    *
    * @param through every revision up to here has been looked at
    * @param time of the last commit up to there
+   * @param wholes payloads of the whole events that rows are differences to, by revision
    */
-  record Page(long through, Instant time, List<Stored> rows) {
+  record Page(long through, Instant time, List<Stored> rows, Map<Long, byte[]> wholes) {
     public Page {
       rows = List.copyOf(rows);
     }
   }
 
   /** One of them. */
-  record Stored(Instant time, JournalRow row) {}
+  record Stored(Instant time, StoredEvent row) {}
 
   /** Which events are wanted; by which object's they are and their revision. */
   @FunctionalInterface
