@@ -7,6 +7,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.FieldSelector.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -84,6 +85,13 @@ public final class EntryFilter {
     return Result.ok(new EntryFilter(selector.terms()));
   }
 
+  /** The same without the objects of an API group. */
+  public EntryFilter without(String group) {
+    List<Term> more = new ArrayList<>(terms);
+    more.add(new Term(GROUP, group, false));
+    return new EntryFilter(List.copyOf(more));
+  }
+
   private static boolean isType(String wire) {
     return Stream.of(EventType.values()).anyMatch(type -> type.wire().equals(wire));
   }
@@ -105,6 +113,11 @@ public final class EntryFilter {
   /** The one namespace that is asked for. */
   public Optional<String> namespace() {
     return required(FieldSelector.NAMESPACE);
+  }
+
+  /** Whether controllers' plans are asked for; they are told of to nobody else. */
+  public boolean asksForDecisions() {
+    return required(TYPE).filter(EventType.PLAN_MADE.wire()::equals).isPresent();
   }
 
   private Optional<String> required(String key) {
