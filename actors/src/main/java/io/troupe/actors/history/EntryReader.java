@@ -18,7 +18,7 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
 import io.troupe.persistence.history.PastEvent;
-import java.util.List;
+import io.troupe.persistence.history.PastPage;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,33 +62,47 @@ final class EntryReader {
     return leftOut;
   }
 
-  /** Which types of some events the asker may see; to be given to {@link #entry}. */
-  CompletionStage<Map<ResourceType, Boolean>> visible(List<PastEvent> events) {
+  /**
+   * Which types of a page's events the asker may see; to be given to {@link #entry}. Of those that
+   * the filter left out, too: what is left out must not tell whether anything matched.
+   */
+  CompletionStage<Map<ResourceType, Boolean>> visible(PastPage page) {
     Map<ResourceType, CompletableFuture<Boolean>> asked = new TreeMap<>();
-    for (PastEvent each : events) {
-      CommittedEvent event = told(each);
-      ResourceType type = event.key().type();
-      if (!type.group().equals(Entities.INTERNAL_GROUP)) {
-        asked.computeIfAbsent(
-            type,
-            t ->
-                asker
-                    .may(verb, t, place(event.key()), filter.name().orElse(""))
-                    .toCompletableFuture());
-      }
+    for (PastEvent each : page.events()) {
+      ObjectKey key = told(each).key();
+      ask(key.type(), place(key), asked);
+    }
+    for (ResourceType type : page.types()) {
+      ask(type, place(type), asked);
     }
     return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
         .thenApply(_ -> {
           Map<ResourceType, Boolean> visible = new TreeMap<>();
           asked.forEach((type, answer) -> visible.put(type, answer.join()));
+          page.types().stream()
+              .filter(type -> !visible.getOrDefault(type, true))
+              .forEach(leftOut::add);
           return visible;
         });
+  }
+
+  private void ask(
+      ResourceType type, String place, Map<ResourceType, CompletableFuture<Boolean>> asked) {
+    if (!type.group().equals(Entities.INTERNAL_GROUP)) {
+      asked.computeIfAbsent(
+          type, t -> asker.may(verb, t, place, filter.name().orElse("")).toCompletableFuture());
+    }
   }
 
   /** Objects of the cluster are asked for without a namespace, but for the namespace's own. */
   private String place(ObjectKey key) {
     boolean own = key.type().equals(NAMESPACES) && key.name().equals(namespace);
     return key.namespace().isEmpty() && !own ? "" : namespace;
+  }
+
+  private String place(ResourceType type) {
+    boolean namespaced = kinds.byType(type).map(Kind::namespaced).orElse(true);
+    return namespaced || type.equals(NAMESPACES) ? namespace : "";
   }
 
   private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");

@@ -23,7 +23,13 @@ import java.util.concurrent.CompletionStage;
  * Where events that a filter asks for can be, as narrow as it allows: the index knows names, all
  * else is looked for. A name without a resource is looked for in every resource of its namespace.
  */
-record Scopes(Optional<ResourceType> type, List<PastScope> all) {
+record Scopes(Optional<ResourceType> type, List<PastScope> all, EntryFilter filter) {
+
+  private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
+
+  private static ObjectKey namespace(String name) {
+    return new ObjectKey(NAMESPACES, "", name);
+  }
 
   static Scopes of(EntryFilter filter, String namespace, KindRegistry kinds) {
     Optional<ResourceType> type = type(filter, kinds);
@@ -31,10 +37,18 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
     Optional<Kind> kind = type.flatMap(kinds::byType);
     boolean cluster = kind.isPresent() && !kind.get().namespaced();
     if (filter.asksForDecisions()) {
-      return new Scopes(type, List.of(new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where)));
+      // A plan is kept under a name of its own, of which the filter says nothing.
+      return new Scopes(
+          type,
+          List.of(new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where)),
+          EntryFilter.EVERYTHING);
     }
     if (type.isEmpty()) {
-      return new Scopes(type, untyped(filter, where, kinds));
+      return new Scopes(type, untyped(filter, where, kinds), filter);
+    }
+    if (type.get().equals(NAMESPACES) && !where.isEmpty()) {
+      // Who may see into one namespace may not see the others.
+      return new Scopes(type, List.of(new PastScope.OfObject(namespace(where))), filter);
     }
     boolean located = cluster || !where.isEmpty();
     String place = cluster ? "" : where;
@@ -42,7 +56,7 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
         located && filter.name().isPresent()
             ? new PastScope.OfObject(new ObjectKey(type.get(), place, filter.name().get()))
             : new PastScope.OfType(type.get(), place);
-    return new Scopes(type, List.of(scope));
+    return new Scopes(type, List.of(scope), filter);
   }
 
   private static List<PastScope> untyped(EntryFilter filter, String where, KindRegistry kinds) {
@@ -61,7 +75,7 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
         .distinct()
         .forEach(type -> scopes.add(new PastScope.OfObject(new ObjectKey(type, where, name))));
     if (name.equals(where)) {
-      scopes.add(new PastScope.OfObject(ObjectKey.of("", "namespaces", "", name)));
+      scopes.add(new PastScope.OfObject(namespace(name)));
     }
     return scopes;
   }
@@ -93,11 +107,11 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
   /** A page over all scopes in order. */
   CompletionStage<PastPage> page(Past past, long from, long to, Past.Order order, int max) {
     if (all.size() == 1) {
-      return past.events(all.getFirst(), from, to, order, max);
+      return past.events(all.getFirst(), filter, from, to, order, max);
     }
     List<CompletableFuture<PastPage>> pages =
         all.stream()
-            .map(scope -> past.events(scope, from, to, order, max).toCompletableFuture())
+            .map(scope -> past.events(scope, filter, from, to, order, max).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(pages.toArray(CompletableFuture[]::new))
         .thenApply(_ -> merged(pages.stream().map(CompletableFuture::join).toList(), order, max));

@@ -7,6 +7,7 @@ import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.FieldSelector.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -82,6 +83,13 @@ public final class EntryFilter {
       }
     }
     return Result.ok(new EntryFilter(selector.terms()));
+  }
+
+  /** The same without the objects of an API group. */
+  public EntryFilter without(String group) {
+    List<Term> more = new ArrayList<>(terms);
+    more.add(new Term(GROUP, group, false));
+    return new EntryFilter(List.copyOf(more));
   }
 
   private static boolean isType(String wire) {

@@ -115,7 +115,8 @@ final class PastEvents {
             order,
             EventSearch.ROWS_MAX,
             revision -> revisions.add(revision) && revisions.size() <= max);
-    OptionalLong resume = search.run(from, to);
+    OptionalLong rest = search.run(from, to);
+    OptionalLong resume = revisions.size() > max ? OptionalLong.of(revisions.removeLast()) : rest;
     long[] ascending = revisions.stream().mapToLong(Long::longValue).sorted().toArray();
     // A summary may err by naming too many.
     List<CommittedEvent> events =
@@ -123,13 +124,7 @@ final class PastEvents {
             .filter(event -> ScopeRules.holds(scope, event.key()) && filter.matchesButFields(event))
             .toList();
     boolean newestFirst = order == Past.Order.NEWEST_FIRST;
-    boolean full = revisions.size() > max;
-    PastPage page =
-        page(
-            connection,
-            newestFirst ? events.reversed() : events,
-            max,
-            full ? OptionalLong.of(revisions.getLast()) : resume);
+    PastPage page = page(connection, newestFirst ? events.reversed() : events, max, resume);
     return new PastPage(page.events(), page.resume(), search.types());
   }
 

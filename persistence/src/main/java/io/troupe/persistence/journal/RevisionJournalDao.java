@@ -109,20 +109,14 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     Executor where = setup.codec().ready(key, event) ? dispatcher : setup.executor();
     CompletableFuture<EncodedEvent> encoded;
     try {
-      encoded = CompletableFuture.supplyAsync(() -> setup.codec().encode(key, event), where);
+      encoded = CompletableFuture.supplyAsync(() -> setup.writer().encode(key, event), where);
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedStage(new JournalBusy());
     }
     return encoded.thenCompose(bytes ->
         setup
             .writer()
-            .write(
-                key,
-                persistent.sequenceNr(),
-                NO_LIFE,
-                persistent.timestamp(),
-                event,
-                bytes));
+            .write(key, persistent.sequenceNr(), NO_LIFE, persistent.timestamp(), event, bytes));
   }
 
   @Override

@@ -20,6 +20,8 @@ public final class HistoryKinds {
   public static final ResourceType ENTRIES = new ResourceType(GROUP, "entries");
   public static final ResourceType WHYS = new ResourceType(GROUP, "whys");
   public static final ResourceType TIMELINES = new ResourceType(GROUP, "timelines");
+  public static final ResourceType REPLAYS = new ResourceType(GROUP, "replays");
+  public static final ResourceType WHAT_IFS = new ResourceType(GROUP, "whatifs");
   public static final ResourceType UNDOS = new ResourceType(GROUP, "undos");
 
   private static final String ACCOUNT = "system:serviceaccount:";

@@ -35,6 +35,11 @@ public final class DeploymentController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(Types.DEPLOYMENTS, Types.REPLICA_SETS, Types.PODS);
   }
