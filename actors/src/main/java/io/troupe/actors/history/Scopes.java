@@ -37,11 +37,9 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all, EntryFilter filt
     Optional<Kind> kind = type.flatMap(kinds::byType);
     boolean cluster = kind.isPresent() && !kind.get().namespaced();
     if (filter.asksForDecisions()) {
-      // A plan is kept under a name of its own, of which the filter says nothing.
-      return new Scopes(
-          type,
-          List.of(new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where)),
-          EntryFilter.EVERYTHING);
+      // A plan says in its own words what it was made for; the reader judges it.
+      PastScope plans = new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where);
+      return new Scopes(type, List.of(plans), EntryFilter.EVERYTHING);
     }
     if (type.isEmpty()) {
       return new Scopes(type, untyped(filter, where, kinds), filter);
