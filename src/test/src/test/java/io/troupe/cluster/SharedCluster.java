@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * One cluster for all test classes that leave it as they found it, or nearly: what is dead at the
@@ -37,8 +38,7 @@ public final class SharedCluster implements BeforeAllCallback {
   public void beforeAll(ExtensionContext context) {
     running =
         context
-            .getRoot()
-            .getStore(Namespace.create(SharedCluster.class))
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(SharedCluster.class))
             .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
     heal(running.cluster());
   }
