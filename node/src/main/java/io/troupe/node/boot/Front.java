@@ -142,7 +142,8 @@ final class Front {
             ground.kinds(),
             ground.images(),
             ground.facts(),
-            ground.authorityPem()));
+            // Nobody carries out what these plan.
+            Loops.makings(ground, backbone, (_, _, _, _) -> "")));
     return extensions;
   }
 }
