@@ -146,7 +146,7 @@ public final class JdbcPast implements Past {
     } catch (SQLException e) {
       throw switch (Trouble.of(e)) {
         case AWAY, LATER -> unavailable(e);
-        case FENCE, PARTITION, DATA ->
+        case FENCE, PARTITION, WHOLE, DATA ->
             new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
       };
     }
