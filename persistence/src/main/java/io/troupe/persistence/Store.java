@@ -11,6 +11,7 @@ import io.troupe.persistence.codec.RootKey;
 import io.troupe.persistence.history.Epochs;
 import io.troupe.persistence.history.JdbcPast;
 import io.troupe.persistence.history.Past;
+import io.troupe.persistence.history.Summaries;
 import io.troupe.persistence.journal.CommitListener;
 import io.troupe.persistence.journal.JdbcJournalLog;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
@@ -68,6 +69,7 @@ public final class Store implements AutoCloseable {
   private final Checkpoints checkpoints;
   private final Past past;
   private final Epochs epochs;
+  private final Summaries summaries;
   private RevisionWriter writer;
   private RevisionNotices notices;
 
@@ -87,6 +89,7 @@ public final class Store implements AutoCloseable {
     this.pastExecutor = executor(PAST_THREADS, "store-past-");
     this.past = new JdbcPast(database, codec, settings.facts(), pastExecutor);
     this.epochs = new Epochs(database, executor);
+    this.summaries = new Summaries(database, codec, executor);
   }
 
   private static ThreadPoolExecutor executor(int threads, String name) {
@@ -202,6 +205,11 @@ public final class Store implements AutoCloseable {
   /** What lists of the past begin with. */
   public Epochs epochs() {
     return epochs;
+  }
+
+  /** What searches of the past are guided by. */
+  public Summaries summaries() {
+    return summaries;
   }
 
   /**

@@ -34,11 +34,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /** Entities over cluster sharding. */
 final class ShardedEntities implements Entities {
@@ -113,7 +111,7 @@ final class ShardedEntities implements Entities {
   }
 
   /** These entities, but for the first events of names, where this actor system has a journal. */
-  Entities withBirths(RandomGenerator random) {
+  Entities withBirths() {
     return system
         .settings()
         .setup()
@@ -123,14 +121,13 @@ final class ShardedEntities implements Entities {
                 this,
                 key -> type(key).rules(),
                 parts,
-                firstEvents(journal, random),
+                firstEvents(journal),
                 system.executionContext()))
         .orElse(this);
   }
 
-  private Births.Journal firstEvents(RevisionJournalSetup journal, RandomGenerator random) {
-    String writer = new UUID(random.nextLong(), random.nextLong()).toString();
-    FirstEvents events = new FirstEvents(journal, writer, parts.clock());
+  private Births.Journal firstEvents(RevisionJournalSetup journal) {
+    FirstEvents events = new FirstEvents(journal, parts.clock());
     return new Births.Journal() {
       @Override
       public boolean isFresh(ObjectKey key) {

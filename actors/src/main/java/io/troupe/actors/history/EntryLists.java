@@ -77,8 +77,8 @@ final class EntryLists {
       int max = size.next(Math.max(ReadSize.FIRST, query.limit() - found.size() + 1));
       return scopes
           .page(past, from, to, order, max)
-          .thenCompose(page ->
-              reader.visible(page.events()).thenCompose(visible -> take(page, visible, from, to)));
+          .thenCompose(
+              page -> reader.visible(page).thenCompose(visible -> take(page, visible, from, to)));
     }
 
     private CompletionStage<Page> take(

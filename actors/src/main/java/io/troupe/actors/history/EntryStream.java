@@ -78,7 +78,7 @@ final class EntryStream {
     // Everything before the place where the next page begins has been looked at.
     long reached = page.resume().isPresent() ? page.resume().getAsLong() - 1 : revision;
     return reader
-        .visible(page.events())
+        .visible(page)
         .thenApply(visible -> {
           List<WatchEvent> events = new ArrayList<>();
           for (PastEvent event : page.events()) {

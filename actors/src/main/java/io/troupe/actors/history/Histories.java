@@ -20,6 +20,7 @@ import io.troupe.core.outcome.Result;
 import io.troupe.persistence.history.Past;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,6 +88,10 @@ public final class Histories {
 
   private static Stretch resumed(EntryQuery query, Stretch all, long beginning) {
     long from = Math.max(all.from(), beginning);
+    OptionalLong one = query.filter().revision();
+    if (one.isPresent()) {
+      return new Stretch(Math.max(from, one.getAsLong()), Math.min(all.to(), one.getAsLong()));
+    }
     if (query.resume().isEmpty()) {
       return new Stretch(from, all.to());
     }

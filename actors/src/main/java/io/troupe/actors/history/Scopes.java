@@ -1,6 +1,7 @@
 package io.troupe.actors.history;
 
 import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.WhyRules;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.history.HistoryKinds;
@@ -22,15 +23,30 @@ import java.util.concurrent.CompletionStage;
  * Where events that a filter asks for can be, as narrow as it allows: the index knows names, all
  * else is looked for. A name without a resource is looked for in every resource of its namespace.
  */
-record Scopes(Optional<ResourceType> type, List<PastScope> all) {
+record Scopes(Optional<ResourceType> type, List<PastScope> all, EntryFilter filter) {
+
+  private static final ResourceType NAMESPACES = new ResourceType("", "namespaces");
+
+  private static ObjectKey namespace(String name) {
+    return new ObjectKey(NAMESPACES, "", name);
+  }
 
   static Scopes of(EntryFilter filter, String namespace, KindRegistry kinds) {
     Optional<ResourceType> type = type(filter, kinds);
     String where = namespace.isEmpty() ? filter.namespace().orElse("") : namespace;
     Optional<Kind> kind = type.flatMap(kinds::byType);
     boolean cluster = kind.isPresent() && !kind.get().namespaced();
+    if (filter.asksForDecisions()) {
+      // A plan says in its own words what it was made for; the reader judges it.
+      PastScope plans = new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where);
+      return new Scopes(type, List.of(plans), EntryFilter.EVERYTHING);
+    }
     if (type.isEmpty()) {
-      return new Scopes(type, untyped(filter, where, kinds));
+      return new Scopes(type, untyped(filter, where, kinds), filter);
+    }
+    if (type.get().equals(NAMESPACES) && !where.isEmpty()) {
+      // Who may see into one namespace may not see the others.
+      return new Scopes(type, List.of(new PastScope.OfObject(namespace(where))), filter);
     }
     boolean located = cluster || !where.isEmpty();
     String place = cluster ? "" : where;
@@ -38,7 +54,7 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
         located && filter.name().isPresent()
             ? new PastScope.OfObject(new ObjectKey(type.get(), place, filter.name().get()))
             : new PastScope.OfType(type.get(), place);
-    return new Scopes(type, List.of(scope));
+    return new Scopes(type, List.of(scope), filter);
   }
 
   private static List<PastScope> untyped(EntryFilter filter, String where, KindRegistry kinds) {
@@ -57,7 +73,7 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
         .distinct()
         .forEach(type -> scopes.add(new PastScope.OfObject(new ObjectKey(type, where, name))));
     if (name.equals(where)) {
-      scopes.add(new PastScope.OfObject(ObjectKey.of("", "namespaces", "", name)));
+      scopes.add(new PastScope.OfObject(namespace(name)));
     }
     return scopes;
   }
@@ -89,11 +105,11 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all) {
   /** A page over all scopes in order. */
   CompletionStage<PastPage> page(Past past, long from, long to, Past.Order order, int max) {
     if (all.size() == 1) {
-      return past.events(all.getFirst(), from, to, order, max);
+      return past.events(all.getFirst(), filter, from, to, order, max);
     }
     List<CompletableFuture<PastPage>> pages =
         all.stream()
-            .map(scope -> past.events(scope, from, to, order, max).toCompletableFuture())
+            .map(scope -> past.events(scope, filter, from, to, order, max).toCompletableFuture())
             .toList();
     return CompletableFuture.allOf(pages.toArray(CompletableFuture[]::new))
         .thenApply(_ -> merged(pages.stream().map(CompletableFuture::join).toList(), order, max));

@@ -2,11 +2,14 @@ package io.troupe.actors.history;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.actors.object.Entities;
+import io.troupe.core.history.EntryFilter;
 import io.troupe.core.history.Moment;
 import io.troupe.core.json.Json;
 import io.troupe.core.outcome.Result;
 import io.troupe.persistence.history.Past;
 import io.troupe.persistence.history.PastBounds;
+import io.troupe.persistence.history.PastScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +22,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * How much happened when. Each event is one revision, so the events of a stretch are told by the
- * revisions at its ends, however many there are. Of a namespace only the ends are told: how many of
- * the events in between were its own would take reading them.
+ * How much happened when. Each event is one revision, so the events of the cluster in a stretch are
+ * told by the revisions at its ends, however many there are. Those of a namespace are its entries;
+ * they are counted, which summaries of the journal make cheap. Where there are too few of these
+ * yet, only the ends are told.
  */
 final class Timelines {
   static final int BUCKETS_MAX = 1_000;
@@ -30,6 +34,10 @@ final class Timelines {
   private static final Duration KEPT = Duration.ofSeconds(5);
 
   private static final int KEPT_MAX = 100;
+
+  /** What the server keeps for itself is nobody's entry. */
+  private static final EntryFilter ENTRIES =
+      EntryFilter.EVERYTHING.without(Entities.INTERNAL_GROUP);
 
   private record Question(
       String namespace, Optional<Moment> since, Optional<Moment> until, int buckets, long from) {}
@@ -92,9 +100,29 @@ final class Timelines {
         .thenCompose(span -> {
           List<Instant> times = span.times(question.buckets());
           return past.revisionsAt(times)
-              .thenApply(
-                  revisions -> Result.ok(tree(question, bounds, times, revisions, from, to)));
+              .thenCompose(revisions -> {
+                List<Long> ends = ends(revisions, from, to);
+                return counts(question, ends)
+                    .thenApply(counts -> Result.ok(tree(question, bounds, times, ends, counts)));
+              });
         });
+  }
+
+  /** Revisions between which the buckets are: one more than there are buckets. */
+  private static List<Long> ends(List<Long> revisions, long from, long to) {
+    List<Long> ends = new ArrayList<>(revisions.size() + 1);
+    ends.add(from - 1);
+    for (long revision : revisions) {
+      long before = ends.getLast();
+      ends.add(Math.clamp(revision, before, Math.max(before, to)));
+    }
+    return ends;
+  }
+
+  private CompletionStage<Optional<List<Long>>> counts(Question question, List<Long> ends) {
+    return question.namespace().isEmpty()
+        ? past.counts(new PastScope.OfCluster(), EntryFilter.EVERYTHING, ends)
+        : past.counts(new PastScope.OfNamespace(question.namespace()), ENTRIES, ends);
   }
 
   private record Span(Instant start, Instant end) {
@@ -123,12 +151,7 @@ final class Timelines {
       return CompletableFuture.completedFuture(
           revision >= bounds.last() ? bounds.lastTime() : bounds.floorTime());
     }
-    return past.events(
-            new io.troupe.persistence.history.PastScope.OfCluster(),
-            revision,
-            revision,
-            Past.Order.OLDEST_FIRST,
-            1)
+    return past.events(new PastScope.OfCluster(), revision, revision, Past.Order.OLDEST_FIRST, 1)
         .thenApply(page ->
             page.events().isEmpty() ? bounds.lastTime() : page.events().getFirst().committed());
   }
@@ -137,9 +160,8 @@ final class Timelines {
       Question question,
       PastBounds bounds,
       List<Instant> times,
-      List<Long> revisions,
-      long from,
-      long to) {
+      List<Long> ends,
+      Optional<List<Long>> counts) {
     boolean cluster = question.namespace().isEmpty();
     ObjectNode timeline =
         Json.object().put("kind", "Timeline").put("apiVersion", "history.troupe.io/v1");
@@ -158,15 +180,12 @@ final class Timelines {
         .put("revision", bounds.last())
         .put("time", bounds.lastTime().toString());
     ArrayNode buckets = timeline.putArray("buckets");
-    long before = from - 1;
     for (int i = 0; i < times.size(); i++) {
-      long last = Math.clamp(revisions.get(i), before, Math.max(before, to));
       ObjectNode bucket = buckets.addObject().put("time", times.get(i).toString());
-      bucket.put("revision", last);
-      if (cluster) {
-        bucket.put("events", last - before);
+      bucket.put("revision", ends.get(i + 1));
+      if (counts.isPresent()) {
+        bucket.put("events", counts.get().get(i));
       }
-      before = last;
     }
     return timeline;
   }

@@ -1,13 +1,16 @@
 package io.troupe.core.history;
 
 import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.EventType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
 import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.FieldSelector.Term;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -18,6 +21,10 @@ public final class EntryFilter {
   private static final String GROUP = "object.group";
   private static final String RESOURCE = "object.resource";
   private static final String NAME = "object.name";
+  private static final String UID = "object.uid";
+  private static final String USER = "user";
+  private static final String VERB = "verb";
+  private static final String SOURCE = "source";
   private static final String FIELD = "field";
   private static final String TYPE = "type";
 
@@ -27,14 +34,20 @@ public final class EntryFilter {
               GROUP,
               RESOURCE,
               NAME,
-              "object.uid",
-              "user",
-              "verb",
+              UID,
+              USER,
+              VERB,
               TYPE,
-              "source",
+              SOURCE,
               FIELD,
               FieldSelector.NAME,
               FieldSelector.NAMESPACE));
+
+  /** What a filter by other things than the object asks of the object. */
+  private static final Set<String> OF_THE_OBJECT = Set.of(NAME, UID, FieldSelector.NAME);
+
+  /** Asks for every entry. */
+  public static final EntryFilter EVERYTHING = new EntryFilter(List.of());
 
   private final List<Term> terms;
 
@@ -72,6 +85,13 @@ public final class EntryFilter {
     return Result.ok(new EntryFilter(selector.terms()));
   }
 
+  /** The same without the objects of an API group. */
+  public EntryFilter without(String group) {
+    List<Term> more = new ArrayList<>(terms);
+    more.add(new Term(GROUP, group, false));
+    return new EntryFilter(List.copyOf(more));
+  }
+
   private static boolean isType(String wire) {
     return Stream.of(EventType.values()).anyMatch(type -> type.wire().equals(wire));
   }
@@ -95,6 +115,11 @@ public final class EntryFilter {
     return required(FieldSelector.NAMESPACE);
   }
 
+  /** Whether controllers' plans are asked for; they are told of to nobody else. */
+  public boolean asksForDecisions() {
+    return required(TYPE).filter(EventType.PLAN_MADE.wire()::equals).isPresent();
+  }
+
   private Optional<String> required(String key) {
     return terms.stream()
         .filter(t -> t.equal() && t.field().equals(key))
@@ -102,13 +127,80 @@ public final class EntryFilter {
         .findFirst();
   }
 
+  public Optional<String> uid() {
+    return required(UID);
+  }
+
+  /** The revision of the one entry that is asked for by its name. */
+  public OptionalLong revision() {
+    return required(FieldSelector.NAME).map(EntryTree::revision).orElse(OptionalLong.empty());
+  }
+
+  /** Paths of fields of which each must be among what an event changed. */
+  public List<String> fields() {
+    return terms.stream()
+        .filter(t -> t.equal() && t.field().equals(FIELD))
+        .map(Term::value)
+        .toList();
+  }
+
+  public boolean matchesEverything() {
+    return terms.isEmpty();
+  }
+
+  /** Whether a {@link Deed} tells of an event whether it matches, but for the fields it changed. */
+  public boolean isToldByDeeds() {
+    return terms.stream().noneMatch(t -> OF_THE_OBJECT.contains(t.field()));
+  }
+
+  /** Whether events of such an object can match. */
+  public boolean mayMatch(Deed.Where where) {
+    return terms.stream()
+        .allMatch(t ->
+            switch (t.field()) {
+              case GROUP, RESOURCE -> matches(t, where.type());
+              case FieldSelector.NAMESPACE -> mayBe(t, where.namespace());
+              default -> true;
+            });
+  }
+
+  /** Whether such events can match. */
+  public boolean mayMatch(Deed.What what) {
+    return terms.stream()
+        .allMatch(t ->
+            switch (t.field()) {
+              case TYPE -> what.type().wire().equals(t.value()) == t.equal();
+              case VERB -> what.verb().equals(t.value()) == t.equal();
+              case FIELD -> !t.equal() || TouchedFields.mayTouch(what.type(), t.value());
+              default -> true;
+            });
+  }
+
+  /** Whether events of such doers can match. */
+  public boolean mayMatch(Deed.Who who) {
+    return terms.stream()
+        .allMatch(t ->
+            switch (t.field()) {
+              case USER -> mayBe(t, who.user());
+              case SOURCE -> mayBe(t, who.source());
+              default -> true;
+            });
+  }
+
+  private static boolean mayBe(Term term, Word word) {
+    return term.equal() ? word.mayBe(term.value()) : !word.isSurely(term.value());
+  }
+
+  /** Whether an event matches in all but the fields it changed, so its object is not needed. */
+  public boolean matchesButFields(CommittedEvent event) {
+    return terms.stream().filter(t -> !t.field().equals(FIELD)).allMatch(t -> matches(t, event));
+  }
+
   /**
    * @param changes found out only when they are asked for
    */
   public boolean matches(CommittedEvent event, Supplier<List<Change>> changes) {
-    boolean cheap =
-        terms.stream().filter(t -> !t.field().equals(FIELD)).allMatch(t -> matches(t, event));
-    return cheap
+    return matchesButFields(event)
         && terms.stream()
             .filter(t -> t.field().equals(FIELD))
             .allMatch(t ->
@@ -118,21 +210,29 @@ public final class EntryFilter {
   private static boolean matches(Term term, CommittedEvent event) {
     String actual =
         switch (term.field()) {
-          case GROUP -> event.key().type().group();
-          case RESOURCE ->
-              term.value().indexOf('.') < 0
-                  ? event.key().type().resource()
-                  : event.key().type().qualified();
+          case GROUP, RESOURCE -> typeFor(term, event.key().type());
           case NAME -> event.key().name();
-          case "object.uid" -> event.event().uid().value();
-          case "user" -> event.event().cause().user();
-          case "verb" -> event.event().cause().verb();
+          case UID -> event.event().uid().value();
+          case USER -> event.event().cause().user();
+          case VERB -> event.event().cause().verb();
           case TYPE -> event.event().type().wire();
-          case "source" -> Actor.source(event.event().cause());
+          case SOURCE -> Actor.source(event.event().cause());
           case FieldSelector.NAME -> EntryTree.name(event.revision());
           case FieldSelector.NAMESPACE -> event.key().namespace();
           default -> throw new IllegalStateException(term.field());
         };
     return actual.equals(term.value()) == term.equal();
+  }
+
+  private static boolean matches(Term term, ResourceType type) {
+    return typeFor(term, type).equals(term.value()) == term.equal();
+  }
+
+  /** In the words of the condition. */
+  private static String typeFor(Term term, ResourceType type) {
+    if (term.field().equals(GROUP)) {
+      return type.group();
+    }
+    return term.value().indexOf('.') < 0 ? type.resource() : type.qualified();
   }
 }

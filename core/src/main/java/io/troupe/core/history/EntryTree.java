@@ -9,10 +9,12 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
+import io.troupe.core.object.Grounds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A journaled event as an Entry of {@code history.troupe.io/v1}. */
 public final class EntryTree {
@@ -29,6 +31,15 @@ public final class EntryTree {
   /** The entry's own name. */
   static String name(long revision) {
     return "r" + revision;
+  }
+
+  /** Empty for what is no entry's name. */
+  static OptionalLong revision(String name) {
+    boolean fits = name.length() > 1 && name.length() <= 1 + Moment.DIGITS_MAX;
+    boolean digits = fits && name.chars().skip(1).allMatch(c -> c >= '0' && c <= '9');
+    return digits && name.charAt(0) == 'r'
+        ? OptionalLong.of(Long.parseLong(name.substring(1)))
+        : OptionalLong.empty();
   }
 
   /**
@@ -79,14 +90,25 @@ public final class EntryTree {
     entry.set("user", user(cause));
     entry.set("source", source(cause));
     entry.put("requestID", cause.requestId());
-    if (cause.parentRevision() > 0) {
-      entry.putObject("cause").put("revision", cause.parentRevision());
-    }
+    putCause(entry, cause);
     putChanges(entry, changes);
     if (isSealed(object, secret)) {
       entry.put("sealed", true);
     }
     return entry;
+  }
+
+  private static void putCause(ObjectNode entry, Cause cause) {
+    List<ObjectKey> objects = Grounds.onBehalfOf(cause);
+    if (cause.parentRevision() > 0) {
+      entry.withObject("/cause").put("revision", cause.parentRevision());
+    }
+    if (!objects.isEmpty()) {
+      ObjectKey first = objects.getFirst();
+      ObjectNode object = entry.withObject("/cause").putObject("object");
+      object.put("group", first.type().group()).put("resource", first.type().resource());
+      object.put("namespace", first.namespace()).put("name", first.name());
+    }
   }
 
   private static void putChanges(ObjectNode entry, Changes changes) {

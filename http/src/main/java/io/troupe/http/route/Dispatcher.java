@@ -10,6 +10,7 @@ import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Identities;
 import io.troupe.actors.gate.Identities.Identity;
 import io.troupe.core.auth.UserInfo;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -18,6 +19,7 @@ import io.troupe.http.audit.Audited;
 import io.troupe.http.auth.PeerCredentials;
 import io.troupe.http.console.ConsoleRoute;
 import io.troupe.http.error.StatusResponse;
+import io.troupe.http.error.StoreFaults;
 import io.troupe.http.negotiate.Accept;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -130,7 +133,7 @@ public final class Dispatcher {
     return answer
         .response()
         .exceptionally(fault -> {
-          if (!timedOut(fault)) {
+          if (!timedOut(fault) && StoreFaults.told(fault).isEmpty()) {
             Audited.of(exchange.http()).ifPresent(audited -> audited.panicked(fault));
           }
           return fault(fault, exchange.accept(), requestId);
@@ -191,19 +194,28 @@ public final class Dispatcher {
   private Answer route(Exchange exchange, RequestPath path) {
     String text = exchange.path();
     for (RouteExtension extension : extensions) {
-      if (extension.handles(text)) {
+      Optional<ResourceType> resource = extension.resource();
+      if (resource.isEmpty() && extension.handles(text)) {
         return Answer.path(exchange, extension.handle(exchange.http(), exchange.caller().user()));
+      }
+      if (path instanceof RequestPath.Resource called
+          && resource.equals(Optional.of(new ResourceType(called.group(), called.resource())))) {
+        return resource(
+            exchange, called, _ -> extension.handle(exchange.http(), exchange.caller().user()));
       }
     }
     return switch (path) {
-      case RequestPath.Resource resource -> resource(exchange, resource);
+      case RequestPath.Resource resource -> resource(exchange, resource, resources::handle);
       case RequestPath.Other(List<String> segments) -> other(exchange, segments);
     };
   }
 
-  private Answer resource(Exchange exchange, RequestPath.Resource path) {
+  private Answer resource(
+      Exchange exchange,
+      RequestPath.Resource path,
+      Function<ResourceCall, CompletionStage<HttpResponse>> route) {
     return switch (resources.resolve(exchange, path)) {
-      case ResourceRoutes.Resolved.Call(ResourceCall call) -> call(call);
+      case ResourceRoutes.Resolved.Call(ResourceCall call) -> call(call, route);
       case ResourceRoutes.Resolved.NoSuchPath() ->
           unlessDenied(exchange, StatusResponse.noSuchPath(exchange.accept()));
       case ResourceRoutes.Resolved.NotAllowed() ->
@@ -211,7 +223,8 @@ public final class Dispatcher {
     };
   }
 
-  private Answer call(ResourceCall call) {
+  private Answer call(
+      ResourceCall call, Function<ResourceCall, CompletionStage<HttpResponse>> route) {
     Exchange exchange = call.exchange();
     if (call.longRunning() && !openStreams.hasRoom()) {
       return refused(exchange, StatusResponse.tooMany(exchange.accept()));
@@ -221,7 +234,7 @@ public final class Dispatcher {
           refused(exchange, StatusResponse.of(failure, exchange.accept()));
       case Result.Ok<Duration>(Duration limit) -> {
         CompletionStage<HttpResponse> response =
-            seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+            seats.run(call, () -> route.apply(call), () -> drain(exchange));
         // A stream's own time begins with its headers; until then it is a request like others.
         // Who passes a request on does not know how long it may take.
         yield new Answer(
@@ -283,6 +296,11 @@ public final class Dispatcher {
   private static HttpResponse fault(Throwable thrown, Accept accept, String requestId) {
     if (timedOut(thrown)) {
       return StatusResponse.of(TIMEOUT, accept);
+    }
+    Optional<Failure> told = StoreFaults.told(thrown);
+    if (told.isPresent()) {
+      LOG.warn("request {}: {}", requestId, thrown.toString());
+      return StatusResponse.of(told.get(), accept);
     }
     LOG.error("request {} failed", requestId, thrown);
     return StatusResponse.fault(accept);

@@ -17,6 +17,7 @@ import io.troupe.actors.image.WatchHub.SlowWatcher;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.http.error.StoreFaults;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -188,7 +189,8 @@ public final class WatchStage extends GraphStage<FlowShape<Batch, ByteString>> {
           case SlowWatcher _ ->
               Optional.of(Failure.of(Reason.EXPIRED, "too old resource version: " + revision));
           case ConvertedBatches.Unconverted unconverted -> Optional.of(unconverted.refusal());
-          case null, default -> Optional.empty();
+          case null -> Optional.empty();
+          default -> StoreFaults.told(failure);
         };
       }
     }

@@ -9,6 +9,7 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RouteExtension;
+import io.troupe.persistence.history.PastUnavailable;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PathsTest {
   private static final String AGGREGATED =
       "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+  private static final String AWAY = "/away";
   private static final AtomicReference<Optional<String>> JOURNAL =
       new AtomicReference<>(Optional.empty());
   private static TestServer server;
@@ -35,12 +37,17 @@ class PathsTest {
         new RouteExtension() {
           @Override
           public boolean handles(String path) {
-            return path.startsWith("/apis/link.troupe.io/");
+            return path.startsWith("/apis/link.troupe.io/") || path.equals(AWAY);
           }
 
           @Override
           public CompletionStage<akka.http.javadsl.model.HttpResponse> handle(
               HttpRequest request, UserInfo caller) {
+            if (request.getUri().path().equals(AWAY)) {
+              return CompletableFuture.supplyAsync(() -> {
+                throw new PastUnavailable("the past cannot be read", null);
+              });
+            }
             return CompletableFuture.completedFuture(
                 akka.http.javadsl.model.HttpResponse.create().withEntity("for " + caller.name()));
           }
@@ -56,6 +63,16 @@ class PathsTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void whatOnlyTheDatabaseKnowsIsUnavailableWithoutIt() {
+    HttpResponse<String> answer = server.get(AWAY);
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(answer.body())
+        .contains("\"reason\":\"ServiceUnavailable\"")
+        .doesNotContain("the past cannot be read");
   }
 
   private static HttpResponse<String> anonymous(String path) {

@@ -114,7 +114,7 @@ final class TestServer implements AutoCloseable {
     return HttpClient.newBuilder()
         .sslContext(tls)
         .version(version)
-        .connectTimeout(Duration.ofSeconds(5))
+        .connectTimeout(Duration.ofSeconds(20))
         .build();
   }
 

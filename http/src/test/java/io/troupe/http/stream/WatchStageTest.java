@@ -16,6 +16,7 @@ import io.troupe.core.outcome.Reason;
 import io.troupe.core.select.Selection;
 import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.View;
+import io.troupe.persistence.history.PastUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,6 +65,16 @@ class WatchStageTest {
     assertThat(status.path("kind").asText()).isEqualTo("Status");
     assertThat(status.path("code").asInt()).isEqualTo(500);
     assertThat(status.path("message").asText()).contains("conversion webhook for a/v1, Kind=B");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayEndsItWithAnErrorThatAsksToComeBack() {
+    List<ObjectNode> lines =
+        linesOf(new CompletionException(new PastUnavailable("the past cannot be read", null)));
+    assertThat(lines).hasSize(1);
+    assertThat(lines.getFirst().path("type").asText()).isEqualTo("ERROR");
+    assertThat(lines.getFirst().at("/object/code").asInt()).isEqualTo(503);
+    assertThat(lines.getFirst().at("/object/details/retryAfterSeconds").asInt()).isPositive();
   }
 
   @Test

@@ -9,69 +9,47 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.cluster.SpineParts;
-import io.troupe.actors.control.ControlParts;
-import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.ClusterEventRecorder;
 import io.troupe.actors.event.EventRecorder;
-import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.gate.AdmissionStep;
+import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.image.ImageKeeper;
-import io.troupe.actors.image.KindFollower;
-import io.troupe.actors.image.RingWatchHub;
-import io.troupe.actors.link.LinkPodLogs;
-import io.troupe.actors.link.LinkPodStreams;
 import io.troupe.actors.link.NodeLinkGateway;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.quota.ChargesInFlight;
 import io.troupe.actors.quota.QuotaAdmission;
-import io.troupe.actors.schedule.Scheduler;
-import io.troupe.actors.service.ClaimSweeper;
 import io.troupe.actors.service.ServiceAddresses;
 import io.troupe.actors.version.Versions;
 import io.troupe.core.admit.AdmissionOrder;
 import io.troupe.core.auth.Authorizer;
 import io.troupe.core.auth.RbacAuthorizer;
-import io.troupe.core.kind.KindFactsReader;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.kind.custom.LiveKinds;
-import io.troupe.core.reconcile.accounttoken.AccountTokenController;
-import io.troupe.core.reconcile.certificate.CertificateController;
-import io.troupe.core.schema.SchemaLibrary;
-import io.troupe.core.service.ServiceRanges;
-import io.troupe.http.link.NodeLinkRoutes;
-import io.troupe.http.route.IssuerRoute;
-import io.troupe.http.route.MembersRoute;
-import io.troupe.http.route.RouteExtension;
-import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
-import io.troupe.node.pki.ApprovedRequestSigner;
 import io.troupe.node.pki.KeyAndCertificate;
-import io.troupe.node.pki.Pem;
 import io.troupe.node.pki.Pki;
-import io.troupe.node.pki.TlsContexts;
 import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.journal.RevisionJournalSetup;
 import io.troupe.persistence.postgres.DatabaseUrl;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
-import javax.net.ssl.SSLContext;
 
 /**
  * One control-plane node with everything in it, put together in the order in which its parts need
- * each other: store, image, actor system, entities and gate, bootstrap objects, controllers and
- * scheduler, API server, node agents. Stops in reverse.
+ * each other: {@link Foundation}, store, {@link Backbone}, bootstrap objects, {@link Loops} (the
+ * controllers and the scheduler), {@link Front} (the API server), node agents. Stops in reverse.
+ *
+ * <p>Where something new is wired in: a kind in {@link BuiltInKinds}, an admission plugin in {@link
+ * AdmissionOrder}, a step of admission that waits in {@link #admissionThatWaits}, a controller or a
+ * scheduler plugin as {@link Loops} says, a path that is no resource in {@link Front}.
  */
 public final class ControlPlane {
   /**
@@ -81,45 +59,30 @@ public final class ControlPlane {
   public static final String TOKEN_ISSUER = "https://kubernetes.default.svc.cluster.local";
 
   /** Of Troupe, from the jar. */
-  private static final String VERSION =
+  static final String VERSION =
       Optional.ofNullable(ControlPlane.class.getPackage().getImplementationVersion())
           .orElse("development");
 
+  private final Foundation ground;
   private final Settings settings;
   private final Optional<Peers> peers;
-  private final InstantSource clock = ProcessTime.wall();
-  private final SecureRandom secure = Chance.secure();
-  private final RandomGenerator random = Chance.shared(secure);
-  private final LiveKinds kinds = new LiveKinds(new BuiltInKinds(), SchemaLibrary.builtIn());
-  private final KindFactsReader facts = new KindFactsReader(kinds);
-  private final RingWatchHub hub = new RingWatchHub(ProcessTime::nanos);
-  private final ImageKeeper images =
-      new ImageKeeper(facts, hub, ProcessTime::nanos, new KindFollower(kinds, facts));
-  private final Replication replication = new Replication(images);
-  private final RbacAuthorizer rbac = new RbacAuthorizer();
   private final ChargesInFlight charges;
-  private final Pki pki;
   private final SigningKey tokenKey;
   private final TokenIssuer tokenIssuer;
   private AccessSettings accessSettings;
   private AccessControl access;
-  private final NodeLinks links;
-  private Outside outside;
   private Store store;
-  private RevisionJournalSetup journal;
   private ActorSystem<?> system;
-  private Spine spine;
   private Nodes nodes;
   private ApiServer.Bound api;
 
-  private ControlPlane(Settings settings, DataDirectory directory, Optional<Peers> peers) {
-    this.settings = settings;
-    this.peers = peers;
-    this.charges = new ChargesInFlight(clock, settings.databaseUrl().isEmpty());
-    this.links = new NodeLinks(settings, clock);
-    this.pki = Pki.open(directory.pki(), clock.instant(), secure);
-    this.tokenKey = new SigningKey(pki.tokenKey());
-    this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, clock, random);
+  private ControlPlane(Foundation ground) {
+    this.ground = ground;
+    this.settings = ground.settings();
+    this.peers = ground.peers();
+    this.charges = new ChargesInFlight(ground.clock(), settings.databaseUrl().isEmpty());
+    this.tokenKey = new SigningKey(ground.pki().tokenKey());
+    this.tokenIssuer = new TokenIssuer(tokenKey, TOKEN_ISSUER, ground.clock(), ground.random());
   }
 
   /** The whole configuration, what the caller says first. */
@@ -140,7 +103,7 @@ public final class ControlPlane {
         Entrance.enter(
             settings, directory, config, VERSION, progress, ProcessTime.wall(), Chance.secure());
     Settings named = peers.map(Peers::settings).orElse(settings);
-    ControlPlane plane = new ControlPlane(named, directory, peers);
+    ControlPlane plane = new ControlPlane(Foundation.lay(named, directory, peers));
     try {
       plane.start(directory, peers.map(p -> p.config(config)).orElse(config), progress);
       return plane;
@@ -152,38 +115,50 @@ public final class ControlPlane {
 
   private void start(DataDirectory directory, Config config, Progress progress) {
     accessSettings = AccessSettings.of(config);
-    KeyAndCertificate server = pki.server(ApiNames.of(settings), clock.instant());
+    Pki pki = ground.pki();
+    KeyAndCertificate server = pki.server(ApiNames.of(settings), ground.clock().instant());
     Kubeconfig.write(
         directory.kubeconfig(),
         settings.url(),
         pki.authority().certificate(),
-        pki.admin(clock.instant()));
+        pki.admin(ground.clock().instant()));
     progress.step(settings.databaseUrl().isEmpty() ? "Embedded PostgreSQL" : "External PostgreSQL");
     openStore(directory);
 
     progress.step("Journal, actors and image");
-    startSpine(config);
+    Backbone backbone = startBackbone(config);
+    ApiGate gate = backbone.spine().gate();
 
     progress.step("Objects every cluster has");
-    Bootstrap objects = new Bootstrap(spine.gate(), kinds, images::current, this::uuid);
+    Bootstrap objects = new Bootstrap(gate, ground.kinds(), ground.images()::current, ground::uuid);
     EssentialObjects.write(
         objects,
         settings,
-        outside.extensionAuthentication(),
-        bootstrap -> IdentityLease.start(system, bootstrap, settings.nodeName(), uuid(), clock));
+        backbone.outside().extensionAuthentication(),
+        bootstrap ->
+            IdentityLease.start(
+                system, bootstrap, settings.nodeName(), ground.uuid(), ground.clock()));
 
     progress.step("Controllers and scheduler");
-    EventRecorder events = new ClusterEventRecorder(system, spine.gate(), kinds, clock, random);
-    startControllers(events);
+    EventRecorder events =
+        new ClusterEventRecorder(system, gate, ground.kinds(), ground.clock(), ground.random());
+    Loops.start(ground, backbone, tokenIssuer, charges, events);
     ActorRef<NodeLinkGateway.Command> gateway =
-        links.start(system, spine, kinds, events, this::uuid);
+        backbone.links().start(system, backbone.spine(), ground.kinds(), events, ground::uuid);
 
     progress.step("API server");
-    serve(server, gateway, config);
+    api = new Front(ground, backbone, gateway, config, accessSettings, tokenKey).serve(server);
 
     progress.step("Node agent");
+    startNodes(gateway, directory, config);
+    peers.ifPresent(
+        p -> ApiEndpoints.start(system, objects, ground.images(), p::members, p.self().name()));
+  }
+
+  private void startNodes(
+      ActorRef<NodeLinkGateway.Command> gateway, DataDirectory directory, Config config) {
     CommitMemory.start(system, store, directory);
-    nodes = new Nodes(system, gateway, clock, random);
+    nodes = new Nodes(system, gateway, ground.clock(), ground.random());
     nodes.startThisMachine(
         settings.nodeName(),
         MachineAddress.reachable(settings.address()).orElse(settings.address()),
@@ -191,7 +166,6 @@ public final class ControlPlane {
         directory.agent(),
         settings.urlHere());
     nodes.startHollow(settings.hollowNodes(), peers.map(p -> p.self().name()));
-    peers.ifPresent(p -> ApiEndpoints.start(system, objects, images, p::members, p.self().name()));
   }
 
   private Ending ending() {
@@ -219,67 +193,95 @@ public final class ControlPlane {
   }
 
   private void openStore(DataDirectory directory) {
+    LiveKinds kinds = ground.kinds();
     store =
         Store.open(
             StoreSettings.of(
                 directory.store(),
                 settings.databaseUrl().map(DatabaseUrl::parse),
                 key -> kinds.byType(key.type()).map(kind -> kind.encrypted()).orElse(false),
-                facts::read,
+                ground.facts()::read,
                 settings.nodeName(),
                 ProcessTime::nanos,
-                secure));
+                ground.secure()));
     CommitMemory.check(store, directory);
   }
 
-  private void startSpine(Config config) {
-    journal = store.journal(replication.listener(), images, Replication::diverged);
-    system = ActorSystem.create(Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config)));
+  private Backbone startBackbone(Config config) {
+    InstantSource clock = ground.clock();
+    ImageKeeper images = ground.images();
+    Replication replication = new Replication(images);
+    RevisionJournalSetup journal =
+        store.journal(replication.listener(), images, Replication::diverged);
+    system =
+        ActorSystem.create(
+            Behaviors.empty(), "troupe", setup(BootstrapSetup.create(config), journal));
     peers.ifPresent(p -> p.join(system));
+    RbacAuthorizer rbac = new RbacAuthorizer();
     // Expressions of policies cannot wait, so they ask nobody outside.
     Authorizer asked = (question, image) -> access.local().authorize(question, image);
-    outside = new Outside(system, images, kinds, clock, asked, random, secure, pki);
+    Outside outside =
+        new Outside(
+            system,
+            images,
+            ground.kinds(),
+            clock,
+            asked,
+            ground.random(),
+            ground.secure(),
+            ground.pki());
     access =
         new AccessControl(
             accessSettings,
             tokenKey,
             TOKEN_ISSUER,
-            pki.authority().certificate(),
+            ground.pki().authority().certificate(),
             rbac,
             outside.outgoing(),
             clock,
             images::current);
-    spine =
-        await(
-            Spine.start(
-                system,
-                images,
-                hub,
-                new SpineParts(
-                    kinds,
-                    facts,
-                    access.access(),
-                    AdmissionOrder.standard(rbac, asked, () -> kinds),
-                    this::admissionThatWaits,
-                    entities ->
-                        List.of(
-                            new ServiceAddresses(
-                                services(), entities, images, clock, random, Delays.of(system))),
-                    tokenIssuer::mint,
-                    List.of(),
-                    store.log(),
-                    store.checkpoints(),
-                    journal.writer()::busy,
-                    store.alone(),
-                    clock,
-                    random,
-                    new Versions(outside.conversions(), links.leases()),
-                    Optional.of(store.past()))));
+    NodeLinks links = new NodeLinks(settings, clock);
+    SpineParts parts = spineParts(rbac, asked, outside, links, journal);
+    Spine spine = await(Spine.start(system, images, ground.hub(), parts));
     HistoryUpkeep.start(system, images, store);
     replication.start(system, store);
+    return new Backbone(system, store, journal, replication, spine, access, outside, links);
   }
 
-  private ActorSystemSetup setup(BootstrapSetup bootstrap) {
+  private SpineParts spineParts(
+      RbacAuthorizer rbac,
+      Authorizer asked,
+      Outside outside,
+      NodeLinks links,
+      RevisionJournalSetup journal) {
+    return new SpineParts(
+        ground.kinds(),
+        ground.facts(),
+        access.access(),
+        AdmissionOrder.standard(rbac, asked, ground::kinds),
+        entities -> admissionThatWaits(outside, entities),
+        entities ->
+            List.of(
+                new ServiceAddresses(
+                    ground.services(),
+                    entities,
+                    ground.images(),
+                    ground.clock(),
+                    ground.random(),
+                    Delays.of(system))),
+        tokenIssuer::mint,
+        List.of(),
+        store.log(),
+        store.checkpoints(),
+        journal.writer()::busy,
+        store.alone(),
+        ground.clock(),
+        ground.random(),
+        new Versions(outside.conversions(), links.leases()),
+        Optional.of(store.past()));
+  }
+
+  private ActorSystemSetup setup(BootstrapSetup bootstrap, RevisionJournalSetup journal) {
     ActorSystemSetup setup = ActorSystemSetup.create(bootstrap, journal);
     for (Setup more : peers.map(Peers::setups).orElse(List.of())) {
       setup = setup.withSetup(more);
@@ -287,104 +289,11 @@ public final class ControlPlane {
     return setup;
   }
 
-  private List<AdmissionStep> admissionThatWaits(Entities entities) {
+  private List<AdmissionStep> admissionThatWaits(Outside outside, Entities entities) {
     List<AdmissionStep> steps = new ArrayList<>(outside.admission());
-    steps.add(QuotaAdmission.start(system, entities, images, charges, clock, random));
+    steps.add(
+        QuotaAdmission.start(
+            system, entities, ground.images(), charges, ground.clock(), ground.random()));
     return steps;
-  }
-
-  private void startControllers(EventRecorder events) {
-    outside.startAggregator(spine.gate());
-    ClaimSweeper.start(
-        system, services(), spine.entities(), images, clock, random, Delays.of(system));
-    EventSweeper.start(system, spine.gate(), kinds, images, clock, random);
-    String ca = Pem.text(pki.authority().certificate());
-    new Controllers(
-            system,
-            new ControlParts(
-                spine.gate(),
-                spine.entities(),
-                images,
-                hub,
-                kinds,
-                events,
-                clock,
-                ProcessTime::nanos,
-                random),
-            charges,
-            ca,
-            List.of(
-                new AccountTokenController(tokenIssuer::legacyToken, ca),
-                new CertificateController(
-                    new ApprovedRequestSigner(pki.authority()), access.local())))
-        .start();
-    new Scheduler(
-            system, spine.gate(), kinds, images, hub, events, clock, ProcessTime::nanos, random)
-        .start();
-  }
-
-  private void serve(
-      KeyAndCertificate server, ActorRef<NodeLinkGateway.Command> gateway, Config config) {
-    SSLContext tls =
-        TlsContexts.context(
-            Optional.of(server),
-            pki.authority().certificate(),
-            accessSettings.moreAuthorities(),
-            secure);
-    DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
-    PrometheusRegistry metrics = new PrometheusRegistry();
-    Metrics.register(metrics, journal.writer().metrics(), images, database);
-    peers.ifPresent(p -> MemberMetrics.register(metrics, p::members));
-    peers.ifPresent(p -> p.watchHealth(system));
-    replication.register(metrics, spine.entities());
-    QueueMetrics.register(metrics, system, journal.writer().metrics(), images, hub);
-    Retention.start(system, store, config, metrics);
-    Routes routes =
-        new Routes(
-                spine.gate(),
-                access.authenticator(),
-                links.watches(hub),
-                new LinkPodLogs(images, gateway),
-                new LinkPodStreams(images, gateway),
-                outside.resourceProxy(),
-                kinds::now,
-                images::current,
-                ReadyChecks.of(database, journal.writer(), images, peers.map(p -> p::problem)),
-                extensions(gateway),
-                outside.documents(),
-                this::uuid,
-                clock,
-                ProcessTime::nanos,
-                metrics,
-                VERSION)
-            .audited(
-                Auditing.start(system, config, outside.outgoing(), access::judge, clock, metrics));
-    api =
-        await(
-            new ApiServer(system, Memory.of(routes, store, images, kinds), () -> tls)
-                .start(settings.address(), settings.port()));
-  }
-
-  private List<RouteExtension> extensions(ActorRef<NodeLinkGateway.Command> gateway) {
-    List<RouteExtension> extensions =
-        new ArrayList<>(
-            List.of(
-                outside.proxy(spine.gate()),
-                new MembersRoute(spine.gate(), Peers.known(peers)),
-                new NodeLinkRoutes(system, gateway),
-                new IssuerRoute(
-                    spine.gate(), TOKEN_ISSUER, tokenKey.algorithmName(), tokenKey.publicKeySet()),
-                links.join(system, spine.gate(), pki)));
-    String ca = Pem.text(pki.authority().certificate());
-    extensions.addAll(Replays.routes(system, store, spine.gate(), kinds, images, facts, ca));
-    return extensions;
-  }
-
-  private ServiceRanges services() {
-    return ServiceRanges.of(settings.serviceCidr());
-  }
-
-  private String uuid() {
-    return new UUID(random.nextLong(), random.nextLong()).toString();
   }
 }

@@ -34,6 +34,10 @@ final class Status implements Callable<Integer> {
       JsonNode nodes = api.json("/api/v1/nodes");
       System.out.printf(
           "  revision    %s%n", nodes.path("metadata").path("resourceVersion").asText());
+      String head = api.json("/troupe/v1/journal").path("head").asText();
+      if (!head.isEmpty()) {
+        System.out.printf("  journal     %s%n", head);
+      }
       System.out.printf("  nodes       %d%n", nodes.path("items").size());
       System.out.printf("  pods        %d%n", api.json("/api/v1/pods").path("items").size());
       members(directory, api.json("/troupe/v1/members").path("members"));

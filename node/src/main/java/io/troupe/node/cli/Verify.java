@@ -32,11 +32,11 @@ final class Verify implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
-      names = "--expect",
+      names = {"--expect", "--anchor"},
       paramLabel = "REVISION:HASH",
       description =
-          "A head that verify printed or the server logged earlier: the only proof against somebody"
-              + " who could rewrite the whole database.")
+          "A head that verify or status printed or the server logged earlier, kept elsewhere: the"
+              + " only proof against somebody who could rewrite the whole database.")
   private Optional<String> expected = Optional.empty();
 
   @Option(
@@ -105,6 +105,13 @@ final class Verify implements Callable<Integer> {
       System.out.printf(
           "  from before the chain  %,d commits, which only their numbers vouch for%n",
           report.uncovered());
+    }
+    if (report.base().objects() > 0) {
+      System.out.printf(
+          "  objects at the floor   %,d, %s%n", report.base().objects(), report.base().digest());
+    }
+    if (!report.epochs().isEmpty()) {
+      System.out.printf("  epochs                 %d compared%n", report.epochs().size());
     }
     report
         .checkpoints()

@@ -42,6 +42,7 @@ public final class DatabaseBackup {
           "journal_base",
           "epoch",
           "epoch_part",
+          "journal_summary",
           "restoration");
 
   private DatabaseBackup() {}

@@ -14,6 +14,7 @@ import io.troupe.persistence.journal.JdbcJournalLog;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
 import io.troupe.persistence.postgres.SchemaMigration;
+import io.troupe.persistence.retention.BaseSeal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -43,6 +44,9 @@ public final class DatabaseRestore {
   public static final long RAISED_BY = 1_000_000_000L;
 
   private static final int EVENTS_AT_ONCE = 2_000;
+
+  /** Older backups have no digests of what lived at the floor. */
+  private static final int SEALED_SINCE = 9;
 
   private final Database database;
   private final RootKey root;
@@ -187,6 +191,9 @@ public final class DatabaseRestore {
 
   private Restored raise(Connection connection, BackupHeader header) throws SQLException {
     long raised = header.revision() + RAISED_BY;
+    if (header.schema() < SEALED_SINCE) {
+      BaseSeal.seal(connection);
+    }
     EventCodec codec =
         new EventCodec(
             encrypted, new KeyRing(root, uids -> JdbcWrappedKeys.find(connection, uids), random));

@@ -1,6 +1,5 @@
 package io.troupe.persistence.codec;
 
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.fasterxml.jackson.dataformat.cbor.CBORGenerator;
 import com.fasterxml.jackson.dataformat.cbor.CBORParser;
@@ -14,10 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The words of a cause, which are nearly always the same: who, in which groups, from where, by what
@@ -108,19 +105,15 @@ final class CauseBytes {
     }
     byte[] raw = DECOMPRESSING.get().decompress(packed.bytes(), packed.rawLength());
     try (CBORParser cbor = CBOR.createParser(raw)) {
-      String user = text(cbor);
-      List<String> groups = texts(cbor);
-      String sourceAddress = text(cbor);
-      String userAgent = text(cbor);
-      String verb = text(cbor);
-      String subresource = text(cbor);
-      String impersonatedBy = text(cbor);
-      String uid = text(cbor);
-      Map<String, List<String>> extra = new TreeMap<>();
-      expect(cbor, JsonToken.START_OBJECT);
-      while (cbor.nextToken() == JsonToken.FIELD_NAME) {
-        extra.put(cbor.currentName(), texts(cbor));
-      }
+      String user = CborFields.text(cbor);
+      List<String> groups = CborFields.texts(cbor);
+      String sourceAddress = CborFields.text(cbor);
+      String userAgent = CborFields.text(cbor);
+      String verb = CborFields.text(cbor);
+      String subresource = CborFields.text(cbor);
+      String impersonatedBy = CborFields.text(cbor);
+      String uid = CborFields.text(cbor);
+      Map<String, List<String>> extra = CborFields.textsByName(cbor);
       return new Cause(
           user,
           groups,
@@ -143,26 +136,5 @@ final class CauseBytes {
       cbor.writeString(text);
     }
     cbor.writeEndArray();
-  }
-
-  private static List<String> texts(CBORParser cbor) throws IOException {
-    expect(cbor, JsonToken.START_ARRAY);
-    List<String> texts = new ArrayList<>();
-    while (cbor.nextToken() == JsonToken.VALUE_STRING) {
-      texts.add(cbor.getText());
-    }
-    return texts;
-  }
-
-  private static String text(CBORParser cbor) throws IOException {
-    expect(cbor, JsonToken.VALUE_STRING);
-    return cbor.getText();
-  }
-
-  private static void expect(CBORParser cbor, JsonToken wanted) throws IOException {
-    JsonToken found = cbor.nextToken();
-    if (found != wanted) {
-      throw new IOException("a cause has " + found + " where " + wanted + " goes");
-    }
   }
 }

@@ -80,12 +80,58 @@ public final class Epochs {
             .computeIfAbsent(object.key().namespace(), _ -> new ArrayList<>())
             .add(object.revision());
       }
-      SortedMap<String, long[]> sorted = new TreeMap<>();
-      byNamespace.forEach((namespace, revisions) ->
-          sorted.put(namespace, revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
-      parts.put(type, sorted);
+      parts.put(type, sorted(byNamespace));
     }
     return parts;
+  }
+
+  private static SortedMap<String, long[]> sorted(Map<String, List<Long>> byNamespace) {
+    SortedMap<String, long[]> sorted = new TreeMap<>();
+    byNamespace.forEach((namespace, revisions) ->
+        sorted.put(namespace, revisions.stream().mapToLong(Long::longValue).sorted().toArray()));
+    return sorted;
+  }
+
+  /**
+   * What the parts of an epoch are to say, by type.
+   *
+   * @param living the revisions of objects' last events, by namespace
+   */
+  public static SortedMap<String, byte[]> packed(
+      Map<ResourceType, Map<String, List<Long>>> living) {
+    SortedMap<String, byte[]> packed = new TreeMap<>();
+    living.forEach(
+        (type, byNamespace) -> packed.put(name(type), Orderings.packAll(sorted(byNamespace))));
+    return packed;
+  }
+
+  /** What the parts of an epoch do say. Blocks. */
+  public static SortedMap<String, byte[]> written(Connection connection, long revision)
+      throws SQLException {
+    SortedMap<String, byte[]> written = new TreeMap<>();
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT type, orderings FROM epoch_part WHERE revision = ?")) {
+      query.setLong(1, revision);
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          written.put(rows.getString(1), rows.getBytes(2));
+        }
+      }
+    }
+    return written;
+  }
+
+  /** Of all of them, the oldest first. Blocks. */
+  public static List<Long> revisions(Connection connection) throws SQLException {
+    List<Long> revisions = new ArrayList<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT revision FROM epoch ORDER BY revision");
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        revisions.add(rows.getLong(1));
+      }
+    }
+    return revisions;
   }
 
   /**

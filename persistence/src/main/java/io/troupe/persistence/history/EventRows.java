@@ -2,12 +2,12 @@ package io.troupe.persistence.history;
 
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.postgres.Partitions;
+import io.troupe.persistence.row.ByName;
+import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,16 +18,13 @@ import java.util.Optional;
 
 /** Rows of the journal, and of what is kept of its dropped part, by place. Blocks. */
 final class EventRows {
-  /** Columns that {@link #read} expects. */
-  static final String COLUMNS = "ordering, persistence_id, sequence_number, event_payload";
-
   /** Rows that one statement asks for by number. */
   private static final int NUMBERS_MAX = 5_000;
 
-  private final EventCodec codec;
+  private final RowReader reader;
 
   EventRows(EventCodec codec) {
-    this.codec = codec;
+    this.reader = new RowReader(codec);
   }
 
   /** The event of a revision, if it is in the journal or in its base. */
@@ -40,7 +37,7 @@ final class EventRows {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT " + COLUMNS + " FROM journal_base WHERE persistence_id = ?")) {
+            "SELECT " + RowReader.COLUMNS + " FROM journal_base WHERE persistence_id = ?")) {
       query.setString(1, persistenceId);
       return read(query).stream().findFirst();
     }
@@ -51,7 +48,7 @@ final class EventRows {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + COLUMNS
+                + RowReader.COLUMNS
                 + " FROM journal_base WHERE persistence_id >= ? AND persistence_id < ?")) {
       query.setString(1, prefix.text());
       query.setString(2, prefix.end());
@@ -60,24 +57,14 @@ final class EventRows {
   }
 
   /**
-   * The events of many revisions. Each partition is asked on its own: an array does not tell
-   * PostgreSQL which partitions it needs.
+   * The events of many revisions; see {@link Partitions#split}.
    *
    * @param ascending revisions
    */
   List<CommittedEvent> at(Connection connection, long[] ascending) throws SQLException {
     List<CommittedEvent> found = new ArrayList<>(ascending.length);
-    int from = 0;
-    while (from < ascending.length) {
-      long partition = ascending[from] / Partitions.REVISIONS;
-      int to = from;
-      while (to < ascending.length
-          && to - from < NUMBERS_MAX
-          && ascending[to] / Partitions.REVISIONS == partition) {
-        to++;
-      }
-      found.addAll(among(connection, Arrays.copyOfRange(ascending, from, to)));
-      from = to;
+    for (long[] part : Partitions.split(ascending, NUMBERS_MAX)) {
+      found.addAll(among(connection, part));
     }
     return found;
   }
@@ -87,11 +74,11 @@ final class EventRows {
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT "
-                + COLUMNS
+                + RowReader.COLUMNS
                 + " FROM event_journal"
                 + where
                 + " UNION ALL SELECT "
-                + COLUMNS
+                + RowReader.COLUMNS
                 + " FROM journal_base"
                 + where)) {
       Long[] numbers = Arrays.stream(ascending).boxed().toArray(Long[]::new);
@@ -134,8 +121,8 @@ final class EventRows {
       throws SQLException {
     String wanted =
         " FROM unnest(?::text[], ?::bigint[], ?::bigint[]) AS w (pid, seq, until) JOIN ";
-    String matches = " j ON j.persistence_id = w.pid AND j.sequence_number = w.seq";
-    String columns = "SELECT j.ordering, j.persistence_id, j.sequence_number, j.event_payload";
+    String matches = " j ON " + ByName.is("j", "w.pid") + " AND j.sequence_number = w.seq";
+    String columns = "SELECT " + RowReader.columnsOf("j");
     try (PreparedStatement query =
         connection.prepareStatement(
             columns
@@ -169,27 +156,8 @@ final class EventRows {
     return key.entityId() + '#' + sequenceNumber;
   }
 
-  /** Runs a query for {@link #COLUMNS}. */
+  /** Runs a query for {@link RowReader#COLUMNS}. */
   List<CommittedEvent> read(PreparedStatement query) throws SQLException {
-    List<Long> revisions = new ArrayList<>();
-    List<ObjectKey> keys = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    List<byte[]> payloads = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        revisions.add(rows.getLong(1));
-        keys.add(ObjectKey.parse(rows.getString(2)));
-        numbers.add(rows.getLong(3));
-        payloads.add(rows.getBytes(4));
-      }
-    }
-    List<ObjectEvent> events = codec.decodeAll(keys, payloads);
-    List<CommittedEvent> committed = new ArrayList<>(events.size());
-    for (int i = 0; i < events.size(); i++) {
-      long revision = revisions.get(i);
-      committed.add(
-          new CommittedEvent(revision, keys.get(i), numbers.get(i), events.get(i).stamp(revision)));
-    }
-    return committed;
+    return reader.read(query);
   }
 }

@@ -1,11 +1,14 @@
 package io.troupe.persistence.history;
 
+import io.troupe.core.history.EntryFilter;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.persistence.checkpoint.StoredFacts;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.postgres.Database;
+import io.troupe.persistence.postgres.Trouble;
+import io.troupe.persistence.row.JournalBounds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The past from the journal's tables. Any thread; queries run on the executor.
@@ -27,6 +31,12 @@ public final class JdbcPast implements Past {
 
   /** Retention moves the floor once in hours. */
   private static final int TRIES_MAX = 3;
+
+  /**
+   * The first look reads one row: a server that does not answer that is away, and those who queue
+   * for these threads must not wait as long as a large question may take.
+   */
+  private static final int FIRST_LOOK_MILLIS_MAX = 5_000;
 
   private final Database database;
   private final Executor executor;
@@ -85,6 +95,12 @@ public final class JdbcPast implements Past {
   @Override
   public CompletionStage<PastPage> events(
       PastScope scope, long from, long to, Order order, int max) {
+    return events(scope, EntryFilter.EVERYTHING, from, to, order, max);
+  }
+
+  @Override
+  public CompletionStage<PastPage> events(
+      PastScope scope, EntryFilter filter, long from, long to, Order order, int max) {
     if (max < 1 || max > EVENTS_MAX) {
       throw new IllegalArgumentException(max + " events");
     }
@@ -92,6 +108,7 @@ public final class JdbcPast implements Past {
         events.page(
             connection,
             scope,
+            filter,
             Math.max(from, floor + 1),
             Math.min(to, PastTimes.bounds(connection).last()),
             order,
@@ -99,34 +116,67 @@ public final class JdbcPast implements Past {
             floor));
   }
 
+  @Override
+  public CompletionStage<Optional<List<Long>>> counts(
+      PastScope scope, EntryFilter filter, List<Long> ends) {
+    return ask((connection, _) -> EventCounts.between(connection, scope, filter, ends));
+  }
+
   private static void require(Connection connection, long revision, long floor)
       throws SQLException {
     if (revision < floor) {
       throw new BeyondThePast(revision, "is before " + floor + ", where history begins");
     }
-    if (PastTimes.abandoned(connection, revision)) {
+    if (JournalBounds.abandoned(connection, revision)) {
       throw new BeyondThePast(revision, "is of no history: a restore went past it");
     }
   }
 
   private <T> CompletionStage<T> ask(Question<T> question) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return database.read(connection -> steadily(connection, question));
-          } catch (SQLException e) {
-            throw new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
-          }
-        },
-        executor);
+    try {
+      return CompletableFuture.supplyAsync(() -> answer(question), executor);
+    } catch (RejectedExecutionException closedOrFull) {
+      return CompletableFuture.failedStage(unavailable(closedOrFull));
+    }
+  }
+
+  private <T> T answer(Question<T> question) {
+    try {
+      return database.read(connection -> steadily(connection, question));
+    } catch (SQLException e) {
+      throw switch (Trouble.of(e)) {
+        case AWAY, LATER -> unavailable(e);
+        case FENCE, PARTITION, DATA ->
+            new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
+      };
+    }
+  }
+
+  private static PastUnavailable unavailable(Exception why) {
+    return new PastUnavailable("the past cannot be read: " + why.getMessage(), why);
+  }
+
+  private static long firstLook(Connection connection) throws SQLException {
+    int millis = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, FIRST_LOOK_MILLIS_MAX);
+    long floor = JournalBounds.floor(connection);
+    connection.setNetworkTimeout(Runnable::run, millis);
+    return floor;
   }
 
   private static <T> T steadily(Connection connection, Question<T> question) throws SQLException {
     for (int attempt = 1; ; attempt++) {
-      long floor = PastTimes.floor(connection);
-      T answer = question.on(connection, floor);
-      if (PastTimes.floor(connection) == floor || attempt == TRIES_MAX) {
-        return answer;
+      long floor = firstLook(connection);
+      try {
+        T answer = question.on(connection, floor);
+        if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
+          return answer;
+        }
+      } catch (IllegalStateException e) {
+        // A difference was read before its whole event went, with its partition.
+        if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
+          throw e;
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.troupe.persistence.history;
 
+import io.troupe.persistence.row.ByName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -75,12 +76,14 @@ final class NameSearch {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT ordering FROM event_journal WHERE persistence_id = ? AND sequence_number = ?"
-                + " AND ordering BETWEEN ? AND ?")) {
+            "SELECT ordering FROM event_journal WHERE "
+                + ByName.IS
+                + " AND sequence_number = ? AND ordering BETWEEN ? AND ?")) {
       query.setString(1, persistenceId);
-      query.setLong(2, sequenceNumber);
-      query.setLong(3, from);
-      query.setLong(4, to);
+      query.setString(2, persistenceId);
+      query.setLong(3, sequenceNumber);
+      query.setLong(4, from);
+      query.setLong(5, to);
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
       }

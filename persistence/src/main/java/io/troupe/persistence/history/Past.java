@@ -1,5 +1,6 @@
 package io.troupe.persistence.history;
 
+import io.troupe.core.history.EntryFilter;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -13,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The cluster as it stood, and what happened to it, at every revision within retention. Who may see
- * it is the caller's affair. Stages fail when the database is away.
+ * it is the caller's affair. Stages fail with {@link PastUnavailable} when the database is away,
+ * and with {@link BeyondThePast}.
  */
 public interface Past {
 
@@ -74,4 +76,31 @@ public interface Past {
    * @param max how many, 1 to 10,000
    */
   CompletionStage<PastPage> events(PastScope scope, long from, long to, Order order, int max);
+
+  /**
+   * The same, but events that a filter does not match may be left out, and are where that is
+   * cheaper than to read them. Filters by field are left to the caller.
+   */
+  default CompletionStage<PastPage> events(
+      PastScope scope, EntryFilter filter, long from, long to, Order order, int max) {
+    return events(scope, from, to, order, max);
+  }
+
+  /**
+   * How many events there are between revisions.
+   *
+   * @param filter one that {@link EntryFilter#isToldByDeeds}, without fields
+   * @param ends ascending, at least one
+   * @return one number less than ends: of the events after one end up to the next; empty when too
+   *     much would have to be read to tell
+   */
+  default CompletionStage<Optional<List<Long>>> counts(
+      PastScope scope, EntryFilter filter, List<Long> ends) {
+    List<Long> counts = new ArrayList<>();
+    for (int i = 1; i < ends.size(); i++) {
+      counts.add(ends.get(i) - ends.get(i - 1));
+    }
+    return CompletableFuture.completedStage(
+        scope instanceof PastScope.OfCluster ? Optional.of(counts) : Optional.empty());
+  }
 }

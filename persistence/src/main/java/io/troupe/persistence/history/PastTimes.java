@@ -32,28 +32,6 @@ final class PastTimes {
     }
   }
 
-  static long floor(Connection connection) throws SQLException {
-    try (PreparedStatement query =
-            connection.prepareStatement("SELECT revision FROM journal_floor");
-        ResultSet row = query.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  /** Whether a restore has left a revision to nobody. */
-  static boolean abandoned(Connection connection, long revision) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT 1 FROM restoration WHERE before < ? AND revision > ?")) {
-      query.setLong(1, revision);
-      query.setLong(2, revision);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
   static OptionalLong revisionAt(Connection connection, Instant time) throws SQLException {
     PastBounds bounds = bounds(connection);
     if (time.isBefore(bounds.floorTime())) {

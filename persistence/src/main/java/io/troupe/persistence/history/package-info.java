@@ -1,6 +1,6 @@
 /**
  * The past, read from the journal: start at {@link io.troupe.persistence.history.Past}. Imports
- * core, persistence.checkpoint, persistence.codec and persistence.postgres; any thread calls, the
- * store's own threads read. See docs/adr/0060.
+ * core, persistence.checkpoint, persistence.codec, persistence.postgres, persistence.row and
+ * persistence.summary; any thread calls, the store's own threads read. See docs/adr/0060.
  */
 package io.troupe.persistence.history;

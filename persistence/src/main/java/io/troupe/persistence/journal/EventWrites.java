@@ -10,6 +10,9 @@ import java.util.concurrent.RejectedExecutionException;
 
 /** Encodes events and hands them to the writer; any thread, never blocks. */
 final class EventWrites {
+  /** Akka names each life of an entity to tell its writers apart; here the fence does (D7). */
+  private static final String NO_LIFE = "";
+
   private final RevisionJournalSetup setup;
   private final Executor encoders;
 
@@ -22,15 +25,10 @@ final class EventWrites {
   }
 
   /**
-   * @param writerUuid of this life of whoever writes the object
    * @return fails with a {@link JournalFault}
    */
   CompletableFuture<Void> write(
-      ObjectKey key,
-      long sequenceNumber,
-      String writerUuid,
-      long timestampMillis,
-      ObjectEvent event) {
+      ObjectKey key, long sequenceNumber, long timestampMillis, ObjectEvent event) {
     if (setup.writer().busy()) {
       return CompletableFuture.failedFuture(new JournalBusy());
     }
@@ -38,11 +36,11 @@ final class EventWrites {
     Executor where = setup.codec().ready(key, event) ? encoders : setup.executor();
     CompletableFuture<EncodedEvent> encoded;
     try {
-      encoded = CompletableFuture.supplyAsync(() -> setup.codec().encode(key, event), where);
+      encoded = CompletableFuture.supplyAsync(() -> setup.writer().encode(key, event), where);
     } catch (RejectedExecutionException full) {
       return CompletableFuture.failedFuture(new JournalBusy());
     }
-    return encoded.thenCompose(bytes ->
-        setup.writer().write(key, sequenceNumber, writerUuid, timestampMillis, event, bytes));
+    return encoded.thenCompose(
+        bytes -> setup.writer().write(key, sequenceNumber, NO_LIFE, timestampMillis, event, bytes));
   }
 }

@@ -14,16 +14,11 @@ public final class FirstEvents {
 
   private final RevisionJournalSetup setup;
   private final EventWrites writes;
-  private final String writerUuid;
   private final InstantSource clock;
 
-  /**
-   * @param writerUuid stands in the rows where Akka's name for an entity's life does
-   */
-  public FirstEvents(RevisionJournalSetup setup, String writerUuid, InstantSource clock) {
+  public FirstEvents(RevisionJournalSetup setup, InstantSource clock) {
     this.setup = setup;
     this.writes = new EventWrites(setup, Runnable::run);
-    this.writerUuid = writerUuid;
     this.clock = clock;
   }
 
@@ -37,6 +32,6 @@ public final class FirstEvents {
    * @return fails with a {@link JournalFault}
    */
   public CompletableFuture<Void> write(ObjectKey key, ObjectEvent event) {
-    return writes.write(key, FIRST, writerUuid, clock.instant().toEpochMilli(), event);
+    return writes.write(key, FIRST, clock.instant().toEpochMilli(), event);
   }
 }

@@ -5,10 +5,9 @@ import io.troupe.core.image.CommittedEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
 import io.troupe.persistence.postgres.Database;
+import io.troupe.persistence.row.JournalBounds;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
   public boolean continues(OwnCommit commit) {
     try {
       return database.read(
-          c -> JournalRows.knows(c, commit) || JournalRows.abandoned(c, commit.last()));
+          c -> JournalRows.knows(c, commit) || JournalBounds.abandoned(c, commit.last()));
     } catch (SQLException e) {
       throw new DatabaseAway("the journal cannot be read: " + e.getMessage(), e);
     }
@@ -115,13 +114,9 @@ public final class JdbcJournalLog implements JournalLog, AutoCloseable {
 
   private static RuntimeException missing(Connection connection, long first, long last)
       throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet floor = statement.executeQuery("SELECT revision FROM journal_floor")) {
-      floor.next();
-      return floor.getLong(1) >= first
-          ? new RevisionsDropped(first, last)
-          : new IllegalStateException(
-              "revisions " + first + " to " + last + " are not in the journal");
-    }
+    return JournalBounds.floor(connection) >= first
+        ? new RevisionsDropped(first, last)
+        : new IllegalStateException(
+            "revisions " + first + " to " + last + " are not in the journal");
   }
 }

@@ -31,6 +31,13 @@ public abstract sealed class JournalFault extends RuntimeException {
     }
   }
 
+  /** The database has no room. Nothing was written, and waiting would not help. */
+  public static final class DatabaseFull extends JournalFault {
+    public DatabaseFull(Throwable cause) {
+      super("the database is full: " + cause.getMessage(), cause);
+    }
+  }
+
   /** The database cannot store this event, ever. */
   public static final class WriteRejected extends JournalFault {
     public WriteRejected(String persistenceId, Throwable cause) {

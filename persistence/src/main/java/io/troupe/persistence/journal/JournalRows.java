@@ -2,9 +2,9 @@ package io.troupe.persistence.journal;
 
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
-import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.row.ByName;
+import io.troupe.persistence.row.RowReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,10 +21,10 @@ import java.util.Optional;
 
 /** The queries on the journal's tables. No state but the codec; blocks. */
 final class JournalRows {
-  private final EventCodec codec;
+  private final RowReader reader;
 
   JournalRows(EventCodec codec) {
-    this.codec = codec;
+    this.reader = new RowReader(codec);
   }
 
   /** A commit row without its events. */
@@ -71,19 +71,6 @@ final class JournalRows {
     }
   }
 
-  /** Whether a restore has left a revision behind, knowingly. */
-  static boolean abandoned(Connection connection, long revision) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "SELECT 1 FROM restoration WHERE before < ? AND revision > ?")) {
-      query.setLong(1, revision);
-      query.setLong(2, revision);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
-      }
-    }
-  }
-
   /**
    * Commits that end after a revision, in order.
    *
@@ -122,11 +109,12 @@ final class JournalRows {
   List<CommittedEvent> events(Connection connection, long first, long last) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT ordering, persistence_id, sequence_number, event_payload FROM event_journal"
-                + " WHERE ordering BETWEEN ? AND ? ORDER BY ordering")) {
+            "SELECT "
+                + RowReader.COLUMNS
+                + " FROM event_journal WHERE ordering BETWEEN ? AND ? ORDER BY ordering")) {
       query.setLong(1, first);
       query.setLong(2, last);
-      return read(query);
+      return reader.read(query);
     }
   }
 
@@ -135,11 +123,12 @@ final class JournalRows {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT j.ordering, j.persistence_id, j.sequence_number, j.event_payload"
+            "SELECT "
+                + RowReader.columnsOf("j")
                 + " FROM head h JOIN event_journal j ON j.ordering = h.ordering"
                 + " WHERE h.persistence_id = ANY (?) ORDER BY j.ordering")) {
       query.setArray(1, connection.createArrayOf("text", persistenceIds.toArray(String[]::new)));
-      return read(query);
+      return reader.read(query);
     }
   }
 
@@ -148,11 +137,15 @@ final class JournalRows {
       throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT ordering, persistence_id, sequence_number, event_payload FROM event_journal"
-                + " WHERE persistence_id = ? AND sequence_number = ?")) {
+            "SELECT "
+                + RowReader.COLUMNS
+                + " FROM event_journal WHERE "
+                + ByName.IS
+                + " AND sequence_number = ?")) {
       query.setString(1, persistenceId);
-      query.setLong(2, sequenceNumber);
-      return read(query).stream().findFirst();
+      query.setString(2, persistenceId);
+      query.setLong(3, sequenceNumber);
+      return reader.read(query).stream().findFirst();
     }
   }
 
@@ -175,31 +168,5 @@ final class JournalRows {
 
   Commit commit(Header header, List<CommittedEvent> events) {
     return new Commit(header.first(), header.last(), header.time(), header.writer(), events);
-  }
-
-  private List<CommittedEvent> read(PreparedStatement query) throws SQLException {
-    List<Long> revisions = new ArrayList<>();
-    List<ObjectKey> keys = new ArrayList<>();
-    List<Long> numbers = new ArrayList<>();
-    List<byte[]> payloads = new ArrayList<>();
-    try (ResultSet rows = query.executeQuery()) {
-      while (rows.next()) {
-        revisions.add(rows.getLong(1));
-        keys.add(ObjectKey.parse(rows.getString(2)));
-        numbers.add(rows.getLong(3));
-        payloads.add(rows.getBytes(4));
-      }
-    }
-    List<ObjectEvent> events = codec.decodeAll(keys, payloads);
-    List<CommittedEvent> committed = new ArrayList<>(events.size());
-    for (int i = 0; i < events.size(); i++) {
-      committed.add(
-          new CommittedEvent(
-              revisions.get(i),
-              keys.get(i),
-              numbers.get(i),
-              events.get(i).stamp(revisions.get(i))));
-    }
-    return committed;
   }
 }

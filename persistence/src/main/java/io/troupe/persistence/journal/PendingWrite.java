@@ -4,13 +4,14 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EncodedEvent;
+import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.ObjectEventSerializer;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * One event on its way into the journal.
  *
- * @param writerUuid Akka's name for this life of the entity
+ * @param writerUuid Akka's name for this life of the entity; empty, since nothing asks for it
  * @param timestampMillis when Akka handed it to the journal
  * @param digest of the row, for the hash chain
  * @param deadlineNanos after this, on the writer's nanosecond source, it fails
@@ -38,8 +39,28 @@ record PendingWrite(
             millis,
             ObjectEventSerializer.IDENTIFIER,
             encoded.manifest(),
-            encoded.payload())
+            encoded.payload(),
+            encoded.whole())
         .digest();
+  }
+
+  /** The same, whole. */
+  PendingWrite whole(EventCodec codec) {
+    if (encoded.whole() == 0) {
+      return this;
+    }
+    EncodedEvent again = codec.encode(key, event);
+    return new PendingWrite(
+        key,
+        persistenceId,
+        sequenceNumber,
+        writerUuid,
+        timestampMillis,
+        event,
+        again,
+        digest(key, sequenceNumber, writerUuid, timestampMillis, again),
+        deadlineNanos,
+        done);
   }
 
   /** Two different writes may have an equal name and number, so identity counts. */

@@ -90,8 +90,7 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     } catch (IllegalArgumentException notAnObject) {
       return CompletableFuture.failedStage(notAnObject);
     }
-    return writes.write(
-        key, persistent.sequenceNr(), persistent.writerUuid(), persistent.timestamp(), event);
+    return writes.write(key, persistent.sequenceNr(), persistent.timestamp(), event);
   }
 
   @Override
@@ -106,6 +105,12 @@ public final class RevisionJournalDao extends DefaultJournalDao {
                   }
                   return recovered.sequenceNumber();
                 })));
+  }
+
+  /** The journal is the history: nothing is deleted but by retention. */
+  @Override
+  public Future<BoxedUnit> delete(String persistenceId, long to) {
+    return failed(new UnsupportedOperationException("events are not deleted"));
   }
 
   /** Gives the last event, if it is still there; on any thread. */

@@ -7,6 +7,7 @@ import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
+import io.troupe.persistence.journal.JournalFault.DatabaseFull;
 import io.troupe.persistence.journal.JournalFault.FenceRefused;
 import io.troupe.persistence.journal.JournalFault.JournalBusy;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
@@ -50,6 +51,7 @@ public final class RevisionWriter implements AutoCloseable {
   private final Consumer<JournalDiverged> onDiverged;
   private final WriteQueue queue;
   private final SuspectNames suspects;
+  private final LastWholes wholes = new LastWholes();
   private final JournalMetrics metrics;
   private final Thread thread;
   private volatile boolean closing;
@@ -105,6 +107,14 @@ public final class RevisionWriter implements AutoCloseable {
   /** Whether a write would be turned away now; for answering 429 before an entity is asked. */
   public boolean busy() {
     return queue.full();
+  }
+
+  /** As a difference where that is worth it; blocks where {@link EventCodec#ready} says so. */
+  public EncodedEvent encode(ObjectKey key, ObjectEvent event) {
+    return wholes
+        .of(key.entityId())
+        .map(last -> codec.encode(key, event, last))
+        .orElseGet(() -> codec.encode(key, event));
   }
 
   /**
@@ -217,6 +227,7 @@ public final class RevisionWriter implements AutoCloseable {
     for (PendingWrite write : batch) {
       ObjectEvent event = write.event().stamp(revision);
       events.add(new CommittedEvent(revision, write.key(), write.sequenceNumber(), event));
+      wholes.committed(write, revision);
       revision++;
     }
     handover.deliver(
@@ -239,7 +250,12 @@ public final class RevisionWriter implements AutoCloseable {
           LOG.warn("the journal has to wait: {}", e.getMessage());
         }
         lastTrouble = e;
-        queue.putBack(batch);
+        if (Trouble.isFull(e)) {
+          // Whoever asked may come again; holding him here for seconds makes no room.
+          batch.forEach(write -> fail(write, new DatabaseFull(e)));
+        } else {
+          queue.putBack(batch);
+        }
         pause(LATER_PAUSE_MILLIS);
       }
       case PARTITION -> {
@@ -249,6 +265,10 @@ public final class RevisionWriter implements AutoCloseable {
       case FENCE -> {
         queue.putBack(batch);
         attempt(this::dropRefused);
+      }
+      case WHOLE -> {
+        wholes.forgetAll();
+        queue.putBack(batch.stream().map(write -> write.whole(codec)).toList());
       }
       case DATA -> isolate(batch, e);
     }

@@ -8,8 +8,9 @@ import java.sql.Statement;
 
 /**
  * Keeps the last event of every object that lives at the end of a partition which is about to be
- * dropped, so that every revision from there on can still be told. Blocks, for seconds, but nobody:
- * what it reads is not written any more, and what it writes only the past reads.
+ * dropped, so that every revision from there on can still be told, and with a difference the whole
+ * event it needs, which is of the same partition. Blocks, for seconds, but nobody: what it reads is
+ * not written any more, and what it writes only the past reads.
  */
 final class JournalBase {
   private JournalBase() {}
@@ -26,12 +27,16 @@ final class JournalBase {
           "DELETE FROM journal_base b USING last_of_name l"
               + " WHERE b.persistence_id = l.persistence_id");
       statement.execute(
-          "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload)"
-              + " SELECT j.persistence_id, j.sequence_number, j.ordering, j.event_payload"
-              + " FROM last_of_name l JOIN "
+          "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload,"
+              + " whole, whole_payload)"
+              + " SELECT j.persistence_id, j.sequence_number, j.ordering, j.event_payload,"
+              + " j.whole, w.event_payload FROM last_of_name l JOIN "
               + partition.table()
-              + " j ON j.ordering = l.ordering WHERE j.event_ser_manifest <> 'Deleted'");
+              + " j ON j.ordering = l.ordering LEFT JOIN "
+              + partition.table()
+              + " w ON w.ordering = j.whole WHERE j.event_ser_manifest <> 'Deleted'");
     }
+    BaseSeal.seal(connection);
     moveFloor(connection, partition.end() - 1);
   }
 
@@ -45,7 +50,9 @@ final class JournalBase {
         PreparedStatement epochs =
             connection.prepareStatement("DELETE FROM epoch WHERE revision < ?");
         PreparedStatement parts =
-            connection.prepareStatement("DELETE FROM epoch_part WHERE revision < ?")) {
+            connection.prepareStatement("DELETE FROM epoch_part WHERE revision < ?");
+        PreparedStatement summaries =
+            connection.prepareStatement("DELETE FROM journal_summary WHERE first <= ?")) {
       update.setLong(1, floor);
       update.setLong(2, floor);
       update.setLong(3, floor);
@@ -54,6 +61,8 @@ final class JournalBase {
       epochs.executeUpdate();
       parts.setLong(1, floor);
       parts.executeUpdate();
+      summaries.setLong(1, floor);
+      summaries.executeUpdate();
     }
   }
 }

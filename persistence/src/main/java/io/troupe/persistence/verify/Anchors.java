@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param floor the journal has been dropped up to here
  * @param floorHash of the last commit that was dropped whole; empty when none of them had one
  * @param droppedDigests of the dropped rows of the commit across the floor
+ * @param baseDigest over what lived at the floor
  * @param counter the last revision
  * @param counterHash of its commit
  */
@@ -21,6 +22,7 @@ record Anchors(
     long floor,
     Optional<byte[]> floorHash,
     byte[] droppedDigests,
+    byte[] baseDigest,
     long counter,
     byte[] counterHash,
     List<Restoration> restorations) {
@@ -40,7 +42,7 @@ record Anchors(
     }
     try (PreparedStatement query =
             connection.prepareStatement(
-                "SELECT f.revision, f.chain_hash, f.row_digests, r.n, r.chain_hash"
+                "SELECT f.revision, f.chain_hash, f.row_digests, f.base_digest, r.n, r.chain_hash"
                     + " FROM revision r, journal_floor f");
         ResultSet row = query.executeQuery()) {
       if (!row.next()) {
@@ -50,8 +52,9 @@ record Anchors(
           row.getLong(1),
           Optional.ofNullable(row.getBytes(2)),
           row.getBytes(3),
-          row.getLong(4),
-          row.getBytes(5),
+          row.getBytes(4),
+          row.getLong(5),
+          row.getBytes(6),
           List.copyOf(restorations));
     }
   }

@@ -5,8 +5,10 @@ import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,10 +21,16 @@ final class ChainWalk {
   private final Optional<ChainHead> expected;
   private final Findings findings;
 
-  /** Of the commit that is being read. */
+  // Of the commit that is being read.
   private final ByteArrayOutputStream digests = new ByteArrayOutputStream();
 
+  private final List<RawRow> rows = new ArrayList<>();
+
   private RawCommit current;
+
+  /** The last one, if its hash does not follow. */
+  private Optional<ChangedCommit> changed = Optional.empty();
+
   private long next;
   private boolean whole = true;
   private long lastCommitted;
@@ -70,6 +78,7 @@ final class ChainWalk {
     }
     missing(revision - 1);
     digests.writeBytes(digest);
+    rows.add(row);
     next = revision + 1;
   }
 
@@ -78,11 +87,14 @@ final class ChainWalk {
     while (current != null) {
       close();
     }
+    boolean hashOnly =
+        changed.isPresent() && Arrays.equals(changed.get().due(), anchors.counterHash());
+    settle(hashOnly);
     if (lastCommitted != anchors.counter() && !anchors.restored(lastCommitted, anchors.counter())) {
       findings.add(
           anchors.counter(),
           "the counter stands here, but the last commit ends at " + lastCommitted);
-    } else if (!Arrays.equals(hash, anchors.counterHash())) {
+    } else if (!hashOnly && !Arrays.equals(hash, anchors.counterHash())) {
       findings.add(lastCommitted, "the counter's hash is not the last commit's");
     }
     if (expected.isPresent() && !expectedSeen) {
@@ -120,6 +132,7 @@ final class ChainWalk {
   private void close() throws SQLException {
     missing(current.last());
     if (current.hash() == null) {
+      settle(false);
       unhashed();
     } else {
       compare();
@@ -139,18 +152,17 @@ final class ChainWalk {
   }
 
   private void compare() {
-    byte[] computed =
-        ChainHash.link(
-            hash,
-            current.first(),
-            current.last(),
-            current.time(),
-            ChainHash.batch(current.writer(), digests.toByteArray()));
+    byte[] batch = ChainHash.batch(current.writer(), digests.toByteArray());
+    byte[] due = link(hash, batch);
+    boolean follows = Arrays.equals(due, current.hash());
+    boolean hashOnly =
+        !follows
+            && changed.isPresent()
+            && Arrays.equals(link(changed.get().due(), batch), current.hash());
+    settle(hashOnly);
     // Of what is known to be incomplete it is no news.
-    if (whole && !Arrays.equals(computed, current.hash())) {
-      findings.add(
-          current.last(),
-          "the commit of " + span() + " is not what was written: its hash does not follow");
+    if (whole && !follows && !hashOnly) {
+      changed = Optional.of(new ChangedCommit(current.last(), span(), List.copyOf(rows), due));
     }
     covered += current.last() - Math.max(current.first(), anchors.floor() + 1) + 1;
     if (expected.isPresent() && expected.get().revision() == current.last()) {
@@ -165,9 +177,20 @@ final class ChainWalk {
     }
   }
 
+  private byte[] link(byte[] before, byte[] batch) {
+    return ChainHash.link(before, current.first(), current.last(), current.time(), batch);
+  }
+
+  /** What is wrong with the commit before, now that its neighbour is known. */
+  private void settle(boolean hashOnly) {
+    changed.ifPresent(commit -> commit.report(findings, hashOnly));
+    changed = Optional.empty();
+  }
+
   private void advance() throws SQLException {
     Optional<RawCommit> found = commits.next();
     digests.reset();
+    rows.clear();
     current = found.orElse(null);
     whole = true;
     if (current == null) {

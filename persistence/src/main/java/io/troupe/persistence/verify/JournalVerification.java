@@ -5,19 +5,20 @@ import io.troupe.persistence.checkpoint.JdbcCheckpoints;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.JdbcWrappedKeys;
 import io.troupe.persistence.codec.WrappedKeys;
+import io.troupe.persistence.history.Epochs;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.InOrder;
 import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages;
 import io.troupe.persistence.replay.RowPages.RawCommit;
+import io.troupe.persistence.row.WholeRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -35,6 +36,7 @@ import java.util.function.Function;
 public final class JournalVerification {
   private static final RowPages.Bounds PAGE = new RowPages.Bounds(2_000, 16 << 20);
   private static final int PAGES_AHEAD = 4;
+  private static final long WHOLE_BYTES_MAX = 16 << 20;
   private static final int COMMITS_AT_ONCE = 5_000;
 
   /** Counting all rows by name is one statement. */
@@ -70,21 +72,33 @@ public final class JournalVerification {
   public record State(long revision, int objects, String digest) {}
 
   /**
+   * What lived at the floor.
+   *
+   * @param digest over all of it, in hexadecimal digits
+   */
+  public record Base(long objects, String digest) {}
+
+  /**
    * @param floor everything up to here was dropped for its age
    * @param events that were read
    * @param uncovered commits from before there was a chain
    * @param covered events under the chain
+   * @param base what lived at the floor
    * @param head the last commit
    * @param state what was wished for; empty for a revision before the floor or after the last
+   * @param checkpoints that were compared
+   * @param epochs that were compared
    */
   public record Report(
       long floor,
       long events,
       long uncovered,
       long covered,
+      Base base,
       ChainHead head,
       Optional<State> state,
       List<Long> checkpoints,
+      List<Long> epochs,
       Findings findings) {}
 
   /** Where the walk begins and ends. */
@@ -116,6 +130,9 @@ public final class JournalVerification {
     return thread;
   }
 
+  /** Rows and the whole events that they are differences to. */
+  private record Page(List<RawRow> rows, Map<Long, byte[]> wholes) {}
+
   /** One run. */
   private final class Walk {
     private final Connection connection;
@@ -124,10 +141,13 @@ public final class JournalVerification {
     private final Anchors anchors;
     private final ChainWalk chain;
     private final StateWalk state = new StateWalk(findings);
+    private final WholeRows wholes = WholeRows.remembering(WHOLE_BYTES_MAX);
     private final EventCodec codec;
     private final JdbcCheckpoints checkpoints;
     private final Deque<Long> toCompare;
     private final List<Long> compared = new ArrayList<>();
+    private final Deque<Long> epochsToCompare;
+    private final List<Long> epochsCompared = new ArrayList<>();
     private final long stateAt;
     private Optional<State> wished = Optional.empty();
     private long rows;
@@ -148,15 +168,17 @@ public final class JournalVerification {
       this.lastCommitRead = anchors.floor();
       this.chain = new ChainWalk(this::nextCommit, anchors, wish.expected(), findings);
       this.toCompare = new ArrayDeque<>(JdbcCheckpoints.revisions(connection));
+      this.epochsToCompare = new ArrayDeque<>(Epochs.revisions(connection));
       this.stateAt = wish.at().orElse(anchors.counter());
     }
 
     Report run(Watcher watcher) throws SQLException {
       watcher.begins(new Span(anchors.floor(), anchors.counter(), estimate()));
-      base();
-      InOrder.<List<RawRow>, List<CheckedRow>, SQLException>run(
+      Base base = new BaseCheck(codec, findings).run(connection, anchors, state::begin);
+      InOrder.<Page, List<CheckedRow>, SQLException>run(
           this::page,
-          page -> page.stream().map(row -> CheckedRow.of(row, codec)).toList(),
+          page ->
+              page.rows().stream().map(row -> CheckedRow.of(row, page.wholes(), codec)).toList(),
           executor,
           PAGES_AHEAD,
           page -> {
@@ -171,9 +193,11 @@ public final class JournalVerification {
           rows,
           chain.uncovered(),
           chain.covered(),
+          base,
           chain.head(),
           wished,
           List.copyOf(compared),
+          List.copyOf(epochsCompared),
           findings);
     }
 
@@ -192,6 +216,9 @@ public final class JournalVerification {
     private void reached(long revision) throws SQLException {
       while (!toCompare.isEmpty() && toCompare.peek() < revision) {
         compare(toCompare.poll());
+      }
+      while (!epochsToCompare.isEmpty() && epochsToCompare.peek() < revision) {
+        compareEpoch(epochsToCompare.poll());
       }
       if (wished.isEmpty()
           && stateAt < revision
@@ -219,34 +246,29 @@ public final class JournalVerification {
       }
     }
 
-    /** What lived at the floor; its rows are gone. */
-    private void base() throws SQLException {
-      try (PreparedStatement query =
-          connection.prepareStatement(
-              "SELECT ordering, persistence_id, sequence_number, event_payload FROM journal_base"
-                  + " ORDER BY ordering")) {
-        query.setFetchSize(PAGE.rowsMax());
-        try (ResultSet found = query.executeQuery()) {
-          while (found.next()) {
-            state.begin(
-                CheckedRow.ofBase(
-                    found.getLong(1),
-                    found.getString(2),
-                    found.getLong(3),
-                    found.getBytes(4),
-                    codec));
-          }
-        }
+    private void compareEpoch(long epoch) throws SQLException {
+      if (epoch < anchors.floor()) {
+        return;
       }
+      if (epoch > anchors.counter()) {
+        findings.add(epoch, "an epoch of a revision that was never given");
+        return;
+      }
+      EpochCheck.compare(connection, epoch, state, findings);
+      epochsCompared.add(epoch);
     }
 
-    private Optional<List<RawRow>> page() throws SQLException {
+    private Optional<Page> page() throws SQLException {
       List<RawRow> page = RowPages.page(connection, at, Long.MAX_VALUE, PAGE);
       if (page.isEmpty()) {
         return Optional.empty();
       }
       at = page.getLast().revision();
-      return Optional.of(page);
+      List<WholeRows.Row> needing =
+          page.stream()
+              .map(r -> new WholeRows.Row(r.revision(), r.row().whole(), r.row().payload()))
+              .toList();
+      return Optional.of(new Page(page, wholes.neededBy(connection, needing)));
     }
 
     private Optional<RawCommit> nextCommit() throws SQLException {

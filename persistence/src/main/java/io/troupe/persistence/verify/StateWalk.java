@@ -3,8 +3,13 @@ package io.troupe.persistence.verify;
 import io.troupe.core.image.ImageDigest;
 import io.troupe.core.image.ImageDigest.Standing;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,6 +41,19 @@ final class StateWalk {
     return ImageDigest.of(objects);
   }
 
+  /** The revisions of the last events, by type and namespace. */
+  Map<ResourceType, Map<String, List<Long>>> living() {
+    Map<ResourceType, Map<String, List<Long>>> living = new TreeMap<>();
+    objects.forEach((name, standing) -> {
+      ObjectKey key = ObjectKey.parse(name);
+      living
+          .computeIfAbsent(key.type(), _ -> new TreeMap<>())
+          .computeIfAbsent(key.namespace(), _ -> new ArrayList<>())
+          .add(standing.revision());
+    });
+    return living;
+  }
+
   /** Without looking at what was there before: an object as it stood at the floor. */
   void begin(CheckedRow row) {
     put(row);
@@ -52,6 +70,9 @@ final class StateWalk {
       findings.add(
           revision,
           "number " + number + " of " + name + " comes after number " + before.sequenceNumber());
+    } else if (before == null && !row.begins()) {
+      findings.add(
+          revision, "number " + number + " of " + name + " changes an object that is not there");
     }
     if (row.ends()) {
       objects.remove(name);
@@ -92,7 +113,13 @@ final class StateWalk {
       seen.add(name);
       Standing standing = objects.get(name);
       if (standing == null) {
-        findings.add(revision, "the checkpoint has " + name + ", the journal has not");
+        findings.add(
+            revision,
+            "the checkpoint has "
+                + name
+                + " of revision "
+                + object.revision()
+                + ", the journal has not");
       } else if (standing.revision() != object.revision()
           || standing.sequenceNumber() != object.sequenceNumber()) {
         findings.add(

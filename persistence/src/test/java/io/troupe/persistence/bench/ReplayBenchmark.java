@@ -78,7 +78,7 @@ public final class ReplayBenchmark {
               new io.troupe.core.meta.Uid("uid-" + i % NAMES),
               objects.get(kind),
               Samples.cause("request-" + i));
-      writes.add(writer.write(key, number, "w", i, event, store.codec().encode(key, event)));
+      writes.add(writer.write(key, number, "w", i, event, writer.encode(key, event)));
       if (writes.size() == IN_FLIGHT) {
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         writes.clear();
@@ -100,7 +100,7 @@ public final class ReplayBenchmark {
             return Optional.empty();
           }
           ReplaySource.Page page =
-              source.page(at[0], events, _ -> true).toCompletableFuture().join();
+              source.page(at[0], events, (_, _) -> true).toCompletableFuture().join();
           at[0] = page.through();
           return Optional.of(page);
         },

@@ -31,7 +31,7 @@ class FirstEventsTest {
   }
 
   private static FirstEvents firstEvents(TestSystem node) {
-    return new FirstEvents(node.setup, "writer", InstantSource.system());
+    return new FirstEvents(node.setup, InstantSource.system());
   }
 
   private static ObjectEvent created(String request) {

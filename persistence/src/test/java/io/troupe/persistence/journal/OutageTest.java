@@ -1,12 +1,18 @@
 package io.troupe.persistence.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import akka.actor.typed.ActorRef;
 import io.troupe.core.image.Commit;
 import io.troupe.persistence.TestServer;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
+import io.troupe.persistence.journal.JournalFault.DatabaseFull;
 import io.troupe.persistence.postgres.DatabaseUrl;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +100,30 @@ class OutageTest {
       JournalChecks.holds(journal);
       JournalChecks.heard(journal, "a", node.heard.commits);
       assertThat(journal.getLast().last()).isEqualTo(writes.size() + 2);
+    }
+  }
+
+  @Test
+  void aFullDatabaseRefusesAtOnceAndTakesTheSameWriteOnceThereIsRoom() throws Exception {
+    try (TestNode node = new TestNode(server, url, "a")) {
+      node.write("before", 1).get(10, TimeUnit.SECONDS);
+      execute(
+          "CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS"
+              + " $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$");
+      execute("CREATE TRIGGER full_disk BEFORE INSERT ON commit EXECUTE FUNCTION full_disk()");
+      assertThatThrownBy(() -> node.write("refused", 1).get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(DatabaseFull.class);
+      execute("DROP TRIGGER full_disk ON commit");
+      node.write("refused", 1).get(10, TimeUnit.SECONDS);
+      assertThat(node.journal().getLast().last()).isEqualTo(2);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(url.jdbc(), url.user(), url.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

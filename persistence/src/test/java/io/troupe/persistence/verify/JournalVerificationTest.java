@@ -159,7 +159,7 @@ class JournalVerificationTest {
       quoteCharacter = '"',
       textBlock =
           """
-          UPDATE event_journal SET event_payload = (SELECT event_payload FROM event_journal WHERE ordering = 49) WHERE ordering = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written
+          UPDATE event_journal SET event_payload = (SELECT event_payload FROM event_journal WHERE ordering = 49) WHERE ordering = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written: its hash does not follow; either the row of /configmaps/default/late-9 was changed, or its own time
           UPDATE event_journal SET event_payload = '\\x00' WHERE ordering = 50 | revision 50: the event of /configmaps/default/late-9 cannot be read
           DELETE FROM event_journal WHERE ordering = 50 | revision 50: the row is missing
           DELETE FROM event_journal WHERE ordering > 58 | revision 60: the row is missing
@@ -172,10 +172,14 @@ class JournalVerificationTest {
           INSERT INTO event_journal SELECT 61, 'a/b/c/d', 1, false, writer, write_timestamp, '', event_ser_id, event_ser_manifest, event_payload FROM event_journal WHERE ordering = 60 | revision 61: the row of a/b/c/d is in no commit
           UPDATE commit SET writer = 'eve' WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by eve is not what was written
           UPDATE commit SET committed_at = committed_at + interval '1 microsecond' WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written
+          UPDATE commit SET chain_hash = sha256(chain_hash) WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by node-a is not what was written: only its hash was changed
+          UPDATE commit SET chain_hash = sha256(chain_hash) WHERE last = 60 | revision 60: the commit of revisions 60 to 60 by node-a is not what was written: only its hash was changed
           UPDATE commit SET chain_hash = NULL WHERE last = 50 | revision 50: the commit of revisions 50 to 50 by node-a has no hash
           UPDATE revision SET chain_hash = sha256(chain_hash) | revision 60: the counter's hash is not the last commit's
           UPDATE head SET sequence_number = 7 WHERE persistence_id = '/configmaps/default/late-9' | revision 60: the last event of /configmaps/default/late-9 is number 2, head says number 7
           DELETE FROM head WHERE persistence_id = '/configmaps/default/late-9' | revision 60: head has lost /configmaps/default/late-9
+          INSERT INTO epoch (revision, objects) VALUES (61, 0) | revision 61: an epoch of a revision that was never given
+          INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload) SELECT persistence_id, 1, 7, event_payload FROM event_journal WHERE ordering = 60 | revision 7: /configmaps/default/late-9 as it stood at revision 0 is not what was written
           INSERT INTO head VALUES ('x/y/z/w', 1, 33) | revision 33: head has number 1 of x/y/z/w, the journal none
           UPDATE checkpoint_chunk SET payload = substr(payload, 2) | revision 40: the checkpoint cannot be read
           DELETE FROM checkpoint_chunk | revision 40: the checkpoint cannot be read: chunk 0 is missing
@@ -185,6 +189,37 @@ class JournalVerificationTest {
     change(sql);
     Report report = verify(Wish.NONE);
     assertThat(report.findings().kept()).anyMatch(f -> f.toString().startsWith(finding));
+  }
+
+  @Test
+  void ofACommitOfSeveralRowsAllAreNamed() throws Exception {
+    List<CompletableFuture<Void>> writes = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      writes.add(write(Samples.configMap("crowd-" + i), 1, EventType.CREATED));
+    }
+    done(writes);
+    String largest =
+        "(SELECT first FROM commit WHERE last > 60 ORDER BY last - first DESC LIMIT 1)";
+    change("UPDATE event_journal SET writer = 'x' WHERE ordering = " + largest);
+    assertThat(verify(Wish.NONE).findings().kept())
+        .singleElement()
+        .satisfies(finding ->
+            assertThat(finding.what())
+                .containsPattern("one or more of its \\d+ rows were changed, or its own")
+                .contains(" /configmaps/default/crowd-"));
+  }
+
+  @Test
+  void anEpochIsWhatTheJournalMakes() throws Exception {
+    done(store.epochs().write(image()));
+    Report report = verify(Wish.NONE);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.epochs()).containsExactly(60L);
+    change("UPDATE epoch_part SET orderings = substr(orderings, 1, 0) WHERE type = '/secrets'");
+    assertThat(verify(Wish.NONE).findings().kept())
+        .extracting(Object::toString)
+        .containsExactly(
+            "revision 60: the epoch's list of /secrets is not what the journal makes of it");
   }
 
   @Test
@@ -242,6 +277,58 @@ class JournalVerificationTest {
   @Test
   void whatRetentionLeavesIsVerifiedFromTheFloorOn() throws Exception {
     long border = Partitions.REVISIONS;
+    dropAPartition(border);
+    Report report = verify(Wish.NONE);
+    assertThat(report.floor()).isEqualTo(border - 1);
+    assertThat(report.findings().kept()).isEmpty();
+    assertThat(report.events()).isEqualTo(32);
+    assertThat(report.base().objects()).isEqualTo(46);
+    assertThat(report.checkpoints()).containsExactly(border + 30, border + 31);
+    change("UPDATE event_journal SET writer = 'x' WHERE ordering = " + border);
+    assertThat(verify(Wish.NONE).findings().kept())
+        .anyMatch(f -> f.what().contains("is not what was written"));
+  }
+
+  /** Its links went with the partition; a digest over it is what is left. */
+  @Test
+  void whatLivedAtTheFloorIsSealed() throws Exception {
+    long border = Partitions.REVISIONS;
+    dropAPartition(border);
+    change(
+        "UPDATE journal_base SET event_payload = (SELECT event_payload FROM journal_base WHERE"
+            + " persistence_id = '/configmaps/default/late-2')"
+            + " WHERE persistence_id = '/configmaps/default/late-1'");
+    String changed =
+        "revision 52: /configmaps/default/late-1 as it stood at revision "
+            + (border - 1)
+            + " is not what was written";
+    assertThat(findings()).contains(changed).noneMatch(f -> f.contains("lost or added"));
+    change("DELETE FROM journal_base WHERE persistence_id = '/configmaps/default/border-1'");
+    String other = "revision " + (border - 1) + ": of the objects that lived here";
+    assertThat(findings())
+        .contains(changed)
+        .anyMatch(f -> f.startsWith(other))
+        .contains(
+            "revision "
+                + (border + 31)
+                + ": number 2 of /configmaps/default/border-1 changes an object that is not there");
+    change("DELETE FROM journal_base WHERE persistence_id = '/configmaps/default/late-3'");
+    assertThat(findings())
+        .anyMatch(f ->
+            f.endsWith(
+                "the checkpoint has /configmaps/default/late-3 of revision 54, the journal has not"));
+    change(
+        "INSERT INTO journal_base SELECT 'a/b/c/d', 1, 3, event_payload, digest FROM journal_base"
+            + " WHERE persistence_id = '/configmaps/default/late-2'");
+    assertThat(findings()).anyMatch(f -> f.endsWith("the checkpoint lacks a/b/c/d"));
+  }
+
+  private List<String> findings() throws Exception {
+    return verify(Wish.NONE).findings().kept().stream().map(Object::toString).toList();
+  }
+
+  /** A commit lies across the border, an object is changed on both sides of it. */
+  private void dropAPartition(long border) throws Exception {
     change(
         "UPDATE revision SET n = "
             + (border - 30)
@@ -261,14 +348,6 @@ class JournalVerificationTest {
         .retain(new JournalRetention(Duration.ZERO, 1))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
-    Report report = verify(Wish.NONE);
-    assertThat(report.floor()).isEqualTo(border - 1);
-    assertThat(report.findings().kept()).isEmpty();
-    assertThat(report.events()).isEqualTo(32);
-    assertThat(report.checkpoints()).containsExactly(border + 30, border + 31);
-    change("UPDATE event_journal SET writer = 'x' WHERE ordering = " + border);
-    assertThat(verify(Wish.NONE).findings().kept())
-        .anyMatch(f -> f.what().contains("is not what was written"));
   }
 
   @Test

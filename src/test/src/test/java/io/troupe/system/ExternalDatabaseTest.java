@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -86,16 +88,40 @@ class ExternalDatabaseTest {
       // Memory answers what asks for no more than that.
       assertThat(api.get(CONFIG_MAPS + "/kept?resourceVersion=0").code()).isEqualTo(200);
 
+      thePastIs(api, 503);
+
       server.restart();
       int before = acknowledged.size();
       await().atMost(SOON).until(() -> acknowledged.size() >= before + ACKNOWLEDGED_EACH_SIDE);
       await().atMost(SOON).until(() -> api.get("/readyz").code() == 200);
+      thePastIs(api, 200);
     } finally {
       over.set(true);
       clients.shutdown();
       assertThat(clients.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
     return acknowledged;
+  }
+
+  /** Whatever asks for it, and whoever is told to come back is told when. */
+  private static void thePastIs(ApiClient api, int code) throws IOException {
+    String history = "/apis/history.troupe.io/v1/";
+    for (String path :
+        List.of(
+            CONFIG_MAPS + "/kept?asOf=" + Instant.now(),
+            CONFIG_MAPS + "?resourceVersionMatch=Exact&resourceVersion=1",
+            history + "entries?limit=1",
+            history + "timelines/cluster",
+            history + "namespaces/default/whys/configmaps:kept",
+            history + "replays/cluster?from=1&to=2&speed=0",
+            "/troupe/v1/journal")) {
+      ApiClient.Answer answer = api.get(path);
+      assertThat(answer.code()).as(path + " " + answer.text()).isEqualTo(code);
+      if (code == 503) {
+        assertThat(answer.json().path("kind").asText()).as(path).isEqualTo("Status");
+        assertThat(answer.headers().firstValue("Retry-After")).as(path).isPresent();
+      }
+    }
   }
 
   /** A request that got no answer counts as not acknowledged. */

@@ -20,7 +20,10 @@ export function changes(list, more = 0) {
 
 /** The first changes in one line. */
 export function brief(entry) {
-  if (entry.type === 'Created' || entry.verb === 'create') {
+  if (entry.type === 'PodBound') {
+    return `bound to ${entry.changes?.find(change => change.path === 'spec.nodeName')?.new ?? 'a node'}`;
+  }
+  if (entry.type === 'Created') {
     return 'created';
   }
   if (entry.verb === 'delete' && /^Deleted/.test(entry.type)) {

@@ -1,0 +1,207 @@
+package io.troupe.persistence.history;
+
+import io.troupe.core.history.EntryFilter;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.Uid;
+import io.troupe.core.object.Cause;
+import io.troupe.core.object.EventType;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.core.outcome.Result;
+import io.troupe.persistence.Store;
+import io.troupe.persistence.StoreSettings;
+import io.troupe.persistence.TestServer;
+import io.troupe.persistence.codec.SampleObjects;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How fast few events are found among many, without summaries and with them, and what these take.
+ * Arguments: a directory, which is kept for the next run, and how many events the journal gets if
+ * it is empty. Prints milliseconds.
+ */
+public final class FilterBenchmark {
+  /** Events that a person makes among those of the machinery. */
+  private static final int HUMAN = 3;
+
+  private static final int PAGE = 500;
+  private static final int TIMES = 3;
+
+  /** A search without summaries is given up after so many pages. */
+  private static final int PAGES_MAX = 1_000;
+
+  private FilterBenchmark() {}
+
+  public static void main(String[] arguments) throws Exception {
+    long events = Long.parseLong(arguments[1]);
+    try (Store store = open(Path.of(arguments[0]))) {
+      if (bounds(store).last() == 0) {
+        new JournalFiller(store.database(), 42).fill(events);
+        store.database().read(connection -> human(connection, store, events));
+      }
+      long last = bounds(store).last();
+      System.out.printf("%,d events%n", last);
+      change(store, "TRUNCATE journal_summary");
+      questions(store, last);
+      long before = System.nanoTime();
+      long written = 0;
+      while (store.summaries().writeNext().toCompletableFuture().get(1, TimeUnit.MINUTES)) {
+        written++;
+      }
+      double seconds = (System.nanoTime() - before) / 1e9;
+      System.out.printf(
+          "%d summaries in %.1f s, %.0f ms each, %.2f bytes an event, %.2f on disk%n",
+          written,
+          seconds,
+          seconds * 1_000 / Math.max(1, written),
+          number(store, "SELECT sum(length(content)) FROM journal_summary")
+              / (double) (written * Summaries.REVISIONS),
+          number(store, "SELECT pg_total_relation_size('journal_summary')")
+              / (double) (written * Summaries.REVISIONS));
+      questions(store, last);
+    }
+  }
+
+  private static void questions(Store store, long last) throws Exception {
+    PastScope cluster = new PastScope.OfCluster();
+    entries(store, last, cluster, "user=nobody");
+    entries(store, last, cluster, "user=alice");
+    entries(store, last, cluster, "user=alice,verb=patch,object.resource=deployments");
+    entries(store, last, cluster, "object.name=not-there");
+    entries(store, last, cluster, "field=spec.replicas");
+    entries(store, last, new PastScope.OfNamespace("ns-none"), "");
+    entries(store, last, cluster, "user=system:node:node-7");
+    entries(store, last, new PastScope.OfNamespace("ns-1"), "");
+    List<Long> ends = new ArrayList<>();
+    for (int i = 0; i <= 200; i++) {
+      ends.add(last * i / 200);
+    }
+    double best = Double.MAX_VALUE;
+    String sum = "";
+    for (int i = 0; i < TIMES; i++) {
+      long before = System.nanoTime();
+      Optional<List<Long>> counts =
+          store
+              .past()
+              .counts(
+                  new PastScope.OfNamespace("ns-1"),
+                  EntryFilter.EVERYTHING.without("internal.troupe.io"),
+                  ends)
+              .toCompletableFuture()
+              .get(5, TimeUnit.MINUTES);
+      sum = counts.map(all -> "" + all.stream().mapToLong(n -> n).sum()).orElse("not told");
+      best = Math.min(best, (System.nanoTime() - before) / 1e6);
+    }
+    System.out.printf("%-60s %8.0f ms (%s)%n", "timeline of a namespace, 200 buckets", best, sum);
+  }
+
+  /** As a list does: pages until there are enough entries, the newest first. */
+  private static void entries(Store store, long last, PastScope scope, String selector)
+      throws Exception {
+    if (!(EntryFilter.parse(selector) instanceof Result.Ok<EntryFilter>(EntryFilter filter))) {
+      throw new IllegalArgumentException(selector);
+    }
+    double best = Double.MAX_VALUE;
+    int found = 0;
+    int pages = 0;
+    for (int i = 0; i < TIMES; i++) {
+      long before = System.nanoTime();
+      found = 0;
+      pages = 0;
+      OptionalLong next = OptionalLong.of(last);
+      while (next.isPresent() && found < PAGE && pages < PAGES_MAX) {
+        PastPage page =
+            store
+                .past()
+                .events(scope, filter, 1, next.getAsLong(), Past.Order.NEWEST_FIRST, PAGE)
+                .toCompletableFuture()
+                .get(5, TimeUnit.MINUTES);
+        found += page.events().size();
+        next = page.resume();
+        pages++;
+      }
+      best = Math.min(best, (System.nanoTime() - before) / 1e6);
+    }
+    System.out.printf(
+        "%-60s %8.0f ms (%d of them, %d pages)%n", scope + " " + selector, best, found, pages);
+  }
+
+  /** What alice did: she scaled a deployment now and then. */
+  private static Void human(Connection connection, Store store, long events) throws SQLException {
+    byte[] body = new SampleObjects(42).kept("Deployment");
+    for (int i = 1; i <= HUMAN; i++) {
+      long at = events * i / (HUMAN + 1);
+      ObjectKey key = ObjectKey.of("apps", "deployments", "ns-1", "web-by-hand-" + i);
+      Cause cause =
+          new Cause(
+              "alice",
+              List.of("people", "system:authenticated"),
+              "10.0.0.7",
+              "kubectl/v1.32.0",
+              "patch",
+              "scale",
+              "request-" + i,
+              Instant.parse("2026-11-21T10:00:00Z"),
+              0);
+      ObjectEvent event = new ObjectEvent(EventType.CREATED, new Uid("uid-" + i), body, cause);
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              "UPDATE event_journal SET persistence_id = ?, sequence_number = 1,"
+                  + " event_ser_manifest = 'Created', event_payload = ? WHERE ordering = ?")) {
+        update.setString(1, key.entityId());
+        update.setBytes(2, store.codec().encode(key, event).payload());
+        update.setLong(3, at);
+        update.executeUpdate();
+      }
+    }
+    return null;
+  }
+
+  private static PastBounds bounds(Store store) throws Exception {
+    return store.past().bounds().toCompletableFuture().get(1, TimeUnit.MINUTES);
+  }
+
+  private static void change(Store store, String sql) throws SQLException {
+    store
+        .database()
+        .read(connection -> {
+          try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+          }
+        });
+  }
+
+  private static long number(Store store, String sql) throws SQLException {
+    return store
+        .database()
+        .read(connection -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  private static Store open(Path directory) {
+    return Store.open(
+        StoreSettings.of(
+            directory,
+            Optional.empty(),
+            TestServer::secret,
+            TestServer.NO_FACTS,
+            "bench",
+            System::nanoTime,
+            new SecureRandom()));
+  }
+}
