@@ -10,6 +10,7 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.StoredEvent;
 import io.troupe.persistence.history.Past;
 import io.troupe.persistence.history.PastBounds;
 import io.troupe.persistence.history.PastEvent;
@@ -17,7 +18,6 @@ import io.troupe.persistence.history.PastPage;
 import io.troupe.persistence.history.PastScope;
 import io.troupe.persistence.replay.ReplayEvent;
 import io.troupe.persistence.replay.ReplaySource;
-import io.troupe.persistence.row.JournalRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -128,8 +128,9 @@ final class RecordedLife implements Past, ReplaySource {
                 ? List.of(
                     new Stored(
                         time(after + 1),
-                        new JournalRow(after + 1, event.key(), after + 1, new byte[0])))
-                : List.of()));
+                        new StoredEvent(after + 1, event.key(), after + 1, new byte[0], 0)))
+                : List.of(),
+            Map.of()));
   }
 
   @Override
