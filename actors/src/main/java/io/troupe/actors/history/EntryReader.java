@@ -19,6 +19,7 @@ import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
 import io.troupe.persistence.history.PastEvent;
 import io.troupe.persistence.history.PastPage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

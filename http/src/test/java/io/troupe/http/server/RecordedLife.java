@@ -129,7 +129,8 @@ final class RecordedLife implements Past, ReplaySource {
                     new Stored(
                         time(after + 1),
                         new StoredEvent(after + 1, event.key(), after + 1, new byte[0], 0)))
-                : List.of()));
+                : List.of(),
+            Map.of()));
   }
 
   @Override

@@ -5,27 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.ConfigFactory;
-import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ReadAnswer;
-import io.troupe.actors.gate.ReadRequest;
-import io.troupe.actors.gate.WriteAnswer;
-import io.troupe.actors.gate.WriteRequest;
-import io.troupe.core.auth.Attributes;
-import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.EventType;
-import io.troupe.core.outcome.Failure;
 import io.troupe.http.replay.ReplayRoute;
-import io.troupe.http.route.RouteExtension;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -33,10 +21,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,60 +40,10 @@ class ReplaysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final RecordedLife LIFE = new RecordedLife();
-  private static final Rules RULES = new Rules();
+  private static final SentenceGate RULES = new SentenceGate();
   private static ActorSystem<Void> system;
   private static ReplayRoute route;
   private static TestServer server;
-
-  /** Answers by a set of sentences such as {@code watch replays team}. */
-  private static final class Rules implements ApiGate {
-    volatile Set<String> allowed = Set.of();
-
-    @Override
-    public CompletionStage<ReadAnswer> read(ReadRequest request) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<WriteAnswer> write(WriteRequest request) {
-      throw new UnsupportedOperationException("nothing is written");
-    }
-
-    @Override
-    public Authorization authorizePath(UserInfo user, String method, String path) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletionStage<Authorization> permit(Attributes asked) {
-      String sentence = asked.verb() + " " + asked.resource() + " " + asked.namespace();
-      boolean yes = allowed.contains("everything") || allowed.contains(sentence.strip());
-      return CompletableFuture.completedFuture(
-          yes
-              ? new Authorization.Allowed()
-              : new Authorization.Denied(
-                  Failure.forbidden(
-                      new ResourceType(asked.group(), asked.resource()), "", sentence)));
-    }
-  }
-
-  /** The route needs a system before the server has one. */
-  private record Extension(ReplayRoute route) implements RouteExtension {
-    @Override
-    public boolean handles(String path) {
-      return route.handles(path);
-    }
-
-    @Override
-    public Optional<ResourceType> resource() {
-      return route.resource();
-    }
-
-    @Override
-    public CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller) {
-      return route.handle(request, caller);
-    }
-  }
 
   @BeforeAll
   static void start() {
@@ -141,7 +77,7 @@ class ReplaysTest {
             () -> CompletableFuture.completedFuture(image),
             Materializer.matFromSystem(system),
             System::nanoTime);
-    server = new TestServer(kinds, List.of(new Extension(route)));
+    server = new TestServer(kinds, List.of(route));
   }
 
   @AfterAll
@@ -272,7 +208,7 @@ class ReplaysTest {
 
   @Test
   void aReplayEndsWithItsServer() {
-    TestServer other = new TestServer(new BuiltInKinds(), List.of(new Extension(route)));
+    TestServer other = new TestServer(new BuiltInKinds(), List.of(route));
     try (HttpClient client = other.newHttpClient()) {
       Iterator<String> lines = open(other, client, SLOW);
       assertThat(frame(lines.next())).isEqualTo("BOOKMARK 4");

@@ -36,6 +36,7 @@ public final class FilterBenchmark {
 
   private static final int PAGE = 500;
   private static final int TIMES = 3;
+  private static final int READ_WHOLE = 50_000;
 
   /** A search without summaries is given up after so many pages. */
   private static final int PAGES_MAX = 1_000;
@@ -51,6 +52,7 @@ public final class FilterBenchmark {
       }
       long last = bounds(store).last();
       System.out.printf("%,d events%n", last);
+      everything(store, last);
       change(store, "TRUNCATE journal_summary");
       questions(store, last);
       long before = System.nanoTime();
@@ -103,6 +105,27 @@ public final class FilterBenchmark {
       best = Math.min(best, (System.nanoTime() - before) / 1e6);
     }
     System.out.printf("%-60s %8.0f ms (%s)%n", "timeline of a namespace, 200 buckets", best, sum);
+  }
+
+  /** What a list did that filtered by itself: it read whatever happened. */
+  private static void everything(Store store, long last) throws Exception {
+    long before = System.nanoTime();
+    int read = 0;
+    OptionalLong next = OptionalLong.of(last);
+    while (next.isPresent() && read < READ_WHOLE) {
+      PastPage page =
+          store
+              .past()
+              .events(
+                  new PastScope.OfCluster(), 1, next.getAsLong(), Past.Order.NEWEST_FIRST, 1_000)
+              .toCompletableFuture()
+              .get(5, TimeUnit.MINUTES);
+      read += page.events().size();
+      next = page.resume();
+    }
+    System.out.printf(
+        "%-60s %8.0f ms%n",
+        "reading " + read + " events whole", (System.nanoTime() - before) / 1e6);
   }
 
   /** As a list does: pages until there are enough entries, the newest first. */

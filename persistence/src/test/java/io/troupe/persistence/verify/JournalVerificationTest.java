@@ -303,6 +303,11 @@ class JournalVerificationTest {
             + (border - 1)
             + " is not what was written";
     assertThat(findings()).contains(changed).noneMatch(f -> f.contains("lost or added"));
+    change(
+        "UPDATE journal_base SET whole = 1, whole_payload = event_payload"
+            + " WHERE persistence_id = '/configmaps/default/late-4'");
+    assertThat(findings())
+        .anyMatch(f -> f.startsWith("revision 55: /configmaps/default/late-4 as it stood at"));
     change("DELETE FROM journal_base WHERE persistence_id = '/configmaps/default/border-1'");
     String other = "revision " + (border - 1) + ": of the objects that lived here";
     assertThat(findings())

@@ -34,7 +34,7 @@ class WhatIfSimulationTest {
   private static final long SEEDS =
       Long.getLong(
           "troupe.simulation.whatifs",
-          System.getProperty("troupe.simulation.seed") == null ? 40 : 1);
+          System.getProperty("troupe.simulation.seed") == null ? 25 : 1);
 
   @Test
   void ofItsOwnRecordsThisBuildDiffersNowhere() {

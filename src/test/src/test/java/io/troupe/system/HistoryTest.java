@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.system.ApiClient.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -271,6 +272,68 @@ final class HistoryTest {
     }
     assertThat(timeline.path("buckets")).hasSize(20);
     assertThat(sum).isEqualTo(timeline.at("/buckets/19/revision").asLong()).isGreaterThan(100);
+  }
+
+  @Test
+  void whatOneUserDidIsFoundAmongManyEvents() throws IOException {
+    Scene scene = Scene.in(api, "history-rare");
+    let(scene, "rosa", "edit");
+    let(scene, "viktor", "view");
+    Map<String, String> rosa =
+        Map.of("Impersonate-User", "rosa", "Content-Type", "application/json");
+    for (int i = 0; i < 60; i++) {
+      String configMap = "{\"metadata\":{\"name\":\"many-" + i + "\"}}";
+      if (i % 30 == 7) {
+        Answer made =
+            api.send(
+                "POST",
+                scene.path("configmaps"),
+                rosa,
+                configMap.getBytes(StandardCharsets.UTF_8));
+        assertThat(made.code()).as(made.text()).isEqualTo(201);
+      } else {
+        scene.create("configmaps", configMap);
+      }
+    }
+    for (String order : List.of("oldest", "newest")) {
+      String question = "entries?limit=5&order=" + order + "&fieldSelector=user%3Drosa";
+      List<String> expected = new ArrayList<>(List.of("many-7", "many-37"));
+      Answer cluster = api.get(HISTORY + "/" + question);
+      assertThat(texts(cluster, "items", "/object/name"))
+          .isEqualTo(order.equals("oldest") ? expected : expected.reversed());
+      assertThat(cluster.json().at("/metadata/continue").asText()).isEmpty();
+      assertThat(texts(api.get(within("history-rare", question)), "items", "/object/name"))
+          .hasSize(2);
+    }
+    // Of what he may not list, a viewer hears that there is some, whether it matches or not.
+    scene.create("secrets", "{\"metadata\":{\"name\":\"closed\"}}");
+    Answer none = as("viktor", within("history-rare", "entries?fieldSelector=user%3Dnobody"));
+    assertThat(texts(none, "items", "/revision")).isEmpty();
+    assertThat(none.warnings()).singleElement().asString().contains("secrets");
+  }
+
+  @Test
+  void aNamespacesTimelineCountsItsEntries() throws IOException {
+    Scene scene = Scene.in(api, "history-counted");
+    for (int i = 0; i < 20; i++) {
+      scene.create("configmaps", "{\"metadata\":{\"name\":\"counted-" + i + "\"}}");
+    }
+    String until = "until=" + api.get(within("history-counted", "entries?limit=1")).version();
+    int entries =
+        texts(
+                api.get(within("history-counted", "entries?limit=2000&" + until)),
+                "items",
+                "/revision")
+            .size();
+    long sum = 0;
+    JsonNode timeline =
+        api.get(within("history-counted", "timelines/namespace?buckets=30&" + until)).json();
+    assertThat(timeline.path("buckets")).hasSize(30);
+    for (JsonNode bucket : timeline.path("buckets")) {
+      assertThat(bucket.path("events").isIntegralNumber()).as(bucket.toString()).isTrue();
+      sum += bucket.path("events").asLong();
+    }
+    assertThat(sum).isEqualTo(entries).isGreaterThan(20);
   }
 
   @Test
