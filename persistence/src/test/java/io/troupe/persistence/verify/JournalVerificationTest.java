@@ -354,8 +354,8 @@ class JournalVerificationTest {
             f.endsWith(
                 "the checkpoint has /configmaps/default/late-3 of revision 54, the journal has not"));
     change(
-        "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload, digest)"
-            + " SELECT 'a/b/c/d', 1, 3, event_payload, digest FROM journal_base"
+        "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload,"
+            + " digest) SELECT 'a/b/c/d', 1, 3, event_payload, digest FROM journal_base"
             + " WHERE persistence_id = '/configmaps/default/late-2'");
     assertThat(findings()).anyMatch(f -> f.endsWith("the checkpoint lacks a/b/c/d"));
   }
