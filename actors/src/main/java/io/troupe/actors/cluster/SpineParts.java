@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
  * @param alone whether no other node can write to this journal: true for the embedded database
  * @param random safe for any thread
  * @param versions brings objects into the version of a request
- * @param past how to read what no image holds any more
+ * @param past how to read what no image holds any more; see {@code GateParts}
  */
 public record SpineParts(
     KindRegistry kinds,
@@ -52,42 +52,6 @@ public record SpineParts(
     RandomGenerator random,
     Versions versions,
     Optional<Past> past) {
-
-  /** Without a past. */
-  public SpineParts(
-      KindRegistry kinds,
-      FactsReader facts,
-      Access access,
-      List<AdmissionPlugin> admission,
-      Function<Entities, List<AdmissionStep>> steps,
-      Function<Entities, List<WriteHook>> hooks,
-      TokenMint tokens,
-      List<EntityType> entityTypes,
-      JournalLog journal,
-      Checkpoints checkpoints,
-      BooleanSupplier journalBusy,
-      boolean alone,
-      InstantSource clock,
-      RandomGenerator random,
-      Versions versions) {
-    this(
-        kinds,
-        facts,
-        access,
-        admission,
-        steps,
-        hooks,
-        tokens,
-        entityTypes,
-        journal,
-        checkpoints,
-        journalBusy,
-        alone,
-        clock,
-        random,
-        versions,
-        Optional.empty());
-  }
 
   public SpineParts {
     admission = List.copyOf(admission);

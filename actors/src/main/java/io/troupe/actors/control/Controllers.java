@@ -9,6 +9,8 @@ import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.quota.PendingCharges;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.Selectors;
+import io.troupe.core.reconcile.accounttoken.AccountTokenController;
+import io.troupe.core.reconcile.certificate.CertificateController;
 import io.troupe.core.reconcile.clusterroleaggregation.ClusterRoleAggregationController;
 import io.troupe.core.reconcile.definition.DefinitionController;
 import io.troupe.core.reconcile.deployment.DeploymentController;
@@ -28,7 +30,6 @@ import io.troupe.core.reconcile.rootca.RootCaController;
 import io.troupe.core.reconcile.serviceaccount.ServiceAccountController;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * All controllers of a control-plane node. Start it once the image is there and the actor system is
@@ -50,21 +51,13 @@ public final class Controllers {
 
   /**
    * @param charges of this node that may not have been written yet
-   * @param caPem what kube-root-ca.crt publishes
-   * @param more that need what only the assembly has
    */
   public Controllers(
       ActorSystem<?> system,
       ControlParts parts,
       PendingCharges charges,
-      String caPem,
-      List<Controller> more) {
-    this(
-        system,
-        parts,
-        Stream.concat(
-                all(parts.kinds(), new SelectorMemory(), charges, caPem).stream(), more.stream())
-            .toList());
+      ControllerMakings makings) {
+    this(system, parts, all(makings, new SelectorMemory(), charges));
   }
 
   Controllers(ActorSystem<?> system, ControlParts parts, List<Controller> controllers) {
@@ -80,17 +73,15 @@ public final class Controllers {
             parts.nanoTime());
   }
 
-  /**
-   * Those of this build, but for {@code more}; for looking at what they would do.
-   *
-   * @param caPem what kube-root-ca.crt publishes
-   */
-  public static List<Controller> ofThisBuild(KindRegistry kinds, String caPem) {
-    return all(kinds, Selectors.PLAIN, PendingCharges.NONE, caPem);
+  /** The same ones, for looking at what they would do: nothing they plan comes out signed. */
+  public static List<Controller> ofThisBuild(ControllerMakings makings) {
+    return all(makings.unsigned(), Selectors.PLAIN, PendingCharges.NONE);
   }
 
-  static List<Controller> all(
-      KindRegistry kinds, Selectors selectors, PendingCharges charges, String caPem) {
+  /** Every controller there is: what is not here neither runs nor is asked what if. */
+  private static List<Controller> all(
+      ControllerMakings makings, Selectors selectors, PendingCharges charges) {
+    KindRegistry kinds = makings.kinds();
     return List.of(
         new DeploymentController(),
         new DisruptionController(kinds),
@@ -106,11 +97,13 @@ public final class Controllers {
         ProtectionController.ofClaims(),
         ProtectionController.ofVolumes(),
         ProtectionController.ofAttributes(),
-        new RootCaController(caPem),
+        new RootCaController(makings.caPem()),
         new ClusterRoleAggregationController(),
         new DefinitionController(kinds),
         new FlowSchemaController(),
-        new PolicyStatusController(kinds::now));
+        new PolicyStatusController(kinds::now),
+        new AccountTokenController(makings.tokens(), makings.caPem()),
+        new CertificateController(makings.signer(), makings.authorizer()));
   }
 
   public void start() {

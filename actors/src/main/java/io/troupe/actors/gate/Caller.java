@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param impersonator who really asks, when acting as the user
  * @param grounds what the caller knew when it decided, for the journal; see {@link
  *     io.troupe.core.object.Grounds}
+ * @param notes takes what admission puts on record of the request
  */
 public record Caller(
     UserInfo user,
@@ -23,7 +24,28 @@ public record Caller(
     String requestId,
     long parentRevision,
     Optional<UserInfo> impersonator,
-    Map<String, List<String>> grounds) {
+    Map<String, List<String>> grounds,
+    Notes notes) {
+
+  /** Of whose requests no record is kept but the journal. */
+  public Caller(
+      UserInfo user,
+      String sourceAddress,
+      String userAgent,
+      String requestId,
+      long parentRevision,
+      Optional<UserInfo> impersonator,
+      Map<String, List<String>> grounds) {
+    this(
+        user,
+        sourceAddress,
+        userAgent,
+        requestId,
+        parentRevision,
+        impersonator,
+        grounds,
+        Notes.NONE);
+  }
 
   /** Who decides nothing that would have to be explained. */
   public Caller(
@@ -44,5 +66,11 @@ public record Caller(
       String requestId,
       long parentRevision) {
     this(user, sourceAddress, userAgent, requestId, parentRevision, Optional.empty());
+  }
+
+  /** The same, with somebody who keeps a record. */
+  public Caller noting(Notes keeper) {
+    return new Caller(
+        user, sourceAddress, userAgent, requestId, parentRevision, impersonator, grounds, keeper);
   }
 }

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * @param steps of admission that may have to wait, after all plugins; in upstream's order, which
  *     puts mutating webhooks, validating webhooks and resource quota last
  * @param random for uids and generated names; safe for any thread
- * @param past how to read what no image holds any more
+ * @param past how to read what no image holds any more; without one that has expired
  */
 public record GateParts(
     KindRegistry kinds,
@@ -43,36 +43,6 @@ public record GateParts(
     Delay delay,
     Versions versions,
     Optional<Past> past) {
-
-  /** Without a past: what is not kept has expired. */
-  public GateParts(
-      KindRegistry kinds,
-      Access access,
-      List<AdmissionPlugin> admission,
-      List<AdmissionStep> steps,
-      List<WriteHook> hooks,
-      TokenMint tokens,
-      ImageReader images,
-      Entities entities,
-      InstantSource clock,
-      RandomGenerator random,
-      Delay delay,
-      Versions versions) {
-    this(
-        kinds,
-        access,
-        admission,
-        steps,
-        hooks,
-        tokens,
-        images,
-        entities,
-        clock,
-        random,
-        delay,
-        versions,
-        Optional.empty());
-  }
 
   public GateParts {
     admission = List.copyOf(admission);

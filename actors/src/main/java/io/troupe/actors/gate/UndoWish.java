@@ -14,8 +14,9 @@ import java.util.stream.Stream;
  * The spec of an Undo, checked: what is to stand as it stood, and when that was.
  *
  * @param revision 0 where a time is given
+ * @param recreate whether what cannot be changed back is deleted and created anew
  */
-record UndoWish(long revision, Optional<Instant> time, What what) {
+record UndoWish(long revision, Optional<Instant> time, What what, boolean recreate) {
 
   /** Which objects. */
   sealed interface What {
@@ -58,17 +59,18 @@ record UndoWish(long revision, Optional<Instant> time, What what) {
   private static Result<UndoWish> when(JsonNode spec, What what) {
     JsonNode revision = spec.path("revision");
     String time = text(spec, "time");
+    boolean recreate = spec.path("recreate").asBoolean(false);
     boolean number = revision.isIntegralNumber() && revision.canConvertToLong();
     if (revision.isMissingNode() == time.isEmpty()
         || !revision.isMissingNode() && (!number || revision.asLong() <= 0)) {
       return bad("spec must have a revision above 0 or a time");
     }
     if (time.isEmpty()) {
-      return Result.ok(new UndoWish(revision.asLong(), Optional.empty(), what));
+      return Result.ok(new UndoWish(revision.asLong(), Optional.empty(), what, recreate));
     }
     try {
       Instant instant = OffsetDateTime.parse(time).toInstant();
-      return Result.ok(new UndoWish(0, Optional.of(instant), what));
+      return Result.ok(new UndoWish(0, Optional.of(instant), what, recreate));
     } catch (DateTimeException e) {
       return bad("spec.time must be a time such as 2006-01-02T15:04:05Z");
     }

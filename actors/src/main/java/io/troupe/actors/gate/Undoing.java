@@ -68,7 +68,7 @@ final class Undoing {
               .thenCompose(revision ->
                   switch (revision) {
                     case Result.Refused<Long>(Failure failure) -> done(write.refused(failure));
-                    case Result.Ok<Long>(Long at) -> restore(write, body, wanted.what(), at);
+                    case Result.Ok<Long>(Long at) -> restore(write, body, wanted, at);
                   });
     };
   }
@@ -80,16 +80,16 @@ final class Undoing {
   }
 
   private CompletionStage<WriteAnswer> restore(
-      Write write, ObjectNode body, UndoWish.What what, long revision) {
-    Caller caller = becauseOf(write.request().caller(), revision);
+      Write write, ObjectNode body, UndoWish wish, long revision) {
+    Caller caller = becauseOf(write.request().caller(), revision, "");
     return new UndoScope(gate, parts.kinds().now(), caller, write.key().namespace(), revision)
-        .of(what)
+        .of(wish.what())
         .thenCompose(found ->
             switch (found) {
               case Result.Refused<UndoScope.Found>(Failure failure) -> done(write.refused(failure));
               case Result.Ok<UndoScope.Found>(UndoScope.Found scope) -> {
                 UndoPlan plan = UndoPlan.of(scope.subjects());
-                yield new Run(write, caller)
+                yield new Run(write, caller, wish.recreate())
                     .all(plan.steps())
                     .thenApply(all ->
                         new WriteAnswer.Other(
@@ -100,12 +100,16 @@ final class Undoing {
             });
   }
 
-  private static Caller becauseOf(Caller caller, long revision) {
+  /**
+   * @param part of the request; an object is written to once under one id, or the second write is
+   *     taken for the first one sent again
+   */
+  private static Caller becauseOf(Caller caller, long revision, String part) {
     return new Caller(
         caller.user(),
         caller.sourceAddress(),
         caller.userAgent(),
-        caller.requestId(),
+        caller.requestId() + part,
         revision,
         caller.impersonator());
   }
@@ -114,11 +118,13 @@ final class Undoing {
   private final class Run {
     private final Write write;
     private final Caller caller;
+    private final boolean recreate;
     private final Map<Uid, Uid> reborn = new ConcurrentHashMap<>();
 
-    Run(Write write, Caller caller) {
+    Run(Write write, Caller caller, boolean recreate) {
       this.write = write;
       this.caller = caller;
+      this.recreate = recreate;
     }
 
     /** Stage by stage, and within one a few at a time. */
@@ -157,24 +163,24 @@ final class Undoing {
       return switch (step.action()) {
         case NONE, REFUSED ->
             CompletableFuture.completedStage(new Done(step, step.action(), step.message()));
-        case DELETE -> deleted(step);
+        case DELETE -> deleted(step).thenApply(answer -> settled(step, answer, step.message()));
         case REPLACE -> replaced(step);
-        case CREATE -> created(step);
+        case CREATE -> created(step, step.proposed().orElseThrow());
+        case RECREATE -> throw new IllegalStateException("nobody plans that");
       };
     }
 
-    private CompletionStage<Done> deleted(UndoStep step) {
+    private CompletionStage<WriteAnswer> deleted(UndoStep step) {
       String uid = step.subject().now().orElseThrow().path("metadata").path("uid").asText("");
       return asked(
-              step,
-              step.subject().key().name(),
-              new Operation.Delete(
-                  new DeleteOptions(
-                      Optional.empty(),
-                      Optional.of(DeleteOptions.Propagation.BACKGROUND),
-                      Optional.of(uid),
-                      Optional.empty())))
-          .thenApply(answer -> settled(step, answer, ""));
+          step,
+          step.subject().key().name(),
+          new Operation.Delete(
+              new DeleteOptions(
+                  Optional.empty(),
+                  Optional.of(DeleteOptions.Propagation.BACKGROUND),
+                  Optional.of(uid),
+                  Optional.empty())));
     }
 
     private CompletionStage<Done> replaced(UndoStep step) {
@@ -182,13 +188,49 @@ final class Undoing {
               step,
               step.subject().key().name(),
               new Operation.Update(step.proposed().orElseThrow().deepCopy(), List.of()))
-          .thenApply(answer -> {
+          .thenCompose(answer -> {
             note(step, answer);
-            return settled(step, answer, "");
+            boolean immutable =
+                answer instanceof WriteAnswer.Refused(Failure failure, var _)
+                    && failure.reason() == Reason.INVALID;
+            return immutable
+                ? anew(step, ((WriteAnswer.Refused) answer).failure())
+                : CompletableFuture.completedStage(settled(step, answer, step.message()));
           });
     }
 
-    private CompletionStage<Done> created(UndoStep step) {
+    /** What stood once was valid, so it is the change to it that is not allowed. */
+    private CompletionStage<Done> anew(UndoStep step, Failure immutable) {
+      if (!recreate) {
+        String why = immutable.message() + "; with spec.recreate it is deleted and created anew";
+        return CompletableFuture.completedStage(new Done(step, Action.REFUSED, why));
+      }
+      return deleted(step)
+          .thenCompose(answer ->
+              switch (answer) {
+                case WriteAnswer.Refused _ ->
+                    CompletableFuture.completedStage(settled(step, answer, ""));
+                case WriteAnswer.Removed _ when !write.dryRun() ->
+                    created(step, UndoPlan.anew(step.subject()))
+                        .thenApply(done ->
+                            done.action() == Action.CREATE
+                                ? new Done(step, Action.RECREATE, done.message())
+                                : done);
+                case WriteAnswer.Removed _,
+                    WriteAnswer.Written _,
+                    WriteAnswer.RemovedMany _,
+                    WriteAnswer.Other _ ->
+                    CompletableFuture.completedStage(
+                        write.dryRun()
+                            ? new Done(step, Action.RECREATE, "its creation is not rehearsed")
+                            : new Done(
+                                step,
+                                Action.DELETE,
+                                "it does not go at once; ask again when it is gone"));
+              });
+    }
+
+    private CompletionStage<Done> created(UndoStep step, ObjectNode proposed) {
       ObjectKey key = step.subject().key();
       ClusterImage image = parts.images().current();
       boolean homeless =
@@ -198,8 +240,7 @@ final class Undoing {
         String why = "not rehearsed: its namespace does not stand yet";
         return CompletableFuture.completedStage(new Done(step, Action.CREATE, why));
       }
-      ObjectNode object =
-          Proposals.owned(step.proposed().orElseThrow(), owner -> today(owner, key, image));
+      ObjectNode object = Proposals.owned(proposed, owner -> today(owner, key, image));
       return create(step, object)
           .thenCompose(answer -> {
             Optional<ObjectNode> free =
@@ -207,14 +248,19 @@ final class Undoing {
                     ? Proposals.withoutClaims(key.type(), object)
                     : Optional.empty();
             return free.isEmpty()
-                ? CompletableFuture.completedStage(settled(step, answer, ""))
+                ? CompletableFuture.completedStage(made(step, answer, step.message()))
                 : create(step, free.get())
                     .thenApply(second ->
                         second instanceof WriteAnswer.Refused
-                            ? settled(step, answer, "")
-                            : settled(
+                            ? made(step, answer, "")
+                            : made(
                                 step, second, "its addresses or ports are taken; it has new ones"));
           });
+    }
+
+    private static Done made(UndoStep step, WriteAnswer answer, String message) {
+      Done done = settled(step, answer, message);
+      return done.action() == step.action() ? new Done(step, Action.CREATE, done.message()) : done;
     }
 
     private CompletionStage<WriteAnswer> create(UndoStep step, ObjectNode object) {
@@ -227,9 +273,10 @@ final class Undoing {
 
     private CompletionStage<WriteAnswer> asked(UndoStep step, String name, Operation operation) {
       Kind kind = step.subject().kind();
+      boolean second = operation instanceof Operation.Create && step.action() == Action.REPLACE;
       return gate.write(
           new WriteRequest(
-              caller,
+              second ? becauseOf(caller, caller.parentRevision(), "/anew") : caller,
               new Target(kind, "", step.subject().key().namespace(), name),
               operation,
               new WriteRequest.Options(

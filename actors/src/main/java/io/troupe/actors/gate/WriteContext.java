@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** A write as admission's plugins talk to it. */
 final class WriteContext implements AdmissionContext {
-  /** Says what plugins put on record; nothing else is kept of it. */
+  /** Says what plugins put on record, also of requests that nobody audits. */
   private static final Logger AUDIT = LoggerFactory.getLogger("io.troupe.audit");
 
   private final Write write;
@@ -40,6 +40,7 @@ final class WriteContext implements AdmissionContext {
   @Override
   public void annotate(String name, String value) {
     AUDIT.debug("{} {}: {}={}", write.cause().requestId(), key, name, value);
+    write.request().caller().notes().note(name, value);
   }
 
   @Override

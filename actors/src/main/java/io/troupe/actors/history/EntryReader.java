@@ -3,8 +3,10 @@ package io.troupe.actors.history;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.object.Entities;
 import io.troupe.core.history.Changes;
+import io.troupe.core.history.Decisions;
 import io.troupe.core.history.EntryFilter;
 import io.troupe.core.history.EntryTree;
+import io.troupe.core.history.WhyRules;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
@@ -17,6 +19,7 @@ import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
 import io.troupe.persistence.history.PastEvent;
 import io.troupe.persistence.history.PastPage;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +70,8 @@ final class EntryReader {
   CompletionStage<Map<ResourceType, Boolean>> visible(PastPage page) {
     Map<ResourceType, CompletableFuture<Boolean>> asked = new TreeMap<>();
     for (PastEvent each : page.events()) {
-      ask(each.event().key().type(), place(each.event().key()), asked);
+      ObjectKey key = told(each).key();
+      ask(key.type(), place(key), asked);
     }
     for (ResourceType type : page.types()) {
       ask(type, place(type), asked);
@@ -106,7 +110,7 @@ final class EntryReader {
 
   /** Empty for an event that was not asked for or is not to be seen. */
   Optional<StoredObject> entry(PastEvent each, Map<ResourceType, Boolean> visible) {
-    CommittedEvent event = each.event();
+    CommittedEvent event = told(each);
     ResourceType type = event.key().type();
     if (type.group().equals(Entities.INTERNAL_GROUP) || event.revision() < beginning) {
       return Optional.empty();
@@ -115,20 +119,35 @@ final class EntryReader {
       leftOut.add(type);
       return Optional.empty();
     }
+    if (WhyRules.isPlan(each.event())) {
+      return filter.matches(event, List::of)
+          ? Optional.of(stored(event, Decisions.entry(event, each.committed(), kinds.byType(type))))
+          : Optional.empty();
+    }
     boolean secret = isSecret(kinds, type);
     Once changes = new Once(each, secret);
     if (!filter.matches(event, () -> changes.found().shown())) {
       return Optional.empty();
     }
-    ObjectNode tree = EntryTree.of(event, each.committed(), changes.found(), secret);
+    return Optional.of(
+        stored(event, EntryTree.of(event, each.committed(), changes.found(), secret)));
+  }
+
+  /** A plan as an event of the object it was made for, if such are asked for. */
+  private CommittedEvent told(PastEvent each) {
+    return filter.asksForDecisions() && WhyRules.isPlan(each.event())
+        ? Decisions.told(each.event()).orElse(each.event())
+        : each.event();
+  }
+
+  private static StoredObject stored(CommittedEvent event, ObjectNode tree) {
     ObjectKey key =
         new ObjectKey(
             HistoryKinds.ENTRIES,
             event.key().namespace(),
             tree.path("metadata").path("name").asText());
-    return Optional.of(
-        new StoredObject(
-            key, new Uid(key.name()), event.revision(), 1, Json.bytes(tree), ObjectFacts.NONE));
+    return new StoredObject(
+        key, new Uid(key.name()), event.revision(), 1, Json.bytes(tree), ObjectFacts.NONE);
   }
 
   static boolean isSecret(KindRegistry kinds, ResourceType type) {

@@ -19,9 +19,9 @@ import java.util.concurrent.ConcurrentMap;
  * Since when a namespace has been the one it is: whoever was let into it sees nothing of a
  * namespace of the same name before.
  */
-final class NamespaceLives {
+public final class NamespaceLives {
   /** Nothing of the past is visible. */
-  static final long NEVER = Long.MAX_VALUE;
+  public static final long NEVER = Long.MAX_VALUE;
 
   private static final int KNOWN_MAX = 20_000;
   private static final int PAGE = 200;
@@ -29,7 +29,7 @@ final class NamespaceLives {
   private final Past past;
   private final ConcurrentMap<Uid, Long> known = new ConcurrentHashMap<>();
 
-  NamespaceLives(Past past) {
+  public NamespaceLives(Past past) {
     this.past = past;
   }
 
@@ -37,7 +37,7 @@ final class NamespaceLives {
    * The revision that a namespace began with; 0 when that is beyond retention, {@link #NEVER} when
    * there is none.
    */
-  CompletionStage<Long> beginning(String namespace, ClusterImage image) {
+  public CompletionStage<Long> beginning(String namespace, ClusterImage image) {
     ObjectKey key = ObjectKey.of("", "namespaces", "", namespace);
     Optional<StoredObject> standing = image.get(key);
     if (standing.isEmpty()) {

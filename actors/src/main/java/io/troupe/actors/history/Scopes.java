@@ -1,6 +1,7 @@
 package io.troupe.actors.history;
 
 import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.WhyRules;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.history.HistoryKinds;
@@ -35,6 +36,11 @@ record Scopes(Optional<ResourceType> type, List<PastScope> all, EntryFilter filt
     String where = namespace.isEmpty() ? filter.namespace().orElse("") : namespace;
     Optional<Kind> kind = type.flatMap(kinds::byType);
     boolean cluster = kind.isPresent() && !kind.get().namespaced();
+    if (filter.asksForDecisions()) {
+      // A plan says in its own words what it was made for; the reader judges it.
+      PastScope plans = new PastScope.OfType(WhyRules.PLANS, cluster ? "" : where);
+      return new Scopes(type, List.of(plans), EntryFilter.EVERYTHING);
+    }
     if (type.isEmpty()) {
       return new Scopes(type, untyped(filter, where, kinds), filter);
     }

@@ -93,7 +93,7 @@ final class Whys {
                                           key,
                                           found.links(),
                                           image.get(key).map(StoredObject::view),
-                                          found.complete())));
+                                          found.origin())));
                     }));
   }
 
@@ -105,7 +105,12 @@ final class Whys {
         .map(object ->
             CompletableFuture.completedStage(
                 Result.ok(
-                    WhyTree.of(name, key, java.util.List.of(), Optional.of(object.view()), false))))
+                    WhyTree.of(
+                        name,
+                        key,
+                        java.util.List.of(),
+                        Optional.of(object.view()),
+                        Optional.empty()))))
         .orElseGet(() ->
             CompletableFuture.completedStage(
                 Result.refused(
@@ -156,7 +161,7 @@ final class Whys {
   }
 
   private static Predicate<PastEvent> telling() {
-    return each -> WhyRules.isTelling(each.event(), each.before());
+    return each -> WhyRules.isAskedAbout(each.event(), each.before());
   }
 
   private static Result<ObjectKey> key(String namespace, String name, KindRegistry kinds) {

@@ -9,9 +9,11 @@ import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityReply;
 import io.troupe.core.json.Json;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.Expectation;
+import io.troupe.core.object.Grounds;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
@@ -186,7 +188,7 @@ final class QuotaLedger extends AbstractBehavior<QuotaLedger.Command> {
             entities.ask(
                 quota.stored().key(),
                 Expectation.of(quota.stored().uid(), quota.stored().sequenceNumber()),
-                cause(),
+                cause(round),
                 new ObjectCommand.Replace(EventType.STATUS_REPORTED, Json.stored(quota.written()))),
             (reply, failure) ->
                 failure == null ? new Replied(round, quota, reply) : new Failed(round, failure));
@@ -243,7 +245,8 @@ final class QuotaLedger extends AbstractBehavior<QuotaLedger.Command> {
     look(new Round(round.namespace, next));
   }
 
-  private Cause cause() {
+  private Cause cause(Round round) {
+    List<ObjectKey> objects = round.charges.stream().map(c -> c.pending().wish().key()).toList();
     String id = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     return new Cause(
         "system:apiserver",
@@ -254,7 +257,10 @@ final class QuotaLedger extends AbstractBehavior<QuotaLedger.Command> {
         "status",
         id,
         clock.instant(),
-        0);
+        0,
+        "",
+        "",
+        Grounds.onBehalfOf(objects));
   }
 
   private static Failure busy() {

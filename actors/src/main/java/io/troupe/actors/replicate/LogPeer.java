@@ -138,7 +138,7 @@ public final class LogPeer extends AbstractBehavior<PeerMessage> {
       }
       first = ready.isEmpty() ? commit.first() : first;
       last = commit.last();
-      ready.add(CommitCodec.write(commit, next.get().encoded()));
+      ready.add(codec.write(commit, next.get().encoded()));
       bytes += ready.getLast().length;
     }
     if (!ready.isEmpty()) {

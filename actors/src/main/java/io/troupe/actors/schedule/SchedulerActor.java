@@ -320,7 +320,12 @@ final class SchedulerActor extends AbstractBehavior<SchedulerMessage> {
   private void bindNow(PodView pod, String node) {
     getContext()
         .pipeToSelf(
-            parts.writes().bind(pod, node),
+            parts
+                .writes()
+                .bind(
+                    pod,
+                    node,
+                    board.choice(pod.uid()).map(choice -> choice.grounds(seen)).orElse(Map.of())),
             (answer, failure) -> new BindEnded(pod, node, answer, failure));
   }
 

@@ -65,8 +65,12 @@ final class SchedulerWrites {
     this.component = component;
   }
 
-  /** POST pods/binding; the uid sees to it that a pod of the same name is not meant. */
-  CompletionStage<WriteAnswer> bind(PodView pod, String node) {
+  /**
+   * POST pods/binding; the uid sees to it that a pod of the same name is not meant.
+   *
+   * @param grounds how the node was chosen, for the journal
+   */
+  CompletionStage<WriteAnswer> bind(PodView pod, String node, Map<String, List<String>> grounds) {
     ObjectNode binding = Json.object().put("kind", "Binding").put("apiVersion", "v1");
     binding
         .putObject("metadata")
@@ -74,7 +78,7 @@ final class SchedulerWrites {
         .put("namespace", pod.key().namespace())
         .put("uid", pod.uid().value());
     binding.putObject("target").put("kind", "Node").put("name", node);
-    return write(pod, "binding", new WriteRequest.Operation.Create(binding, List.of()), Map.of());
+    return write(pod, "binding", new WriteRequest.Operation.Create(binding, List.of()), grounds);
   }
 
   /**

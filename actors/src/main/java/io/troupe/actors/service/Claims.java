@@ -13,6 +13,7 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.Expectation;
+import io.troupe.core.object.Grounds;
 import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.service.Claim;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class Claims {
         claim.key(),
         // A claim that arrives late must not stake again what was given up since.
         Expectation.noneAt(images.current().revision()),
-        cause("create", requestId),
+        cause("create", requestId, holder),
         new ObjectCommand.Create(uid, stored),
         1);
   }
@@ -97,7 +98,7 @@ final class Claims {
     send(
             claim.key(),
             Expectation.of(claim.uid(), 0),
-            cause("delete", newId()),
+            cause("delete", newId(), Claim.holderOf(claim.tree())),
             new ObjectCommand.Delete(DeleteOptions.DEFAULT),
             1)
         .whenComplete((outcome, failure) -> {
@@ -142,7 +143,9 @@ final class Claims {
             });
   }
 
-  private Cause cause(String verb, String requestId) {
+  /** It comes before what is done to its Service, so it names that and not a revision. */
+  private Cause cause(String verb, String requestId, Claim.Holder holder) {
+    ObjectKey service = ObjectKey.of("", "services", holder.namespace(), holder.name());
     return new Cause(
         "system:apiserver",
         List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED),
@@ -152,7 +155,10 @@ final class Claims {
         "",
         requestId,
         clock.instant(),
-        0);
+        0,
+        "",
+        "",
+        Grounds.onBehalfOf(List.of(service)));
   }
 
   /** A random version 4 UUID. */

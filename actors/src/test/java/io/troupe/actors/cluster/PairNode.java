@@ -108,7 +108,8 @@ final class PairNode implements AutoCloseable {
                     store.alone(),
                     this::now,
                     new java.util.SplittableRandom(1),
-                    new Versions(ConversionCalls.NONE))));
+                    new Versions(ConversionCalls.NONE),
+                    Optional.empty())));
     system.systemActorOf(
         LogPeer.create(feed, new CommitCodec(store.codec()), images, log), "log", Props.empty());
     store.follow(images::heardOf);

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +107,8 @@ public final class TestSpine implements AutoCloseable {
                     true,
                     InstantSource.fixed(NOW),
                     new Locked(),
-                    new Versions(ConversionCalls.NONE))));
+                    new Versions(ConversionCalls.NONE),
+                    Optional.empty())));
   }
 
   /** A seeded generator that any thread may use. */

@@ -48,7 +48,9 @@ class ControllersOnSpineTest {
             InstantSource.fixed(TestSpine.NOW),
             System::nanoTime,
             new Random(1));
-    new Controllers(spine.system, parts, PendingCharges.NONE, "PEM", List.of()).start();
+    new Controllers(
+            spine.system, parts, PendingCharges.NONE, ControllerMakings.keyless(spine.kinds, "PEM"))
+        .start();
     create("namespaces", "", "{'metadata':{'name':'team'},'spec':{'finalizers':['kubernetes']}}");
   }
 

@@ -46,7 +46,12 @@ class ControllersTest {
             clock,
             System::nanoTime,
             new Random(1));
-    new Controllers(kit.system(), parts, PendingCharges.NONE, "PEM", List.of()).startAlone();
+    new Controllers(
+            kit.system(),
+            parts,
+            PendingCharges.NONE,
+            ControllerMakings.keyless(parts.kinds(), "PEM"))
+        .startAlone();
   }
 
   @AfterEach

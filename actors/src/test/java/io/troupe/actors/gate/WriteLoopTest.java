@@ -107,7 +107,8 @@ final class WriteLoopTest {
               InstantSource.fixed(Instant.EPOCH),
               new SplittableRandom(1),
               _ -> CompletableFuture.completedStage(null),
-              new Versions(ConversionCalls.NONE)));
+              new Versions(ConversionCalls.NONE),
+              Optional.empty()));
 
   private void reply(EntityReply reply) {
     replies.add(() -> CompletableFuture.completedStage(reply));

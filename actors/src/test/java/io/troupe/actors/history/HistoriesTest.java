@@ -72,7 +72,8 @@ class HistoriesTest {
   }
 
   private static Cause cause(String user, String agent, long parent) {
-    return new Cause(user, List.of(), "10.0.0.7", agent, "patch", "", "r", Instant.EPOCH, parent);
+    String address = agent.startsWith("kubectl") ? "10.0.0.7" : ""; // the others are inside
+    return new Cause(user, List.of(), address, agent, "patch", "", "r", Instant.EPOCH, parent);
   }
 
   private static Cause alice() {

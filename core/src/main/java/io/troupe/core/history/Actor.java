@@ -5,7 +5,7 @@ import io.troupe.core.object.Cause;
 /** Who did something, in the words people use. */
 final class Actor {
   private static final String CONTROLLER_AGENT = "troupe-controller/";
-  private static final String NODE = "system:node:";
+  static final String NODE = "system:node:";
   private static final String ACCOUNT = "system:serviceaccount:";
 
   private Actor() {}

@@ -115,6 +115,11 @@ public final class EntryFilter {
     return required(FieldSelector.NAMESPACE);
   }
 
+  /** Whether controllers' plans are asked for; they are told of to nobody else. */
+  public boolean asksForDecisions() {
+    return required(TYPE).filter(EventType.PLAN_MADE.wire()::equals).isPresent();
+  }
+
   private Optional<String> required(String key) {
     return terms.stream()
         .filter(t -> t.equal() && t.field().equals(key))

@@ -9,6 +9,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
+import io.troupe.core.object.Grounds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -89,14 +90,25 @@ public final class EntryTree {
     entry.set("user", user(cause));
     entry.set("source", source(cause));
     entry.put("requestID", cause.requestId());
-    if (cause.parentRevision() > 0) {
-      entry.putObject("cause").put("revision", cause.parentRevision());
-    }
+    putCause(entry, cause);
     putChanges(entry, changes);
     if (isSealed(object, secret)) {
       entry.put("sealed", true);
     }
     return entry;
+  }
+
+  private static void putCause(ObjectNode entry, Cause cause) {
+    List<ObjectKey> objects = Grounds.onBehalfOf(cause);
+    if (cause.parentRevision() > 0) {
+      entry.withObject("/cause").put("revision", cause.parentRevision());
+    }
+    if (!objects.isEmpty()) {
+      ObjectKey first = objects.getFirst();
+      ObjectNode object = entry.withObject("/cause").putObject("object");
+      object.put("group", first.type().group()).put("resource", first.type().resource());
+      object.put("namespace", first.namespace()).put("name", first.name());
+    }
   }
 
   private static void putChanges(ObjectNode entry, Changes changes) {

@@ -9,6 +9,7 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.Grounds;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,7 +40,7 @@ public final class WhyTree {
     if (Grounds.seen(cause) > 0) {
       link.put("revisionSeen", Grounds.seen(cause));
     }
-    List<Grounds.Detail> details = Grounds.details(cause);
+    List<Grounds.Detail> details = details(event, plan);
     if (!details.isEmpty()) {
       ArrayNode array = link.putArray("details");
       for (Grounds.Detail detail : details) {
@@ -50,14 +51,25 @@ public final class WhyTree {
         one.put("reason", detail.reason());
       }
     }
-    plan.ifPresent(p -> {
-      ObjectNode made = link.putObject("plan").put("revision", p.revision());
-      made.put("revisionSeen", p.seen());
-      if (!p.why().isEmpty()) {
-        made.put("why", p.why());
-      }
-    });
+    plan.ifPresent(p -> link.set("plan", Decisions.tree(p)));
     return link;
+  }
+
+  private static List<Grounds.Detail> details(CommittedEvent event, Optional<WhyRules.Plan> plan) {
+    Cause cause = event.event().cause();
+    List<Grounds.Detail> details = new ArrayList<>();
+    plan.ifPresent(p -> details.add(new Grounds.Detail(p.controller(), Decisions.text(p))));
+    details.addAll(Grounds.details(cause));
+    for (ObjectKey object : Grounds.onBehalfOf(cause)) {
+      details.add(
+          new Grounds.Detail(
+              object.type().qualified() + ":" + object.name(), "it was done for this object"));
+    }
+    if (!cause.sourceAddress().isEmpty() && cause.parentRevision() > 0) {
+      details.add(
+          new Grounds.Detail("", "an undo, to how it stood at revision " + cause.parentRevision()));
+    }
+    return details;
   }
 
   /** A step that the asker may not see: the chain ends there for him. */
@@ -72,14 +84,14 @@ public final class WhyTree {
    * @param name as it was asked for
    * @param chain the newest step first
    * @param present the object as it stands; empty when there is none
-   * @param complete whether the chain reaches its beginning
+   * @param origin what the chain begins with; empty where it breaks off before that
    */
   public static ObjectNode of(
       String name,
       ObjectKey key,
       List<ObjectNode> chain,
       Optional<? extends JsonNode> present,
-      boolean complete) {
+      Optional<ObjectNode> origin) {
     ObjectNode why = Json.object().put("kind", "Why").put("apiVersion", EntryTree.API_VERSION);
     ObjectNode metadata = why.putObject("metadata").put("name", name);
     if (!key.namespace().isEmpty()) {
@@ -99,6 +111,12 @@ public final class WhyTree {
     present.map(Conditions::troubles).orElse(List.of("it is gone")).forEach(now::add);
     ArrayNode links = why.putArray("chain");
     chain.forEach(links::add);
-    return why.put("complete", complete);
+    origin.ifPresent(first -> why.set("origin", first));
+    return why.put("complete", origin.isPresent());
+  }
+
+  /** What the last step of a chain is, if it is one that nothing led to. */
+  public static Optional<ObjectNode> origin(CommittedEvent first, ObjectNode link) {
+    return Origin.of(first).map(origin -> Origin.tree(origin, first, link));
   }
 }

@@ -27,6 +27,20 @@ public interface KindRules {
     return false;
   }
 
+  /**
+   * What requests may say beside the parameters that all kinds know.
+   *
+   * @param verb get or list
+   */
+  default List<QueryParameter> parameters(String verb) {
+    return List.of();
+  }
+
+  /** Whether a kind of namespaces is asked for without one, too, by name or to create. */
+  default boolean servedForCluster() {
+    return false;
+  }
+
   /** Fills in what upstream's defaulting fills in; idempotent. */
   default void applyDefaults(ObjectNode object) {}
 

@@ -29,6 +29,14 @@ public interface Controller {
   }
 
   /**
+   * Whether a plan reads nothing but what its key's namespace holds, so that whoever may see that
+   * may be told what is decided.
+   */
+  default boolean staysInNamespace() {
+    return false;
+  }
+
+  /**
    * Resource types whose changes {@link #wakeUps} reads; asked again whenever definitions of custom
    * kinds change.
    */

@@ -3,11 +3,7 @@ package io.troupe.core.schedule;
 /** How looking for a node ended. */
 public sealed interface Placement {
 
-  /**
-   * @param feasible how many nodes fitted among those looked at
-   * @param evaluated how many were looked at
-   */
-  record Chosen(NodeView node, int feasible, int evaluated) implements Placement {}
+  record Chosen(NodeView node, Choice choice) implements Placement {}
 
   /**
    * @param message for the condition and the event

@@ -3,7 +3,9 @@ package io.troupe.core.schedule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -80,7 +82,7 @@ public final class Placer {
     next = nodes == 0 ? 0 : (start + seen) % nodes;
     return feasible.isEmpty()
         ? nowhere(pod, snapshot, rejections.diagnosis(snapshot, ""))
-        : new Placement.Chosen(best(pod, feasible), feasible.size(), seen);
+        : chosen(pod, snapshot, feasible, seen, rejections);
   }
 
   private Placement among(
@@ -99,13 +101,23 @@ public final class Placer {
       String absent = "node(s) didn't satisfy plugin(s) " + plugins;
       return nowhere(pod, snapshot, rejections.diagnosis(snapshot, absent));
     }
-    return new Placement.Chosen(best(pod, feasible), feasible.size(), names.size());
+    return chosen(pod, snapshot, feasible, names.size(), rejections);
   }
 
-  /** Adds the node to those that fit or, while none does, its refusal to the others. */
+  private Placement chosen(
+      PodView pod, Snapshot snapshot, List<NodeView> feasible, int seen, Rejections rejections) {
+    int best = best(pod, feasible);
+    long score = feasible.size() == 1 ? 0 : totals[best];
+    return new Placement.Chosen(
+        feasible.get(best),
+        new Choice(feasible.size(), seen, snapshot.size(), score, rejections.counts));
+  }
+
+  /** Adds the node to those that fit, or its refusal to the others. */
   private void filter(PodView pod, NodeView node, List<NodeView> feasible, Rejections rejections) {
     for (FilterPlugin filter : profile.filters()) {
       if (filter.filter(pod, node) instanceof Verdict.NoFit noFit) {
+        rejections.count(noFit);
         if (feasible.isEmpty()) {
           rejections.add(node, noFit, filter);
         }
@@ -115,14 +127,19 @@ public final class Placer {
     feasible.add(node);
   }
 
-  /** Why nodes would not do, kept until one does. */
+  /** Why nodes would not do, kept until one does; from then on they are only counted. */
   private static final class Rejections {
     private final List<Diagnosis.Rejection> all = new ArrayList<>();
+    private final Map<String, Integer> counts = new HashMap<>(); // read in an order of its own
     private final Set<WakeUp> wakeUps;
     private FilterPlugin last;
 
     private Rejections(Set<WakeUp> wakeUps) {
       this.wakeUps = EnumSet.copyOf(wakeUps);
+    }
+
+    private void count(Verdict.NoFit verdict) {
+      counts.merge(verdict.why().getFirst(), 1, Integer::sum);
     }
 
     private void add(NodeView node, Verdict.NoFit verdict, FilterPlugin by) {
@@ -138,10 +155,11 @@ public final class Placer {
     }
   }
 
-  private NodeView best(PodView pod, List<NodeView> feasible) {
+  /** Its index; its score is left in the totals if there was a choice. */
+  private int best(PodView pod, List<NodeView> feasible) {
     int count = feasible.size();
     if (count == 1) {
-      return feasible.getFirst();
+      return 0;
     }
     if (scores.length < count) {
       scores = new long[count];
@@ -161,7 +179,7 @@ public final class Placer {
         totals[i] += scores[i] * weighted.weight();
       }
     }
-    return feasible.get(greatest(count));
+    return greatest(count);
   }
 
   private int greatest(int count) {

@@ -38,7 +38,7 @@ public final class SchedulingBoard {
         implements Attempt {}
   }
 
-  private record InFlight(SchedulingQueue.Popped popped, String node) {}
+  private record InFlight(SchedulingQueue.Popped popped, String node, Choice choice) {}
 
   /** Room that another scheduler has asked for. */
   private record Reserved(PodView pod, String node, long untilNanos) {}
@@ -129,6 +129,11 @@ public final class SchedulingBoard {
     return queue.pop(nowNanos).map(popped -> attempt(popped, nowNanos));
   }
 
+  /** How the node of a bind in flight was chosen; empty when none is. */
+  public Optional<Choice> choice(Uid pod) {
+    return Optional.ofNullable(binding.get(pod)).map(InFlight::choice);
+  }
+
   /** A refused bind gives its room back and the pod tries again after a back-off. */
   public void bindEnded(Uid pod, boolean bound, long nowNanos) {
     InFlight ended = binding.remove(pod);
@@ -207,11 +212,12 @@ public final class SchedulingBoard {
         queue.putUnschedulable(popped, diagnosis.wakeUps(), nowNanos);
         yield new Attempt.Unschedulable(pod, message, Optional.of(diagnosis));
       }
-      case Placement.Chosen chosen -> reserve(popped, chosen.node(), nowNanos);
+      case Placement.Chosen chosen -> reserve(popped, chosen, nowNanos);
     };
   }
 
-  private Attempt reserve(SchedulingQueue.Popped popped, NodeView node, long nowNanos) {
+  private Attempt reserve(SchedulingQueue.Popped popped, Placement.Chosen chosen, long nowNanos) {
+    NodeView node = chosen.node();
     PodView pod = popped.pod();
     for (PermitPlugin plugin : profile.permits()) {
       if (plugin.permit(pod, node) instanceof Verdict.NoFit(var why, _)) {
@@ -220,7 +226,7 @@ public final class SchedulingBoard {
       }
     }
     snapshot.assume(pod, node.name());
-    binding.put(pod.uid(), new InFlight(popped, node.name()));
+    binding.put(pod.uid(), new InFlight(popped, node.name(), chosen.choice()));
     return new Attempt.Bind(pod, node.name());
   }
 

@@ -76,7 +76,7 @@ public record UndoPlan(List<UndoStep> steps, int leftToControllers) {
       if (controller.isPresent() && concerned.contains(controller.get().uid().value())) {
         left++;
       } else {
-        steps.add(step(subject));
+        steps.add(step(subject, subjects.size() == 1));
       }
     }
     steps.sort(ORDER);
@@ -90,7 +90,15 @@ public record UndoPlan(List<UndoStep> steps, int leftToControllers) {
         : STAGES.getOrDefault(step.subject().key().type().qualified(), OTHERS);
   }
 
-  private static UndoStep step(Subject subject) {
+  /** What is written where an object is to have a new life because it cannot be changed back. */
+  public static ObjectNode anew(Subject subject) {
+    return Proposals.forCreate(subject.key().type(), subject.then().orElseThrow());
+  }
+
+  /**
+   * @param alone whether nothing else is restored
+   */
+  private static UndoStep step(Subject subject, boolean alone) {
     if (subject.then().isEmpty()) {
       return Subject.isBeingDeleted(subject.now())
           ? UndoStep.nothing(subject, Action.NONE, "it is being deleted")
@@ -106,19 +114,38 @@ public record UndoPlan(List<UndoStep> steps, int leftToControllers) {
           subject, Action.REFUSED, "it is being deleted; try again when it is gone");
     }
     return subject.now().isPresent()
-        ? replaced(subject, then, subject.now().get())
-        : created(subject, then);
+        ? replaced(subject, then, subject.now().get(), alone)
+        : created(subject, then, alone);
   }
 
-  private static UndoStep replaced(Subject subject, ObjectNode then, ObjectNode now) {
+  private static UndoStep replaced(
+      Subject subject, ObjectNode then, ObjectNode now, boolean alone) {
     ObjectNode proposed = Proposals.forReplace(then, now);
     Changes changes = Changes.of(now, proposed, UndoStep.CHANGES_MAX, subject.kind().encrypted());
     return changes.shown().isEmpty()
-        ? UndoStep.nothing(subject, Action.NONE, "")
+        ? UndoStep.nothing(subject, Action.NONE, alone ? unchanged(then, now) : "")
         : new UndoStep(subject, Action.REPLACE, Optional.of(proposed), changes.shown(), "");
   }
 
-  private static UndoStep created(Subject subject, ObjectNode then) {
+  private static String unchanged(ObjectNode then, ObjectNode now) {
+    return then.path("status").equals(now.path("status"))
+        ? ""
+        : "only its status differs, and that is not restored: it says how things are";
+  }
+
+  /** What comes with an object but is not part of it, and who restores one may expect. */
+  private static String without(Subject subject) {
+    return switch (subject.key().type().qualified()) {
+      case "namespaces" ->
+          "the namespace alone; what was in it is brought back by an undo in the namespace";
+      case "customresourcedefinitions.apiextensions.k8s.io" ->
+          "the definition alone; its objects are brought back by undos of their own resource, once"
+              + " that is served";
+      default -> "";
+    };
+  }
+
+  private static UndoStep created(Subject subject, ObjectNode then, boolean alone) {
     if (Subject.isBeingDeleted(subject.then())) {
       return UndoStep.nothing(subject, Action.NONE, "it was being deleted");
     }
@@ -130,7 +157,12 @@ public record UndoPlan(List<UndoStep> steps, int leftToControllers) {
     Changes changes =
         Changes.of(
             MissingNode.getInstance(), proposed, UndoStep.CHANGES_MAX, subject.kind().encrypted());
-    return new UndoStep(subject, Action.CREATE, Optional.of(proposed), changes.shown(), "");
+    return new UndoStep(
+        subject,
+        Action.CREATE,
+        Optional.of(proposed),
+        changes.shown(),
+        alone ? without(subject) : "");
   }
 
   private static boolean hadFinished(Subject subject, ObjectNode then) {

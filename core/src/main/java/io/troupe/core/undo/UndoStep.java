@@ -26,6 +26,8 @@ public record UndoStep(
   public enum Action {
     CREATE("create"),
     REPLACE("replace"),
+    /** Deleted and created, because it could not be replaced and that was asked for. */
+    RECREATE("recreate"),
     DELETE("delete"),
     /** It stands as it stood. */
     NONE("none"),

@@ -3,43 +3,88 @@ package io.troupe.core.whatif;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.custom.LiveKinds;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.meta.Uid;
-import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Controller;
+import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Names;
 import io.troupe.core.reconcile.Plan;
 import io.troupe.core.reconcile.PodViews;
 import io.troupe.core.reconcile.Situation;
 import io.troupe.core.reconcile.Types;
+import io.troupe.core.reconcile.Wake;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A controller plans again what it planned then: on the image it saw, at that time, under the same
- * plan number, so that even the names of what it creates are the same.
+ * plan number, so that even the names of what it creates are the same. Beside that it looks for
+ * what it would have planned where no plan was recorded. Plans that only report (a status) are not
+ * recorded as such, and not judged.
  *
  * <p>Two things are not journaled: how the key's plan before failed (taken as well), and whether it
  * had been carried out to the end. A name of that one which was taken up again says that it had
  * not.
  */
 public final class ControllerJudge implements Judge {
-  /** Of a plan's steps the journal names so many. */
-  private static final int STEPS_MAX = 100;
-
   private final Controller controller;
-  private final PodViews pods;
+  private final String namespace;
+  private final PodViews pods = new KnownPods();
+  private Set<ResourceType> watched = Set.of();
+  private Unrecorded unrecorded = new Unrecorded(this::plan);
+  private long untold;
 
-  public ControllerJudge(Controller controller, PodViews pods) {
+  /**
+   * @param namespace whose objects it decides about; empty for all
+   */
+  public ControllerJudge(Controller controller, String namespace) {
     this.controller = controller;
-    this.pods = pods;
+    this.namespace = namespace;
   }
 
   @Override
-  public boolean decided(CommittedEvent event) {
+  public void begin(RecentImages images, Instant time) {
+    unrecorded = new Unrecorded(this::plan);
+    watched = new TreeSet<>(controller.watches());
+    wake(controller.everything(images.latest()), time);
+  }
+
+  private void wake(List<Wake> wakes, Instant time) {
+    for (Wake wake : wakes) {
+      if (isOurs(wake.key())) {
+        unrecorded.wake(wake.key(), time.plus(wake.after()));
+      }
+    }
+  }
+
+  private boolean isOurs(ObjectKey key) {
+    return namespace.isEmpty() || key.namespace().equals(namespace);
+  }
+
+  @Override
+  public List<Judgement> before(CommittedEvent event, Instant time, RecentImages images) {
+    List<Judgement> told = new ArrayList<>(unrecorded.advance(images.latest(), time));
+    if (decided(event)) {
+      JsonNode spec = Json.parse(event.event().object()).path("spec");
+      ObjectKey key = ObjectKey.parse(spec.path("object").asText());
+      if (isOurs(key)) {
+        judge(event, spec, key, images).ifPresentOrElse(told::add, () -> untold++);
+        unrecorded.recorded(key, Steps.recorded(spec), time);
+      }
+    }
+    return told;
+  }
+
+  private boolean decided(CommittedEvent event) {
     return event.key().type().equals(Types.PLANS)
         && event.key().name().startsWith(controller.name() + ".")
         && switch (event.event().type()) {
@@ -56,27 +101,20 @@ public final class ControllerJudge implements Judge {
         };
   }
 
-  @Override
-  public Optional<Judgement> judge(CommittedEvent event, RecentImages images) {
-    JsonNode spec = Json.parse(event.event().object()).path("spec");
-    ObjectKey key = ObjectKey.parse(spec.path("object").asText());
+  private Optional<Judgement> judge(
+      CommittedEvent event, JsonNode spec, ObjectKey key, RecentImages images) {
     return images
         .at(spec.path("revisionSeen").asLong(-1))
         .map(image -> {
-          Plan plan =
-              controller.plan(
-                  image,
-                  key,
-                  new Situation(
-                      event.event().cause().time(),
-                      names(spec, event.key(), image),
-                      Optional.empty(),
-                      pods));
-          List<String> recorded = recorded(spec);
-          List<String> now = steps(plan);
-          return new Judgement(
-              event.revision(), key, recorded.equals(now), recorded, now, plan.why());
+          Names names = names(spec, event.key(), image);
+          Plan plan = controller.plan(image, key, situation(event.event().cause().time(), names));
+          return Judgement.recorded(
+              event.revision(), key, Steps.recorded(spec), Steps.of(plan), plan.why());
         });
+  }
+
+  private Situation situation(Instant now, Names names) {
+    return new Situation(now, names, Optional.empty(), pods);
   }
 
   private static Names names(JsonNode spec, ObjectKey planKey, ClusterImage image) {
@@ -92,35 +130,35 @@ public final class ControllerJudge implements Judge {
     return new Names(object, spec.path("number").asLong(1), unfinished);
   }
 
-  private static List<String> recorded(JsonNode spec) {
-    List<String> steps = new ArrayList<>();
-    Json.texts(spec.path("creates")).forEach(name -> steps.add("create " + name));
-    steps.addAll(Json.texts(spec.path("steps")));
-    return steps;
+  /** What it would do by itself; that every plan before was carried out is taken for granted. */
+  private Plan plan(ClusterImage image, ObjectKey key, Instant now) {
+    Names names = LastPlan.read(controller.name(), key, image, Long.MAX_VALUE).names();
+    return controller.plan(image, key, situation(now, names));
   }
 
-  /** As the journal records them; see its writer. */
-  private static List<String> steps(Plan plan) {
-    List<String> creates = new ArrayList<>();
-    List<String> others = new ArrayList<>();
-    int more = 0;
-    for (Action action : plan.actions()) {
-      switch (action) {
-        case Action.Create create -> creates.add("create " + create.key().name());
-        case Action.Update _, Action.Patch _, Action.Delete _ -> {
-          if (others.size() < STEPS_MAX) {
-            others.add(action.text());
-          } else {
-            more++;
-          }
-        }
-        case Action.Note _ -> {}
-      }
+  @Override
+  public void happened(ObjectChange change, Instant time, RecentImages images) {
+    ResourceType type = change.last().key().type();
+    if (type.equals(LiveKinds.DEFINITIONS)) {
+      watched = new TreeSet<>(controller.watches());
     }
-    if (more > 0) {
-      others.add("and " + more + " more");
+    if (watched.contains(type)) {
+      wake(controller.wakeUps(change, images.latest()), time);
     }
-    creates.addAll(others);
-    return creates;
+  }
+
+  @Override
+  public List<Judgement> end(Instant time, RecentImages images) {
+    return unrecorded.advance(images.latest(), time);
+  }
+
+  @Override
+  public boolean whole() {
+    return unrecorded.whole();
+  }
+
+  @Override
+  public long untold() {
+    return untold;
   }
 }

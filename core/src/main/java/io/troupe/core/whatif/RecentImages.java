@@ -5,7 +5,9 @@ import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectChange;
+import io.troupe.core.image.StoredObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -41,6 +43,15 @@ public final class RecentImages {
       }
     }
     return Optional.empty();
+  }
+
+  /** The same state at a later revision, without what was before. */
+  void restart(long revision) {
+    ClusterImage latest = latest();
+    List<StoredObject> objects = new ArrayList<>();
+    latest.types().forEach(type -> objects.addAll(latest.of(type).all()));
+    recent.clear();
+    recent.addLast(ClusterImage.of(revision, objects));
   }
 
   ObjectChange apply(CommittedEvent event, Commit of, FactsReader facts) {

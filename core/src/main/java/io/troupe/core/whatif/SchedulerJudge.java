@@ -7,182 +7,180 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.object.EventType;
 import io.troupe.core.reconcile.Types;
-import io.troupe.core.schedule.FilterPlugin;
 import io.troupe.core.schedule.NodeFacts;
-import io.troupe.core.schedule.NodeView;
 import io.troupe.core.schedule.PodView;
-import io.troupe.core.schedule.PreFilterPlugin;
 import io.troupe.core.schedule.Profile;
-import io.troupe.core.schedule.ScorePlugin;
 import io.troupe.core.schedule.Snapshot;
-import io.troupe.core.schedule.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 
 /**
- * The scheduler places again what it placed then. Chance decides between equal scores, so a
- * recorded node among the best counts as the same. Where it looks at a share of the nodes only, any
- * node that fits does.
- *
- * <p>What it had in mind but not yet bound then is not journaled; of two pods placed at once the
- * later one is judged without the earlier one when their binds were committed in the other order.
+ * The scheduler places again what it placed then, and what it did not place. A bind that differs by
+ * what stood right before it gets a second look, for which the binds that follow are waited for.
+ * What others bind is not judged: it counts on its node.
  */
 public final class SchedulerJudge implements Judge {
-  /** Up to here the scheduler looks at all of them. */
-  private static final int ALL_NODES_MAX = 100;
+  /** Whose binds are the scheduler's. */
+  public static final String USER = "system:kube-scheduler";
+
+  /** Binds that are kept for second looks, before and after the one that is looked at. */
+  private static final int BINDS_MAX = 256;
+
+  /** For the binds that were under way together with one. */
+  private static final Duration WAIT = Duration.ofSeconds(5);
+
+  private static final int DOUBTS_MAX = 1_000;
 
   private final Profile profile;
-  private final Snapshot snapshot = new Snapshot();
+  private final PlacementCheck check;
+  private final Deque<SecondLook.Bind> binds = new ArrayDeque<>();
+  private final Deque<Doubt> doubts = new ArrayDeque<>();
+  private Snapshot snapshot = new Snapshot();
+  private SecondLook second;
+  private Unplaced unplaced;
+  private long untold;
 
   public SchedulerJudge(Profile profile) {
     this.profile = profile;
+    this.check = new PlacementCheck(profile);
+    this.second = new SecondLook(check);
+    this.unplaced = new Unplaced(profile);
   }
 
+  /** A bind that differs, and perhaps only seems to. */
+  private record Doubt(SecondLook.Bind bind, Judgement judgement, Instant time) {}
+
   @Override
-  public void begin(RecentImages images) {
+  public void begin(RecentImages images, Instant time) {
+    snapshot = new Snapshot();
+    second = new SecondLook(check);
+    unplaced = new Unplaced(profile);
+    binds.clear();
     ClusterImage image = images.latest();
     image.of(Types.NODES).all().forEach(node -> snapshot.nodeChanged(NodeFacts.of(node)));
-    image.of(Types.PODS).all().forEach(pod -> snapshot.podChanged(PodView.of(pod)));
+    for (StoredObject object : image.of(Types.PODS).all()) {
+      PodView pod = PodView.of(object);
+      snapshot.podChanged(pod);
+      unplaced.changed(pod, time);
+    }
   }
 
   @Override
-  public boolean decided(CommittedEvent event) {
-    return event.event().type() == EventType.POD_BOUND && event.key().type().equals(Types.PODS);
+  public List<Judgement> before(CommittedEvent event, Instant time, RecentImages images) {
+    List<Judgement> told = new ArrayList<>(unplaced.advance(time, this::best));
+    while (!doubts.isEmpty()
+        && (doubts.size() > DOUBTS_MAX
+            || doubts.peek().time().plus(WAIT).isBefore(time)
+            || tooOld(doubts.peek(), images))) {
+      settle(doubts.poll(), images).ifPresent(told::add);
+    }
+    if (decided(event)) {
+      Optional<PodView> pod =
+          images
+              .latest()
+              .get(event.key())
+              .map(PodView::of)
+              .filter(view -> view.schedulerName().equals(profile.schedulerName()));
+      pod.flatMap(view -> judge(event, view, time)).ifPresent(told::add);
+    }
+    return told;
+  }
+
+  /** Half of the images it may be explained by are about to be forgotten. */
+  private static boolean tooOld(Doubt doubt, RecentImages images) {
+    return images.latest().revision() - doubt.bind().revision() > RecentImages.KEPT_MAX / 2;
+  }
+
+  private static boolean decided(CommittedEvent event) {
+    return event.event().type() == EventType.POD_BOUND
+        && event.key().type().equals(Types.PODS)
+        && event.event().cause().user().equals(USER);
+  }
+
+  private Optional<Judgement> judge(CommittedEvent event, PodView pod, Instant time) {
+    String recorded = Json.parse(event.event().object()).path("spec").path("nodeName").asText();
+    SecondLook.Bind bind =
+        new SecondLook.Bind(
+            event.revision(), event.event().cause().parentRevision(), pod, recorded);
+    binds.addLast(bind);
+    if (binds.size() > BINDS_MAX) {
+      binds.removeFirst();
+    }
+    PlacementCheck.Answer answer = check.check(pod, recorded, snapshot);
+    List<String> then = List.of("bind to " + recorded);
+    if (answer.same()) {
+      return Optional.of(
+          Judgement.recorded(event.revision(), event.key(), then, then, answer.why()));
+    }
+    List<String> now = answer.best().map(node -> List.of("bind to " + node)).orElse(List.of());
+    doubts.addLast(
+        new Doubt(
+            bind,
+            Judgement.recorded(event.revision(), event.key(), then, now, answer.why()),
+            time));
+    return Optional.empty();
+  }
+
+  private Optional<Judgement> settle(Doubt doubt, RecentImages images) {
+    Optional<Boolean> explained = second.explains(doubt.bind(), List.copyOf(binds), images);
+    if (explained.isEmpty()) {
+      untold++;
+      return Optional.empty();
+    }
+    Judgement odd = doubt.judgement();
+    return Optional.of(
+        explained.get()
+            ? Judgement.recorded(
+                odd.revision(),
+                odd.object(),
+                odd.recorded(),
+                odd.recorded(),
+                "by what was under way at the same time")
+            : odd);
+  }
+
+  private Optional<String> best(PodView pod) {
+    return check.check(pod, "", snapshot).best();
   }
 
   @Override
-  public Optional<Judgement> judge(CommittedEvent event, RecentImages images) {
-    Optional<PodView> pod =
-        images
-            .latest()
-            .get(event.key())
-            .map(PodView::of)
-            .filter(view -> view.schedulerName().equals(profile.schedulerName()));
-    return pod.map(view -> {
-      String recorded = Json.parse(event.event().object()).path("spec").path("nodeName").asText();
-      return judge(event, view, recorded);
-    });
-  }
-
-  private Judgement judge(CommittedEvent event, PodView pod, String recorded) {
-    List<Scored> feasible = feasible(pod);
-    Optional<Scored> chosen =
-        feasible.stream().filter(one -> one.node().name().equals(recorded)).findFirst();
-    long most = feasible.stream().mapToLong(Scored::score).max().orElse(0);
-    boolean same =
-        chosen.isPresent() && (chosen.get().score() == most || snapshot.size() > ALL_NODES_MAX);
-    Optional<Scored> best = feasible.stream().filter(one -> one.score() == most).findFirst();
-    return new Judgement(
-        event.revision(),
-        event.key(),
-        same,
-        List.of("bind to " + recorded),
-        List.of(
-            same
-                ? "bind to " + recorded
-                : best.map(one -> "bind to " + one.node().name()).orElse("leave it pending")),
-        why(pod, recorded, chosen, best, feasible.size()));
-  }
-
-  private String why(
-      PodView pod, String recorded, Optional<Scored> chosen, Optional<Scored> best, int feasible) {
-    String fits = feasible + " of " + snapshot.size() + " nodes fit";
-    if (chosen.isEmpty()) {
-      return fits
-          + "; "
-          + recorded
-          + " does not: "
-          + snapshot.node(recorded).map(node -> refusal(pod, node)).orElse("it is not there");
-    }
-    return best.filter(one -> one.score() > chosen.get().score())
-        .map(one ->
-            fits
-                + "; "
-                + one.node().name()
-                + " scores "
-                + one.score()
-                + ", "
-                + recorded
-                + " "
-                + chosen.get().score())
-        .orElse(fits);
-  }
-
-  private String refusal(PodView pod, NodeView node) {
-    for (FilterPlugin filter : profile.filters()) {
-      if (filter.filter(pod, node) instanceof Verdict.NoFit(List<String> why, _)) {
-        return String.join(", ", why);
-      }
-    }
-    return "it is not among those that the pod asks for";
-  }
-
-  private record Scored(NodeView node, long score) {}
-
-  private List<Scored> feasible(PodView pod) {
-    List<NodeView> fitting = new ArrayList<>();
-    for (int i = 0; i < snapshot.size(); i++) {
-      NodeView node = snapshot.node(i);
-      if (wanted(pod, node)
-          && profile.filters().stream()
-              .noneMatch(filter -> filter.filter(pod, node) instanceof Verdict.NoFit)) {
-        fitting.add(node);
-      }
-    }
-    long[] totals = totals(pod, fitting);
-    List<Scored> scored = new ArrayList<>(fitting.size());
-    for (int i = 0; i < fitting.size(); i++) {
-      scored.add(new Scored(fitting.get(i), totals[i]));
-    }
-    return scored;
-  }
-
-  private boolean wanted(PodView pod, NodeView node) {
-    for (PreFilterPlugin plugin : profile.preFilters()) {
-      Optional<SortedSet<String>> names = plugin.candidates(pod);
-      if (names.isPresent() && !names.get().contains(node.name())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long[] totals(PodView pod, List<NodeView> nodes) {
-    long[] totals = new long[nodes.size()];
-    long[] scores = new long[nodes.size()];
-    for (Profile.WeightedScore weighted : profile.scores()) {
-      ScorePlugin plugin = weighted.plugin();
-      if (!plugin.mattersTo(pod)) {
-        continue;
-      }
-      for (int i = 0; i < scores.length; i++) {
-        scores[i] = plugin.score(pod, nodes.get(i));
-      }
-      plugin.normalize(scores, scores.length);
-      for (int i = 0; i < scores.length; i++) {
-        totals[i] += scores[i] * weighted.weight();
-      }
-    }
-    return totals;
-  }
-
-  @Override
-  public void happened(ObjectChange change) {
+  public void happened(ObjectChange change, Instant time, RecentImages images) {
     StoredObject last = change.last();
     if (last.key().type().equals(Types.NODES)) {
+      second.changed(change.revision());
       if (change.after().isPresent()) {
         snapshot.nodeChanged(NodeFacts.of(last));
       } else {
         snapshot.nodeGone(last.key().name());
       }
     } else if (last.key().type().equals(Types.PODS)) {
+      second.changed(change.revision());
       if (change.after().isPresent()) {
-        snapshot.podChanged(PodView.of(last));
+        PodView pod = PodView.of(last);
+        snapshot.podChanged(pod);
+        unplaced.changed(pod, time);
       } else {
         snapshot.podGone(last.uid());
+        unplaced.gone(last.uid());
       }
     }
+  }
+
+  @Override
+  public List<Judgement> end(Instant time, RecentImages images) {
+    List<Judgement> told = new ArrayList<>(unplaced.advance(time, this::best));
+    doubts.forEach(doubt -> settle(doubt, images).ifPresent(told::add));
+    doubts.clear();
+    return told;
+  }
+
+  @Override
+  public long untold() {
+    return untold;
   }
 }

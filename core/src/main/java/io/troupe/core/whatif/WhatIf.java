@@ -5,7 +5,9 @@ import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectChange;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -24,10 +26,11 @@ public final class WhatIf {
   private final RecentImages images;
   private final List<Judgement> different = new ArrayList<>();
   private final List<Judgement> same = new ArrayList<>();
+  private boolean begun;
   private long events;
   private long compared;
   private long differing;
-  private long untold;
+  private long unrecorded;
 
   /**
    * @param start the state before the first event
@@ -37,35 +40,71 @@ public final class WhatIf {
     this.judge = judge;
     this.facts = facts;
     this.images = new RecentImages(start);
-    judge.begin(images);
   }
 
   /**
    * How far it has come.
    *
    * @param revision the last one
-   * @param untold decisions whose grounds lie too far back
+   * @param compared recorded decisions
+   * @param differing of these, and those of this build alone
+   * @param unrecorded those of this build alone
+   * @param untold recorded decisions whose grounds lie too far back
    */
-  public record Tally(long revision, long events, long compared, long differing, long untold) {}
+  public record Tally(
+      long revision, long events, long compared, long differing, long unrecorded, long untold) {}
 
   /**
    * The next commit, or the rest of one that begins before the stretch; in order and without holes.
    */
   public void apply(Commit commit) {
+    begin(commit.time());
     for (CommittedEvent event : commit.events()) {
-      if (judge.decided(event)) {
-        judge.judge(event, images).ifPresentOrElse(this::keep, () -> untold++);
-      }
+      judge.before(event, commit.time(), images).forEach(this::keep);
       ObjectChange change = images.apply(event, commit, facts);
-      judge.happened(change);
+      judge.happened(change, commit.time(), images);
       events++;
     }
   }
 
+  private void begin(Instant time) {
+    if (!begun) {
+      begun = true;
+      judge.begin(images, time);
+    }
+  }
+
+  /**
+   * Revisions that never were, as a restore leaves them: whoever decides starts anew behind them,
+   * on the same state.
+   *
+   * @param next the first revision behind the gap
+   */
+  public void passOver(long next) {
+    if (begun) {
+      judge.end(Instant.MIN, images).forEach(this::keep);
+      begun = false;
+    }
+    images.restart(next - 1);
+  }
+
+  /** To be called once, after the last commit. @param time until which nothing else happened */
+  public void end(Instant time) {
+    begin(time);
+    judge.end(time, images).forEach(this::keep);
+  }
+
   private void keep(Judgement judgement) {
-    compared++;
-    if (!judgement.same()) {
-      differing++;
+    switch (judgement.outcome()) {
+      case SAME -> compared++;
+      case DIFFERENT, NOT_TAKEN -> {
+        compared++;
+        differing++;
+      }
+      case NOT_RECORDED -> {
+        differing++;
+        unrecorded++;
+      }
     }
     List<Judgement> kept = judgement.same() ? same : different;
     if (kept.size() < (judgement.same() ? SAME_MAX : DIFFERENT_MAX)) {
@@ -74,18 +113,20 @@ public final class WhatIf {
   }
 
   public Tally tally() {
-    return new Tally(images.latest().revision(), events, compared, differing, untold);
+    return new Tally(
+        images.latest().revision(), events, compared, differing, unrecorded, judge.untold());
   }
 
   /** Differences first, then some of the rest, each in order of revision. */
   public List<Judgement> judgements() {
     List<Judgement> all = new ArrayList<>(different);
+    all.sort(Comparator.comparingLong(Judgement::revision));
     all.addAll(same);
     return List.copyOf(all);
   }
 
   /** Whether every difference is among {@link #judgements}. */
   public boolean whole() {
-    return differing == different.size();
+    return differing == different.size() && judge.whole();
   }
 }

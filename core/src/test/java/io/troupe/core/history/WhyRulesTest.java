@@ -193,7 +193,7 @@ class WhyRulesTest {
                             + "'containerStatuses':[{'name':'app','state':{'waiting':"
                             + "{'reason':'CrashLoopBackOff','message':'back-off'}}}]}}")
                         .replace('\'', '"'))),
-            false);
+            Optional.empty());
     assertThat(why.path("now").toString())
         .isEqualTo("[\"container app waits: CrashLoopBackOff: back-off\",\"Ready is False: R\"]");
   }

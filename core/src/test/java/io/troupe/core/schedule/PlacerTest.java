@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.core.schedule.profile.DefaultProfile;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGeneratorFactory;
@@ -82,6 +83,23 @@ class PlacerTest {
     snapshot.assume(asking("filler", "1", "2Gi"), "a");
 
     assertThat(chosenFor(asking("p", "500m", "1Gi"))).isEqualTo("b");
+  }
+
+  @Test
+  void aChoiceSaysWhatItWasMadeOf() {
+    snapshot.nodeChanged(nodeFacts("a", "{}", "4", "8Gi", 110));
+    snapshot.nodeChanged(nodeFacts("b", "{}", "4", "8Gi", 110));
+    snapshot.nodeChanged(nodeFacts("c", "{}", "1", "8Gi", 110));
+    snapshot.nodeChanged(nodeFacts("d", "{}", "1", "8Gi", 110));
+
+    Choice choice = ((Placement.Chosen) placer.place(asking("p", "2", "1Gi"), snapshot)).choice();
+    assertThat(choice.feasible()).isEqualTo(2);
+    assertThat(choice.evaluated()).isEqualTo(4);
+    assertThat(choice.nodes()).isEqualTo(4);
+    assertThat(choice.score()).isPositive();
+    assertThat(choice.rejected()).containsExactly(Map.entry("Insufficient cpu", 2));
+    assertThat(choice.grounds(871).values())
+        .containsExactly(List.of("2 4 4 " + choice.score() + " 871", "2 Insufficient cpu"));
   }
 
   @Test

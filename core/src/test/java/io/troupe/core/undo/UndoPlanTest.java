@@ -252,4 +252,24 @@ class UndoPlanTest {
     ObjectNode headless = object("Service", "s", "u", "\"spec\":{\"clusterIP\":\"None\"}");
     assertThat(Proposals.withoutClaims(services, headless)).isEmpty();
   }
+
+  @Test
+  void whatAnUndoLeavesOutIsSaidWhereOneObjectIsAskedFor() {
+    ObjectNode then = object("Service", "a", "u1", "\"spec\":{},\"status\":{\"k\":1}");
+    ObjectNode now = object("Service", "a", "u1", "\"spec\":{},\"status\":{\"k\":2}");
+    UndoStep step = only(subject("", "services", "a", then, now));
+    assertThat(step.action()).isEqualTo(Action.NONE);
+    assertThat(step.message()).startsWith("only its status differs");
+    ObjectNode namespace = object("Namespace", "shop", "u2", "\"spec\":{}");
+    assertThat(only(subject("", "namespaces", "shop", namespace, null)).message())
+        .startsWith("the namespace alone");
+    assertThat(
+            UndoPlan.of(
+                    List.of(
+                        subject("", "namespaces", "shop", namespace, null),
+                        subject("", "services", "a", then, now)))
+                .steps())
+        .extracting(UndoStep::message)
+        .containsOnly("");
+  }
 }

@@ -35,6 +35,9 @@ class WhatIfTest {
   private static final ObjectKey SET = ObjectKey.of("apps", "replicasets", "default", "web");
 
   private final List<CommittedEvent> events = new ArrayList<>();
+  private final List<Instant> times = new ArrayList<>();
+  private Instant now = TIME;
+  private String by = SchedulerJudge.USER;
 
   /** Wants as many pods as the object says, and names them as plans do. */
   private record Counting(int extra) implements Controller {
@@ -45,17 +48,17 @@ class WhatIfTest {
 
     @Override
     public Collection<ResourceType> watches() {
-      return List.of();
+      return List.of(Types.REPLICA_SETS);
     }
 
     @Override
     public List<Wake> wakeUps(ObjectChange change, ClusterImage image) {
-      return List.of();
+      return List.of(Wake.now(change.last().key()));
     }
 
     @Override
     public List<Wake> everything(ClusterImage image) {
-      return List.of();
+      return image.of(Types.REPLICA_SETS).all().stream().map(set -> Wake.now(set.key())).toList();
     }
 
     @Override
@@ -77,11 +80,11 @@ class WhatIfTest {
     replicas(2);
     replicas(5);
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
-    WhatIf same = run(new ControllerJudge(new Counting(0), PodViews.PLAIN));
-    assertThat(same.tally()).isEqualTo(new WhatIf.Tally(3, 3, 1, 0, 0));
+    WhatIf same = run(new ControllerJudge(new Counting(0), ""));
+    assertThat(same.tally()).isEqualTo(new WhatIf.Tally(3, 3, 1, 0, 0, 0));
     assertThat(same.judgements().getFirst().recorded()).hasSize(2);
 
-    WhatIf other = run(new ControllerJudge(new Counting(1), PodViews.PLAIN));
+    WhatIf other = run(new ControllerJudge(new Counting(1), ""));
     assertThat(other.tally().differing()).isEqualTo(1);
     Judgement difference = other.judgements().getFirst();
     assertThat(difference.revision()).isEqualTo(3);
@@ -97,11 +100,11 @@ class WhatIfTest {
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
     WhatIf whatIf =
         new WhatIf(
-            new ControllerJudge(new Counting(0), PodViews.PLAIN),
+            new ControllerJudge(new Counting(0), ""),
             imageAt(2),
             _ -> ObjectFacts.NONE);
     whatIf.apply(commit(events.get(2)));
-    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(3, 1, 0, 0, 1));
+    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(3, 1, 0, 0, 0, 1));
     assertThat(whatIf.judgements()).isEmpty();
   }
 
@@ -110,7 +113,7 @@ class WhatIfTest {
     replicas(2);
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
     Controller other = new io.troupe.core.reconcile.deployment.DeploymentController();
-    assertThat(run(new ControllerJudge(other, PodViews.PLAIN)).tally().compared()).isZero();
+    assertThat(run(new ControllerJudge(other, "")).tally().compared()).isZero();
   }
 
   @Test
@@ -123,20 +126,144 @@ class WhatIfTest {
     pod("second", "2", "small");
     pod("third", "100m", "");
     pod("third", "100m", "gone");
-    WhatIf whatIf = run(new SchedulerJudge(DefaultProfile.named("default-scheduler")));
+    WhatIf whatIf = run(scheduler());
     assertThat(whatIf.tally().compared()).isEqualTo(3);
     assertThat(whatIf.judgements())
-        .extracting(j -> j.object().name() + " " + j.same() + " " + j.now())
+        .extracting(j -> j.object().name() + " " + j.outcome() + " " + j.now())
         .containsExactlyInAnyOrder(
-            "second false [bind to big]", "third false [bind to big]", "first true [bind to big]");
+            "second DIFFERENT [bind to big]",
+            "third DIFFERENT [bind to big]",
+            "first SAME [bind to big]");
     assertThat(whatIf.judgements().getFirst().why())
         .isEqualTo("1 of 2 nodes fit; small does not: Insufficient cpu");
     assertThat(whatIf.judgements().getLast().same()).as("differences first").isTrue();
   }
 
+  @Test
+  void whatNobodyPlannedIsSaidOnceItHasBeenWantedForLong() {
+    replicas(2);
+    now = now.plusSeconds(59);
+    node("other", "1");
+    assertThat(run(new ControllerJudge(new Counting(0), "")).tally().unrecorded()).isZero();
+
+    now = now.plusSeconds(2);
+    node("another", "1");
+    WhatIf late = run(new ControllerJudge(new Counting(0), ""));
+    assertThat(late.tally()).isEqualTo(new WhatIf.Tally(3, 3, 0, 1, 1, 0));
+    Judgement said = late.judgements().getFirst();
+    assertThat(said.outcome()).isEqualTo(Judgement.Outcome.NOT_RECORDED);
+    assertThat(said.revision()).isEqualTo(1);
+    assertThat(said.object()).isEqualTo(SET);
+    assertThat(said.recorded()).isEmpty();
+    assertThat(said.now()).hasSize(2);
+
+    WhatIf elsewhere = run(new ControllerJudge(new Counting(0), "team"));
+    assertThat(elsewhere.tally().unrecorded()).as("of another namespace").isZero();
+  }
+
+  @Test
+  void itIsSaidAtTheEndOfAQuietStretchAsWell() {
+    replicas(2);
+    WhatIf whatIf = new WhatIf(judge(0), ClusterImage.EMPTY, _ -> ObjectFacts.NONE);
+    whatIf.apply(commit(events.getFirst()));
+    whatIf.end(TIME.plusSeconds(600));
+    assertThat(whatIf.tally().unrecorded()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasPlannedAndDidNotWorkIsNotSaidAgain() {
+    replicas(2);
+    plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
+    now = now.plusSeconds(600);
+    node("other", "1");
+    assertThat(run(judge(0)).tally()).isEqualTo(new WhatIf.Tally(3, 3, 1, 0, 0, 0));
+  }
+
+  @Test
+  void aPlanThatThisBuildWouldNotMakeIsNotTaken() {
+    replicas(2);
+    plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
+    assertThat(run(judge(-2)).judgements())
+        .extracting(Judgement::outcome)
+        .containsExactly(Judgement.Outcome.NOT_TAKEN);
+  }
+
+  @Test
+  void behindAGapItBeginsAnewOnTheSameState() {
+    replicas(2);
+    WhatIf whatIf = new WhatIf(judge(0), ClusterImage.EMPTY, _ -> ObjectFacts.NONE);
+    whatIf.apply(commit(events.getFirst()));
+    whatIf.passOver(1_000_001);
+    plan(1_000_000, new Counting(0).plan(imageAt(1), SET, situation()));
+    CommittedEvent event = events.getLast();
+    whatIf.apply(
+        new Commit(
+            1_000_001,
+            1_000_001,
+            TIME,
+            "node",
+            List.of(new CommittedEvent(1_000_001, event.key(), 1, event.event()))));
+    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(1_000_001, 2, 1, 0, 0, 0));
+  }
+
+  @Test
+  void aBindByHandIsNobodysDecisionButCounts() {
+    node("big", "4");
+    pod("first", "3", "");
+    by = "alice";
+    pod("first", "3", "big");
+    by = SchedulerJudge.USER;
+    pod("second", "3", "");
+    pod("second", "3", "big");
+    WhatIf whatIf = run(scheduler());
+    assertThat(whatIf.judgements())
+        .extracting(j -> j.object().name() + " " + j.outcome())
+        .containsExactly("second NOT_TAKEN");
+  }
+
+  @Test
+  void ofTwoPlacedAtOnceEitherMayBeCommittedFirst() {
+    node("n1", "4");
+    node("n2", "4");
+    pod("third", "1", "");
+    pod("third", "1", "n1");
+    pod("a", "2", "");
+    pod("b", "1", "");
+    // It placed b after a, which had gone to n2; b's bind was faster.
+    pod("b", "1", "n1");
+    pod("a", "2", "n2");
+    WhatIf whatIf = run(scheduler());
+    assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(8, 8, 3, 0, 0, 0));
+    assertThat(whatIf.judgements())
+        .filteredOn(j -> j.object().name().equals("b"))
+        .extracting(Judgement::why)
+        .containsExactly("by what was under way at the same time");
+  }
+
+  @Test
+  void aPodThatFitsAndIsLeftWaitingIsSaid() {
+    node("n1", "4");
+    pod("forgotten", "1", "");
+    pod("large", "9", "");
+    now = now.plusSeconds(61);
+    node("n2", "1");
+    assertThat(run(scheduler()).judgements())
+        .extracting(j -> j.object().name() + " " + j.outcome() + " " + j.now())
+        .containsExactly("forgotten NOT_RECORDED [bind to n1]");
+  }
+
+  private static Judge judge(int extra) {
+    return new ControllerJudge(new Counting(extra), "");
+  }
+
+  private static Judge scheduler() {
+    return new SchedulerJudge(DefaultProfile.named("default-scheduler"));
+  }
+
   private WhatIf run(Judge judge) {
     WhatIf whatIf = new WhatIf(judge, ClusterImage.EMPTY, _ -> ObjectFacts.NONE);
     events.forEach(event -> whatIf.apply(commit(event)));
+    whatIf.end(times.getLast());
     return whatIf;
   }
 
@@ -148,8 +275,9 @@ class WhatIfTest {
     return image;
   }
 
-  private static Commit commit(CommittedEvent event) {
-    return new Commit(event.revision(), event.revision(), TIME, "node", List.of(event));
+  private Commit commit(CommittedEvent event) {
+    Instant time = times.get((int) event.revision() - 1);
+    return new Commit(event.revision(), event.revision(), time, "node", List.of(event));
   }
 
   private Situation situation() {
@@ -222,8 +350,11 @@ class WhatIfTest {
                     + "\"},"
                     + content
                     + "}"));
-    Cause cause = new Cause("u", List.of(), "", "", "update", "", "r" + revision, TIME, 0);
-    long number = 1 + events.stream().filter(e -> e.key().equals(key)).count();
+    List<CommittedEvent> before = events.stream().filter(e -> e.key().equals(key)).toList();
+    long parent = before.isEmpty() ? 0 : before.getLast().revision();
+    Cause cause = new Cause(by, List.of(), "", "", "update", "", "r" + revision, TIME, parent);
+    long number = 1 + before.size();
+    times.add(now);
     events.add(
         new CommittedEvent(
             revision,

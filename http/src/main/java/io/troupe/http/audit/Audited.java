@@ -21,10 +21,13 @@ import io.troupe.core.auth.Attributes;
 import io.troupe.core.auth.Authorizer.Verdict;
 import io.troupe.core.json.Json;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -34,6 +37,9 @@ import java.util.function.Function;
  */
 public final class Audited {
   static final AttributeKey<Audited> KEY = AttributeKey.create("troupe-audited", Audited.class);
+
+  /** Webhooks choose names and number of theirs. */
+  private static final int NOTES_MAX = 100;
 
   private static final int CLIENT_ERROR = 400;
   private static final int FORBIDDEN = 403;
@@ -48,6 +54,10 @@ public final class Audited {
   private final Function<Attributes, Verdict> judge;
   private final Consumer<byte[]> events;
   private final InstantSource clock;
+
+  /** What admission has put on record; the first value of a key stays, as upstream's does. */
+  private final ConcurrentMap<String, String> notes = new ConcurrentHashMap<>();
+
   private volatile Progress progress = Progress.NONE;
   private volatile boolean over;
 
@@ -73,6 +83,13 @@ public final class Audited {
 
   void begin() {
     emit(Stage.REQUEST_RECEIVED);
+  }
+
+  /** Something that admission puts on record; beyond {@link #NOTES_MAX} it is dropped. */
+  public void note(String key, String value) {
+    if (notes.size() < NOTES_MAX) {
+      notes.putIfAbsent(key, value);
+    }
   }
 
   /** The object or patch of the request, decoded and not changed yet. */
@@ -179,11 +196,11 @@ public final class Audited {
     }
     Verdict verdict = judge.apply(request.attributes());
     boolean allowed = verdict.allowed() || code != FORBIDDEN;
-    return Map.of(
-        "authorization.k8s.io/decision",
-        allowed ? "allow" : "forbid",
-        "authorization.k8s.io/reason",
-        allowed == verdict.allowed() ? verdict.reason() : "");
+    Map<String, String> annotations = new HashMap<>(notes);
+    annotations.put("authorization.k8s.io/decision", allowed ? "allow" : "forbid");
+    annotations.put(
+        "authorization.k8s.io/reason", allowed == verdict.allowed() ? verdict.reason() : "");
+    return annotations;
   }
 
   private void emit(Stage stage) {

@@ -36,14 +36,33 @@ final class Moments {
                 .thenCompose(begin ->
                     revision("to", to.orElse(new Moment.AtRevision(bounds.last())), bounds)
                         .thenApply(end ->
-                            begin.then(first -> end.then(last -> span(first, last, bounds))))));
+                            begin.then(first ->
+                                end.then(last ->
+                                    span(
+                                        first,
+                                        time(from, first, bounds),
+                                        last,
+                                        time(to, last, bounds)))))));
   }
 
-  private static Result<Span> span(long first, long last, PastBounds bounds) {
+  /** Known of the bounds, and where a time was asked for. */
+  private static Optional<Instant> time(Optional<Moment> asked, long revision, PastBounds bounds) {
+    if (revision == bounds.last()) {
+      return Optional.of(bounds.lastTime());
+    }
+    if (revision == bounds.floor()) {
+      return Optional.of(bounds.floorTime());
+    }
+    return asked.flatMap(moment ->
+        moment instanceof Moment.AtTime(Instant time) ? Optional.of(time) : Optional.empty());
+  }
+
+  private static Result<Span> span(
+      long first, Optional<Instant> firstTime, long last, Optional<Instant> lastTime) {
     return first > last
         ? Result.refused(
             Failure.badRequest("from is revision " + first + ", which is after to, " + last))
-        : Result.ok(new Span(first, bounds.floorTime(), last, bounds.lastTime()));
+        : Result.ok(new Span(first, firstTime, last, lastTime));
   }
 
   private CompletionStage<Result<Long>> revision(String name, Moment moment, PastBounds bounds) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Watch frames with the revision and the commit's time beside the object, one to a line. Objects
@@ -59,12 +60,17 @@ final class ReplayFrames {
   }
 
   /** How far it has come, for whoever shows it and where nothing is to be seen. */
-  static ByteString bookmark(long revision, Instant time) {
+  static ByteString bookmark(long revision, Optional<Instant> time) {
     ObjectNode mark = Json.object();
     mark.put("kind", "Replay").put("apiVersion", HistoryKinds.GROUP + "/v1");
     mark.putObject("metadata").put("resourceVersion", Long.toString(revision));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    frame(out, "BOOKMARK", Json.bytes(mark), revision, ascii(time.toString()));
+    frame(
+        out,
+        "BOOKMARK",
+        Json.bytes(mark),
+        revision,
+        time.map(t -> ascii(t.toString())).orElse(new byte[0]));
     return ByteString.fromArrayUnsafe(out.toByteArray());
   }
 

@@ -30,7 +30,25 @@ record ReplayOptions(
   private static final double GAP_SECONDS_MAX = 3_600;
   private static final double GAP_SECONDS_DEFAULT = 1;
 
-  static Result<ReplayOptions> of(Query query) {
+  /**
+   * @param within the namespace of the path; empty for none
+   * @return refused with 400 for what cannot be read, and for another namespace
+   */
+  static Result<ReplayOptions> of(Query query, String within) {
+    String named = query.text("namespace");
+    if (!within.isEmpty() && !named.isEmpty() && !named.equals(within)) {
+      return Result.refused(
+          Failure.badRequest(
+              "namespace is \"" + named + "\", but the path names \"" + within + "\""));
+    }
+    return of(query).then(options -> Result.ok(within.isEmpty() ? options : options.in(within)));
+  }
+
+  private ReplayOptions in(String within) {
+    return new ReplayOptions(from, to, speed, gapMax, state, within, resource);
+  }
+
+  private static Result<ReplayOptions> of(Query query) {
     return Moment.parse("from", query.text("from"))
         .then(from ->
             Moment.parse("to", query.text("to"))

@@ -5,23 +5,26 @@ import akka.japi.Pair;
 import akka.pattern.Patterns;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import io.troupe.core.reconcile.Types;
 import io.troupe.persistence.history.Past;
 import io.troupe.persistence.replay.ReplayEvent;
 import io.troupe.persistence.replay.ReplaySource;
+import io.troupe.persistence.replay.ReplaySource.Wanted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,9 @@ final class ReplayStream {
 
   /** Pages read and not yet decoded; as many again are being decoded. */
   private static final int PAGES_AHEAD = 2;
+
+  /** Of the state at the beginning, in one piece. */
+  private static final int OBJECTS_AT_ONCE = 100;
 
   private static final Failure INTERRUPTED =
       Failure.of(Reason.SERVICE_UNAVAILABLE, "the journal cannot be read any further");
@@ -52,18 +58,27 @@ final class ReplayStream {
    * @param from the state there goes before the first event
    * @param to the last event's revision at most
    */
-  record Span(long from, Instant fromTime, long to, Instant toTime) {}
+  record Span(long from, Optional<Instant> fromTime, long to, Optional<Instant> toTime) {
+    /** What is left of it after a revision. */
+    Span after(long revision) {
+      return revision <= from ? this : new Span(revision, Optional.empty(), to, toTime);
+    }
+  }
 
-  Source<ByteString, NotUsed> of(Span span, ReplayOptions options, SortedSet<ResourceType> types) {
-    Predicate<ObjectKey> wanted =
-        key ->
-            types.contains(key.type())
+  /**
+   * @param since the first revision that is shown of each type
+   */
+  Source<ByteString, NotUsed> of(
+      Span span, ReplayOptions options, SortedMap<ResourceType, Long> since) {
+    Wanted wanted =
+        (key, revision) ->
+            since.getOrDefault(key.type(), Long.MAX_VALUE) <= revision
                 && (options.namespace().isEmpty() || within(key, options.namespace()));
     Source<ByteString, NotUsed> events =
         options.speed() == 0
             ? pages(span, wanted).mapConcat(ReplayStream::frames)
             : paced(pages(span, wanted), options);
-    return (options.state() ? state(span, options, types) : Source.<ByteString>empty())
+    return (options.state() ? state(span, options, since) : Source.<ByteString>empty())
         .concatLazy(Source.single(ReplayFrames.bookmark(span.from(), span.fromTime())))
         .concatLazy(events)
         .concatLazy(Source.single(ReplayFrames.bookmark(span.to(), span.toTime())))
@@ -79,17 +94,30 @@ final class ReplayStream {
   }
 
   private Source<ByteString, NotUsed> state(
-      Span span, ReplayOptions options, SortedSet<ResourceType> types) {
+      Span span, ReplayOptions options, SortedMap<ResourceType, Long> since) {
+    List<ResourceType> types =
+        since.entrySet().stream()
+            .filter(type -> type.getValue() <= span.from())
+            .map(Map.Entry::getKey)
+            .toList();
     return Source.from(types)
-        .mapAsync(1, type -> past.listAt(type, options.namespace(), span.from()))
-        .map(ReplayFrames::state)
-        .filter(frames -> !frames.isEmpty());
+        .mapAsync(1, type -> standing(type, options.namespace(), span.from()))
+        .flatMapConcat(
+            objects -> Source.from(objects).grouped(OBJECTS_AT_ONCE).map(ReplayFrames::state));
+  }
+
+  private CompletionStage<List<StoredObject>> standing(
+      ResourceType type, String namespace, long revision) {
+    return type.equals(Types.NAMESPACES) && !namespace.isEmpty()
+        ? past.objectAt(ObjectKey.of("", "namespaces", "", namespace), revision)
+            .thenApply(found -> found.map(List::of).orElse(List.of()))
+        : past.listAt(type, namespace, revision);
   }
 
   /** A page's events, and how far it reaches. */
   private record Decoded(long through, Instant time, List<ReplayEvent> events) {}
 
-  private Source<Decoded, NotUsed> pages(Span span, Predicate<ObjectKey> wanted) {
+  private Source<Decoded, NotUsed> pages(Span span, Wanted wanted) {
     return Source.unfoldAsync(
             span.from(),
             after ->
@@ -116,7 +144,7 @@ final class ReplayStream {
 
   private static List<ByteString> frames(Decoded page) {
     return page.events().isEmpty()
-        ? List.of(ReplayFrames.bookmark(page.through(), page.time()))
+        ? List.of(ReplayFrames.bookmark(page.through(), Optional.of(page.time())))
         : ReplayFrames.of(page.events());
   }
 

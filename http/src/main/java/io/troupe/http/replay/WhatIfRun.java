@@ -3,20 +3,22 @@ package io.troupe.http.replay;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
-import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.whatif.Judge;
 import io.troupe.core.whatif.WhatIf;
 import io.troupe.http.replay.ReplayStream.Span;
 import io.troupe.persistence.history.Past;
-import io.troupe.persistence.journal.JournalLog;
+import io.troupe.persistence.replay.ReplaySource.Gap;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 
 /** One stretch, a page at a time, so that whoever asked may go away at any time. */
 final class WhatIfRun {
@@ -28,14 +30,16 @@ final class WhatIfRun {
 
   private final WhatIf whatIf;
   private final Span span;
-  private final JournalLog log;
-  private final Executor executor;
+  private final WhatIfParts parts;
+  private final Deque<Gap> gaps;
+  private final List<Gap> passed = new ArrayList<>();
+  private Optional<Instant> lastTime = Optional.empty();
 
-  private WhatIfRun(WhatIf whatIf, Span span, JournalLog log, Executor executor) {
+  private WhatIfRun(WhatIf whatIf, Span span, WhatIfParts parts, List<Gap> gaps) {
     this.whatIf = whatIf;
     this.span = span;
-    this.log = log;
-    this.executor = executor;
+    this.parts = parts;
+    this.gaps = new ArrayDeque<>(gaps);
   }
 
   /** The cluster was larger than what is replayed. */
@@ -50,23 +54,23 @@ final class WhatIfRun {
   /**
    * With the state at the beginning read.
    *
-   * @param executor may be kept busy
+   * @param types whose objects are
+   * @param namespace of which; empty for all
    * @return fails with {@link TooLarge}
    */
   static CompletionStage<WhatIfRun> begin(
       Judge judge,
       Span span,
-      SortedSet<ResourceType> types,
+      Collection<ResourceType> types,
+      String namespace,
       Past past,
-      JournalLog log,
-      FactsReader facts,
-      Executor executor) {
+      WhatIfParts parts) {
     CompletionStage<List<StoredObject>> objects =
         CompletableFuture.completedStage(new ArrayList<>());
     for (ResourceType type : types) {
       objects =
           objects.thenCompose(all ->
-              past.listAt(type, "", span.from())
+              past.listAt(type, namespace, span.from())
                   .thenApply(more -> {
                     if (all.size() + more.size() > OBJECTS_MAX) {
                       throw new TooLarge();
@@ -75,11 +79,15 @@ final class WhatIfRun {
                     return all;
                   }));
     }
-    return objects.thenApplyAsync(
-        all ->
+    return objects.thenCombineAsync(
+        parts.source().gaps(span.from(), span.to()),
+        (all, gaps) ->
             new WhatIfRun(
-                new WhatIf(judge, ClusterImage.of(span.from(), all), facts), span, log, executor),
-        executor);
+                new WhatIf(judge, ClusterImage.of(span.from(), all), parts.facts()),
+                span,
+                parts,
+                gaps),
+        parts.executor());
   }
 
   WhatIf whatIf() {
@@ -88,6 +96,11 @@ final class WhatIfRun {
 
   Span span() {
     return span;
+  }
+
+  /** Those that lie behind. */
+  List<Gap> passed() {
+    return List.copyOf(passed);
   }
 
   boolean ended() {
@@ -99,24 +112,37 @@ final class WhatIfRun {
     return whatIf.tally().revision() >= span.to() && whatIf.whole();
   }
 
-  CompletionStage<WhatIf.Tally> step() {
+  CompletionStage<WhatIfRun> step() {
     long after = whatIf.tally().revision();
-    return log.read(after, (int) Math.min(EVENTS_AT_ONCE, span.to() - after))
+    if (!gaps.isEmpty() && gaps.peek().after() <= after) {
+      return CompletableFuture.supplyAsync(() -> passOver(gaps.poll()), parts.executor());
+    }
+    long until = gaps.isEmpty() ? span.to() : Math.min(span.to(), gaps.peek().after());
+    return parts
+        .log()
+        .read(after, (int) Math.min(EVENTS_AT_ONCE, until - after))
         .thenApplyAsync(
             commits -> {
               if (commits.isEmpty()) {
                 throw new IllegalStateException("the journal ends at revision " + after);
               }
-              commits.forEach(commit -> upTo(commit, span.to()));
-              return whatIf.tally();
+              commits.forEach(commit -> upTo(commit, until));
+              return this;
             },
-            executor);
+            parts.executor());
+  }
+
+  private WhatIfRun passOver(Gap gap) {
+    passed.add(gap);
+    whatIf.passOver(gap.next());
+    return this;
   }
 
   private void upTo(Commit commit, long to) {
     if (commit.first() > to) {
       return;
     }
+    lastTime = Optional.of(commit.time());
     List<CommittedEvent> events =
         commit.last() <= to
             ? commit.events()
@@ -124,5 +150,16 @@ final class WhatIfRun {
     whatIf.apply(
         new Commit(
             commit.first(), Math.min(commit.last(), to), commit.time(), commit.writer(), events));
+  }
+
+  /** After the last step. */
+  CompletionStage<WhatIfRun> finish() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          boolean reached = whatIf.tally().revision() >= span.to();
+          (reached ? span.toTime().or(() -> lastTime) : lastTime).ifPresent(whatIf::end);
+          return this;
+        },
+        parts.executor());
   }
 }

@@ -10,6 +10,7 @@ import io.troupe.actors.gate.Authenticator;
 import io.troupe.actors.gate.Identities;
 import io.troupe.actors.gate.Identities.Identity;
 import io.troupe.core.auth.UserInfo;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.outcome.Result;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -192,19 +194,28 @@ public final class Dispatcher {
   private Answer route(Exchange exchange, RequestPath path) {
     String text = exchange.path();
     for (RouteExtension extension : extensions) {
-      if (extension.handles(text)) {
+      Optional<ResourceType> resource = extension.resource();
+      if (resource.isEmpty() && extension.handles(text)) {
         return Answer.path(exchange, extension.handle(exchange.http(), exchange.caller().user()));
+      }
+      if (path instanceof RequestPath.Resource called
+          && resource.equals(Optional.of(new ResourceType(called.group(), called.resource())))) {
+        return resource(
+            exchange, called, _ -> extension.handle(exchange.http(), exchange.caller().user()));
       }
     }
     return switch (path) {
-      case RequestPath.Resource resource -> resource(exchange, resource);
+      case RequestPath.Resource resource -> resource(exchange, resource, resources::handle);
       case RequestPath.Other(List<String> segments) -> other(exchange, segments);
     };
   }
 
-  private Answer resource(Exchange exchange, RequestPath.Resource path) {
+  private Answer resource(
+      Exchange exchange,
+      RequestPath.Resource path,
+      Function<ResourceCall, CompletionStage<HttpResponse>> route) {
     return switch (resources.resolve(exchange, path)) {
-      case ResourceRoutes.Resolved.Call(ResourceCall call) -> call(call);
+      case ResourceRoutes.Resolved.Call(ResourceCall call) -> call(call, route);
       case ResourceRoutes.Resolved.NoSuchPath() ->
           unlessDenied(exchange, StatusResponse.noSuchPath(exchange.accept()));
       case ResourceRoutes.Resolved.NotAllowed() ->
@@ -212,7 +223,8 @@ public final class Dispatcher {
     };
   }
 
-  private Answer call(ResourceCall call) {
+  private Answer call(
+      ResourceCall call, Function<ResourceCall, CompletionStage<HttpResponse>> route) {
     Exchange exchange = call.exchange();
     if (call.longRunning() && !openStreams.hasRoom()) {
       return refused(exchange, StatusResponse.tooMany(exchange.accept()));
@@ -222,7 +234,7 @@ public final class Dispatcher {
           refused(exchange, StatusResponse.of(failure, exchange.accept()));
       case Result.Ok<Duration>(Duration limit) -> {
         CompletionStage<HttpResponse> response =
-            seats.run(call, () -> resources.handle(call), () -> drain(exchange));
+            seats.run(call, () -> route.apply(call), () -> drain(exchange));
         // A stream's own time begins with its headers; until then it is a request like others.
         // Who passes a request on does not know how long it may take.
         yield new Answer(

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RemoteAddress;
 import io.troupe.actors.gate.Caller;
 import io.troupe.core.auth.UserInfo;
+import io.troupe.http.audit.Audited;
 import io.troupe.http.negotiate.Accept;
 import java.net.InetAddress;
 import java.util.Locale;
@@ -45,7 +46,13 @@ record Exchange(HttpRequest http, String method, Query query, Accept accept, Cal
   }
 
   Exchange with(HttpRequest other) {
-    return new Exchange(other, method, query, accept, caller);
+    Optional<Audited> audited = Audited.of(other);
+    return new Exchange(
+        other,
+        method,
+        query,
+        accept,
+        audited.isPresent() ? caller.noting(audited.get()::note) : caller);
   }
 
   boolean isRead() {

@@ -82,7 +82,8 @@ final class HistoryRoute {
     }
     return switch (call.verb()) {
       case LIST -> list(call);
-      case WATCH -> watch(call);
+      case WATCH ->
+          call.kind().type().equals(HistoryKinds.ENTRIES) ? watch(call) : notAllowed(call);
       case GET -> get(call);
       case CREATE, UPDATE, PATCH, DELETE, DELETE_COLLECTION -> notAllowed(call);
     };

@@ -1,17 +1,13 @@
 package io.troupe.http.route;
 
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ImageDigest;
 import io.troupe.core.json.Json;
 import io.troupe.http.error.StatusResponse;
-import io.troupe.http.negotiate.Accept;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -44,18 +40,8 @@ public final class ImageRoute implements RouteExtension {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller) {
-    String method = request.method().value().toLowerCase(Locale.ROOT);
-    Accept accept = Accept.parse(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
-    return gate.permitPath(caller, method, PATH)
-        .thenCompose(authorization ->
-            switch (authorization) {
-              case Authorization.Denied(var failure) ->
-                  CompletableFuture.completedStage(StatusResponse.of(failure, accept));
-              case Authorization.Allowed() ->
-                  method.equals("get")
-                      ? CompletableFuture.supplyAsync(this::digest, executor)
-                      : CompletableFuture.completedStage(StatusResponse.methodNotAllowed(accept));
-            });
+    return ReadOnlyPath.answer(
+        gate, request, caller, PATH, () -> CompletableFuture.supplyAsync(this::digest, executor));
   }
 
   private HttpResponse digest() {

@@ -8,14 +8,10 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
-import io.troupe.core.outcome.Failure;
-import io.troupe.http.error.StatusResponse;
-import io.troupe.http.negotiate.Accept;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -57,15 +53,8 @@ public final class IssuerRoute implements RouteExtension {
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller) {
     String path = request.getUri().path();
-    String method = request.method().value().toLowerCase(Locale.ROOT);
-    Accept accept = Accept.parse(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
-    return gate.permitPath(caller, method, path)
-        .thenApply(authorization ->
-            switch (authorization) {
-              case Authorization.Denied(Failure failure) -> StatusResponse.of(failure, accept);
-              case Authorization.Allowed() ->
-                  method.equals("get") ? document(path) : StatusResponse.methodNotAllowed(accept);
-            });
+    return ReadOnlyPath.answer(
+        gate, request, caller, path, () -> CompletableFuture.completedStage(document(path)));
   }
 
   private HttpResponse document(String path) {

@@ -1,19 +1,16 @@
 package io.troupe.http.route;
 
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.member.Member;
 import io.troupe.http.error.StatusResponse;
-import io.troupe.http.negotiate.Accept;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -36,17 +33,14 @@ public final class MembersRoute implements RouteExtension {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller) {
-    String method = request.method().value().toLowerCase(Locale.ROOT);
-    Accept accept = Accept.parse(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
-    return gate.permitPath(caller, method, PATH)
-        .thenApply(authorization ->
-            switch (authorization) {
-              case Authorization.Denied(var failure) -> StatusResponse.of(failure, accept);
-              case Authorization.Allowed() ->
-                  method.equals("get")
-                      ? HttpResponse.create().withEntity(StatusResponse.JSON, Json.bytes(list()))
-                      : StatusResponse.methodNotAllowed(accept);
-            });
+    return ReadOnlyPath.answer(
+        gate,
+        request,
+        caller,
+        PATH,
+        () ->
+            CompletableFuture.completedStage(
+                HttpResponse.create().withEntity(StatusResponse.JSON, Json.bytes(list()))));
   }
 
   private ObjectNode list() {

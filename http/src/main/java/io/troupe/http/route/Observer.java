@@ -45,7 +45,7 @@ final class Observer {
             .orElse(response);
     if (exchange.method().equals("HEAD")) {
       out = withoutBody(out);
-    } else if (answer.stream() && code == 200 && !proxied(answer)) {
+    } else if (answer.stream() && flows(code) && !proxied(answer)) {
       out = counted(exchange, answer.label(), out);
     } else if (!proxied(answer)) {
       out = Compression.of(exchange, out);
@@ -59,7 +59,12 @@ final class Observer {
   /** Whether {@link LiveStreams} will say when it is over. */
   private static boolean goesOn(Answer answer, int code) {
     boolean upgraded = code == StatusCodes.SWITCHING_PROTOCOLS.intValue();
-    return answer.stream() && !proxied(answer) && (code == 200 || upgraded);
+    return answer.stream() && !proxied(answer) && (flows(code) || upgraded);
+  }
+
+  /** A what-if is made while it is told. */
+  private static boolean flows(int code) {
+    return code == StatusCodes.OK.intValue() || code == StatusCodes.CREATED.intValue();
   }
 
   /** Somebody else's answer is passed on as it is. */

@@ -5,6 +5,7 @@ import io.troupe.actors.gate.ReadRequest.Freshness;
 import io.troupe.actors.gate.Target;
 import io.troupe.core.auth.Narrowing;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.select.Selection;
 import io.troupe.http.metric.RequestLabel;
@@ -96,7 +97,10 @@ record ResourceCall(Exchange exchange, Target target, Verb verb) {
 
   /** Streams are not limited in time nor counted among the requests in flight. */
   boolean longRunning() {
-    return verb == Verb.WATCH || target.subresource().equals("log") || connects();
+    return verb == Verb.WATCH
+        || target.subresource().equals("log")
+        || connects()
+        || kind().type().equals(HistoryKinds.WHAT_IFS);
   }
 
   /** Whether it is somebody else's request, passed on. */

@@ -5,6 +5,7 @@ import io.troupe.actors.gate.Target;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.history.HistoryKinds;
+import io.troupe.core.meta.ResourceType;
 import io.troupe.http.route.ResourceCall.Verb;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,11 @@ final class ResourceRoutes {
             .findFirst();
   }
 
+  /** One replay is a stream of what was, whatever it is called. */
+  private static boolean isReplay(RequestPath.Resource path) {
+    return HistoryKinds.REPLAYS.equals(new ResourceType(path.group(), path.resource()));
+  }
+
   static Optional<Verb> verb(Exchange exchange, RequestPath.Resource path) {
     boolean named = !path.name().isEmpty();
     if (path.watchPrefix()) {
@@ -129,7 +135,10 @@ final class ResourceRoutes {
     }
     return switch (exchange.method()) {
       case "GET", "HEAD" ->
-          Optional.of(named ? Verb.GET : exchange.query().flag("watch") ? Verb.WATCH : Verb.LIST);
+          Optional.of(
+              named && !isReplay(path)
+                  ? Verb.GET
+                  : named || exchange.query().flag("watch") ? Verb.WATCH : Verb.LIST);
       case "POST" ->
           named && path.subresource().isEmpty() ? Optional.empty() : Optional.of(Verb.CREATE);
       case "PUT" -> named ? Optional.of(Verb.UPDATE) : Optional.empty();

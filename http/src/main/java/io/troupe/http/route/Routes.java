@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  *
  * @param remotes what other servers add to discovery
  * @param productVersion of Troupe, shown by {@code /version}
- * @param histories empty where nobody remembers
+ * @param histories answer what is asked of the past; empty where nobody remembers
+ * @param audit is told of every request; empty where nobody is
  */
 public record Routes(
     ApiGate gate,
@@ -50,79 +51,6 @@ public record Routes(
     String productVersion,
     Optional<Histories> histories,
     Optional<Audit> audit) {
-
-  /** Without a memory, and without anybody who audits. */
-  public Routes(
-      ApiGate gate,
-      Authenticator authenticator,
-      WatchHub watches,
-      PodLogs podLogs,
-      PodStreams podStreams,
-      ResourceProxy proxy,
-      Supplier<KindRegistry> kinds,
-      Supplier<ClusterImage> image,
-      List<HealthCheck> healthChecks,
-      List<RouteExtension> extensions,
-      RemoteDocuments remotes,
-      Supplier<String> requestIds,
-      InstantSource clock,
-      LongSupplier nanoTime,
-      PrometheusRegistry registry,
-      String productVersion) {
-    this(
-        gate,
-        authenticator,
-        watches,
-        podLogs,
-        podStreams,
-        proxy,
-        kinds,
-        image,
-        healthChecks,
-        extensions,
-        remotes,
-        requestIds,
-        clock,
-        nanoTime,
-        registry,
-        productVersion,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  /** Answers what is asked of the past. */
-  public Routes remembering(Histories memory) {
-    return with(Optional.of(memory), audit);
-  }
-
-  /**
-   * @param auditor is told of every request; empty for none
-   */
-  public Routes audited(Optional<Audit> auditor) {
-    return with(histories, auditor);
-  }
-
-  private Routes with(Optional<Histories> memory, Optional<Audit> auditor) {
-    return new Routes(
-        gate,
-        authenticator,
-        watches,
-        podLogs,
-        podStreams,
-        proxy,
-        kinds,
-        image,
-        healthChecks,
-        extensions,
-        remotes,
-        requestIds,
-        clock,
-        nanoTime,
-        registry,
-        productVersion,
-        memory,
-        auditor);
-  }
 
   /**
    * To be called once: it registers metrics.

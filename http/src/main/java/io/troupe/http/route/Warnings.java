@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /** Warning headers: each once, bounded. Follows upstream apiserver pkg/endpoints/filters. */
-final class Warnings {
+public final class Warnings {
   /** All warnings of one response together. */
   private static final int TOTAL_BYTES_MAX = 4 * 1024;
 
@@ -17,7 +17,7 @@ final class Warnings {
 
   private Warnings() {}
 
-  static HttpResponse add(HttpResponse response, List<String> warnings) {
+  public static HttpResponse add(HttpResponse response, List<String> warnings) {
     if (warnings.isEmpty()) {
       return response;
     }

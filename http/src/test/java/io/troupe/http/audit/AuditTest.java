@@ -55,6 +55,22 @@ class AuditTest {
   }
 
   @Test
+  void whatAdmissionPutsOnRecordIsTold() {
+    Audited audited = audited("{\"level\":\"Metadata\"}", "create");
+    audited.note("pod-security.kubernetes.io/enforce-policy", "baseline:latest");
+    audited.note("pod-security.kubernetes.io/enforce-policy", "later");
+    audited.answered(HttpResponse.create().withStatus(StatusCodes.CREATED), false);
+
+    assertThat(
+            events
+                .getLast()
+                .path("annotations")
+                .path("pod-security.kubernetes.io/enforce-policy")
+                .asText())
+        .isEqualTo("baseline:latest");
+  }
+
+  @Test
   void whatGoesOnIsToldWhenItBeginsAndWhenItEnds() {
     Audited audited = audited("{\"level\":\"Metadata\"}", "watch");
     audited.answered(HttpResponse.create(), true);

@@ -88,7 +88,9 @@ final class TestServer implements AutoCloseable {
             InstantSource.fixed(FakeCluster.NOW),
             System::nanoTime,
             new PrometheusRegistry(),
-            "0.1.0");
+            "0.1.0",
+            Optional.empty(),
+            Optional.empty());
     SSLContext tls = certificates.server();
     bound =
         new ApiServer(system, routes, () -> tls).start("127.0.0.1", 0).toCompletableFuture().join();

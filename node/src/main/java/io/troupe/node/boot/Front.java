@@ -19,7 +19,6 @@ import io.troupe.http.route.Routes;
 import io.troupe.http.server.ApiServer;
 import io.troupe.node.pki.KeyAndCertificate;
 import io.troupe.node.pki.TlsContexts;
-import io.troupe.persistence.Store;
 import io.troupe.persistence.journal.JournalMetrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,21 +65,11 @@ final class Front {
             accessSettings.moreAuthorities(),
             ground.secure());
     ActorSystem<?> system = backbone.system();
-    Store store = backbone.store();
-    DatabaseProbe database = DatabaseProbe.start(system, store.log(), ProcessTime::nanos);
-    PrometheusRegistry metrics = metrics(database);
-    Routes routes =
-        routes(database, metrics)
-            .audited(
-                Auditing.start(
-                    system,
-                    config,
-                    backbone.outside().outgoing(),
-                    backbone.access()::judge,
-                    ground.clock(),
-                    metrics));
+    DatabaseProbe database =
+        DatabaseProbe.start(system, backbone.store().log(), ProcessTime::nanos);
+    Routes routes = routes(database, metrics(database));
     return await(
-        new ApiServer(system, Memory.of(routes, store, ground.images(), ground.kinds()), () -> tls)
+        new ApiServer(system, routes, () -> tls)
             .start(ground.settings().address(), ground.settings().port()));
   }
 
@@ -118,7 +107,16 @@ final class Front {
         ground.clock(),
         ProcessTime::nanos,
         metrics,
-        ControlPlane.VERSION);
+        ControlPlane.VERSION,
+        Optional.of(
+            Memory.of(backbone.store(), backbone.spine().gate(), ground.images(), ground.kinds())),
+        Auditing.start(
+            backbone.system(),
+            config,
+            backbone.outside().outgoing(),
+            backbone.access()::judge,
+            ground.clock(),
+            metrics));
   }
 
   private List<RouteExtension> extensions() {
@@ -144,7 +142,8 @@ final class Front {
             ground.kinds(),
             ground.images(),
             ground.facts(),
-            ground.authorityPem()));
+            // Nobody carries out what these plan.
+            Loops.makings(ground, backbone, (_, _, _, _) -> "")));
     return extensions;
   }
 }

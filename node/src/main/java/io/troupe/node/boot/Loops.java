@@ -4,23 +4,22 @@ import akka.actor.typed.ActorSystem;
 import io.troupe.actors.authn.TokenIssuer;
 import io.troupe.actors.cluster.Spine;
 import io.troupe.actors.control.ControlParts;
+import io.troupe.actors.control.ControllerMakings;
 import io.troupe.actors.control.Controllers;
 import io.troupe.actors.event.EventRecorder;
 import io.troupe.actors.event.EventSweeper;
 import io.troupe.actors.quota.ChargesInFlight;
 import io.troupe.actors.schedule.Scheduler;
 import io.troupe.actors.service.ClaimSweeper;
-import io.troupe.core.reconcile.accounttoken.AccountTokenController;
-import io.troupe.core.reconcile.certificate.CertificateController;
+import io.troupe.core.reconcile.accounttoken.TokenMaker;
 import io.troupe.node.pki.ApprovedRequestSigner;
-import java.util.List;
 
 /**
  * What acts without being asked: controllers, the scheduler, and what sweeps up after others.
  *
- * <p>A controller that needs only kinds goes into the list of {@link Controllers}, one that needs
- * keys or other parts of the assembly into the list here. A plugin of the scheduler goes into
- * {@code core.schedule}'s default profile.
+ * <p>A controller goes into the list of {@link Controllers}; keys or other parts of the assembly
+ * that it needs go into {@link ControllerMakings}. A plugin of the scheduler goes into {@code
+ * core.schedule}'s default profile. What-ifs then ask them as well.
  */
 final class Loops {
   private Loops() {}
@@ -65,7 +64,6 @@ final class Loops {
       ChargesInFlight charges,
       EventRecorder events) {
     Spine spine = backbone.spine();
-    String ca = ground.authorityPem();
     new Controllers(
             backbone.system(),
             new ControlParts(
@@ -79,12 +77,17 @@ final class Loops {
                 ProcessTime::nanos,
                 ground.random()),
             charges,
-            ca,
-            List.of(
-                new AccountTokenController(tokens::legacyToken, ca),
-                new CertificateController(
-                    new ApprovedRequestSigner(ground.pki().authority()),
-                    backbone.access().local())))
+            makings(ground, backbone, tokens::legacyToken))
         .start();
+  }
+
+  /** What this server's controllers are made of, wherever they are. */
+  static ControllerMakings makings(Foundation ground, Backbone backbone, TokenMaker tokens) {
+    return new ControllerMakings(
+        ground.kinds(),
+        ground.authorityPem(),
+        tokens,
+        new ApprovedRequestSigner(ground.pki().authority()),
+        backbone.access().local());
   }
 }

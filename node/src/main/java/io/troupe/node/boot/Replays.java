@@ -3,6 +3,7 @@ package io.troupe.node.boot;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.stream.Materializer;
+import io.troupe.actors.control.ControllerMakings;
 import io.troupe.actors.control.Controllers;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.image.ImageReader;
@@ -33,7 +34,7 @@ final class Replays {
       KindRegistry kinds,
       ImageReader images,
       FactsReader facts,
-      String caPem) {
+      ControllerMakings makings) {
     // Its threads may block, and come and go as they are needed.
     Executor executor = system.dispatchers().lookup(DispatcherSelector.blocking());
     ReplaySource source = new JdbcReplaySource(store.database(), store.codec(), executor);
@@ -48,6 +49,7 @@ final class Replays {
             kinds::now,
             store.past(),
             source,
+            images::latest,
             Materializer.matFromSystem(system),
             ProcessTime::nanos),
         new WhatIfRoute(
@@ -55,11 +57,7 @@ final class Replays {
             kinds::now,
             store.past(),
             new WhatIfParts(
-                Controllers.ofThisBuild(kinds, caPem),
-                store.log(),
-                images::current,
-                facts,
-                executor),
+                Controllers.ofThisBuild(makings), store.log(), source, images, facts, executor),
             Materializer.matFromSystem(system)));
   }
 }

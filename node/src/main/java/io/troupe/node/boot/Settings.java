@@ -32,6 +32,9 @@ public record Settings(
 
   public Settings {
     extraHosts = List.copyOf(extraHosts);
+    if (hollowNodes < 0) {
+      throw new IllegalArgumentException("--hollow-nodes is 0 or more, not " + hollowNodes);
+    }
   }
 
   /**

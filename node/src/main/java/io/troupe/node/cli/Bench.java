@@ -3,7 +3,9 @@ package io.troupe.node.cli;
 import io.troupe.node.bench.Benchmark;
 import io.troupe.node.bench.MembersBenchmark;
 import io.troupe.node.bench.Phase;
+import io.troupe.node.bench.Workplace;
 import io.troupe.node.boot.ProcessTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -49,15 +51,19 @@ final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (TemporaryFolder folder = TemporaryFolder.create("troupe-bench")) {
+    try (Workplace place = Workplace.in(Path.of(System.getProperty("java.io.tmpdir")))) {
       if (members > 0) {
         new MembersBenchmark(
-                folder.path(), members, Duration.ofSeconds(seconds), ProcessTime::nanos, System.out)
+                place.folder(),
+                members,
+                Duration.ofSeconds(seconds),
+                ProcessTime::nanos,
+                System.out)
             .run();
         return 0;
       }
       new Benchmark(
-              folder.path(),
+              place.folder(),
               Duration.ofSeconds(seconds),
               pods,
               only,

@@ -42,10 +42,22 @@ public final class Troupe {
   static CommandLine line() {
     return new CommandLine(new Troupe())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Troupe::misused)
         .setExecutionExceptionHandler((failure, command, _) -> {
           command.getErr().println("troupe: " + Failures.words(failure));
           return CommandLine.ExitCode.SOFTWARE;
         });
+  }
+
+  /** What is wrong alone: fifty lines of usage behind it would hide it. */
+  private static int misused(CommandLine.ParameterException misuse, String[] arguments) {
+    CommandLine command = misuse.getCommandLine();
+    command.getErr().println("troupe: " + misuse.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
+    command
+        .getErr()
+        .println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
   }
 
   public static void main(String[] args) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       AtCommand.class,
       ReplayCommand.class,
       UndoCommand.class,
+      WhatIfCommand.class,
       WhoCommand.class
     })
 public final class KubectlTroupe {

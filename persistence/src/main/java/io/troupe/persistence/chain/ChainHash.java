@@ -11,7 +11,8 @@ import java.time.temporal.ChronoUnit;
  * SHA-256 over what the journal says, in three steps.
  *
  * <pre>
- *   row     name, number, writer, stamp, serializer, manifest, payload: each with its length
+ *   row     name, number, writer, stamp, serializer, manifest, payload: each with its length; and
+ *           for a difference the revision of its whole event
  *   batch   the commit's writer and its rows' digests in order; computed by who writes it
  *   link    the commit before, first and last revision, time, batch; computed by the database under
  *           the lock on the counter, since only then is it known what comes before
@@ -36,6 +37,8 @@ public final class ChainHash {
   /**
    * @param writer Akka's name for the life of the entity that wrote it
    * @param stampMillis when Akka handed it to the journal
+   * @param whole the event that this one is a difference to; 0 for none, and then no part of the
+   *     digest, which is what it was before there were differences
    */
   public record Row(
       String persistenceId,
@@ -44,7 +47,8 @@ public final class ChainHash {
       long stampMillis,
       int serializer,
       String manifest,
-      byte[] payload) {
+      byte[] payload,
+      long whole) {
 
     public byte[] digest() {
       byte[] name = persistenceId.getBytes(StandardCharsets.UTF_8);
@@ -64,7 +68,10 @@ public final class ChainHash {
               .putInt(payload.length);
       MessageDigest sha = sha256();
       sha.update(head.array());
-      return sha.digest(payload);
+      sha.update(payload);
+      return whole == 0
+          ? sha.digest()
+          : sha.digest(ByteBuffer.allocate(Long.BYTES).putLong(whole).array());
     }
   }
 
@@ -99,9 +106,17 @@ public final class ChainHash {
   /**
    * Of an event that is kept beyond its partition, since its object lived at the floor; the
    * database computes the same.
+   *
+   * @param whole revision of the event that it is a difference to; 0 for none
+   * @param wholePayload of that event, kept beside; null for none
    */
   public static byte[] kept(
-      long revision, String persistenceId, long sequenceNumber, byte[] payload) {
+      long revision,
+      String persistenceId,
+      long sequenceNumber,
+      byte[] payload,
+      long whole,
+      byte[] wholePayload) {
     byte[] name = persistenceId.getBytes(StandardCharsets.UTF_8);
     MessageDigest sha = sha256();
     sha.update(
@@ -111,7 +126,12 @@ public final class ChainHash {
             .putInt(name.length)
             .put(name)
             .array());
-    return sha.digest(payload);
+    sha.update(payload);
+    if (wholePayload != null) {
+      sha.update(ByteBuffer.allocate(8).putLong(whole).array());
+      sha.update(wholePayload);
+    }
+    return sha.digest();
   }
 
   public static MessageDigest sha256() {

@@ -8,7 +8,7 @@ public final class ChainRows {
   /** The first is the revision. */
   public static final String COLUMNS =
       "ordering, persistence_id, sequence_number, writer, write_timestamp, event_ser_id,"
-          + " event_ser_manifest, event_payload";
+          + " event_ser_manifest, event_payload, whole";
 
   private ChainRows() {}
 
@@ -23,6 +23,7 @@ public final class ChainRows {
         rows.getLong(5),
         rows.getInt(6),
         rows.getString(7),
-        rows.getBytes(8));
+        rows.getBytes(8),
+        rows.getLong(9));
   }
 }

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Commits as they travel between control-plane nodes: a header, and each event as the bytes that
- * are in the journal, so that nothing is encoded twice and secrets stay ciphertext. An event that
+ * are in the journal, so that little is encoded twice and secrets stay ciphertext. An event that
  * made a key brings that along, wrapped. Any thread; never blocks.
  */
 public final class CommitCodec {
@@ -36,9 +36,11 @@ public final class CommitCodec {
   }
 
   /**
+   * Differences go whole: whoever reads them may not have what they are differences to.
+   *
    * @param encoded one for each event, in order
    */
-  public static byte[] write(Commit commit, List<EncodedEvent> encoded) {
+  public byte[] write(Commit commit, List<EncodedEvent> encoded) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(size(encoded));
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(VERSION);
@@ -51,7 +53,10 @@ public final class CommitCodec {
         CommittedEvent event = commit.events().get(i);
         put(out, event.key().entityId().getBytes(StandardCharsets.UTF_8));
         out.writeLong(event.sequenceNumber());
-        put(out, encoded.get(i).payload());
+        boolean whole = encoded.get(i).whole() == 0;
+        put(
+            out,
+            whole ? encoded.get(i).payload() : events.encode(event.key(), event.event()).payload());
         put(out, encoded.get(i).newKey().orElse(new byte[0]));
       }
     } catch (IOException e) {
@@ -71,9 +76,15 @@ public final class CommitCodec {
   public static int size(List<EncodedEvent> encoded) {
     int bytes = OVERHEAD_BYTES_MAX;
     for (EncodedEvent event : encoded) {
-      bytes += event.payload().length + event.newKey().map(key -> key.length).orElse(0) + 128;
+      int payload = event.whole() == 0 ? event.payload().length : wholeBytes(event);
+      bytes += payload + event.newKey().map(key -> key.length).orElse(0) + 128;
     }
     return bytes;
+  }
+
+  /** Of a difference that goes whole: no more than its object, and the envelope. */
+  private static int wholeBytes(EncodedEvent difference) {
+    return difference.payload().length + difference.rawLength() + OVERHEAD_BYTES_MAX;
   }
 
   /**

@@ -33,17 +33,55 @@ final class Compression {
   }
 
   /**
+   * What is new in some bytes. The checksum tells when they are put together with other bytes than
+   * these, which nothing else would.
+   *
+   * @param whole bytes that are much the same
+   */
+  byte[] difference(byte[] raw, byte[] whole) {
+    ZstdCompressCtx context = compressing.get();
+    context.reset();
+    context
+        .setLevel(Dictionaries.LEVEL)
+        .setMagicless(true)
+        .setContentSize(false)
+        .setChecksum(true)
+        .setDictID(false)
+        .loadDict(whole);
+    return context.compress(raw);
+  }
+
+  /**
    * @throws IllegalStateException if the length is out of bounds or the dictionary unknown
    */
   byte[] decompress(byte[] frame, int dictionary, int rawLength) {
+    ZstdDecompressCtx context = decompressing(rawLength);
+    if (dictionary != Dictionaries.NONE) {
+      context.loadDict(dictionaries.decompressing(dictionary));
+    }
+    return decompress(context, frame, rawLength);
+  }
+
+  /**
+   * @param whole what {@link #difference} was given
+   * @throws RuntimeException if these are other bytes
+   */
+  byte[] together(byte[] frame, byte[] whole, int rawLength) {
+    ZstdDecompressCtx context = decompressing(rawLength);
+    context.setMagicless(true).loadDict(whole);
+    return decompress(context, frame, rawLength);
+  }
+
+  private ZstdDecompressCtx decompressing(int rawLength) {
     if (rawLength < 0 || rawLength > RAW_BYTES_MAX) {
       throw new IllegalStateException("a payload of " + rawLength + " bytes");
     }
     ZstdDecompressCtx context = decompressing.get();
     context.reset();
-    if (dictionary != Dictionaries.NONE) {
-      context.loadDict(dictionaries.decompressing(dictionary));
-    }
+    return context;
+  }
+
+  private static byte[] decompress(ZstdDecompressCtx context, byte[] frame, int rawLength) {
     byte[] raw = context.decompress(frame, rawLength);
     if (raw.length != rawLength) {
       throw new IllegalStateException(raw.length + " bytes instead of " + rawLength);

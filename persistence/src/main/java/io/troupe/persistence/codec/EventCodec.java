@@ -7,6 +7,7 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.random.RandomGenerator;
  * stays, the content is lost.
  */
 public final class EventCodec {
+  /** A difference takes at most a half of what the whole would, or the next ones begin anew. */
+  private static final int WORTH_IT = 2;
+
   private final Predicate<ObjectKey> encrypted;
   private final KeyRing keys;
   private final Compression compression = new Compression(Dictionaries.load());
@@ -56,6 +60,7 @@ public final class EventCodec {
         || keys.cached(event.uid().value()).isPresent();
   }
 
+  /** Whole. */
   public EncodedEvent encode(ObjectKey key, ObjectEvent event) {
     String uid = event.uid().value();
     String type = event.type().wire();
@@ -64,6 +69,10 @@ public final class EventCodec {
     byte[] body = compression.compress(event.object(), dictionary);
     Optional<KeyRing.DataKey> dataKey =
         encrypted.test(key) ? Optional.of(keyFor(uid, event.type())) : Optional.empty();
+    Optional<WholeBody> plain =
+        dataKey.isPresent()
+            ? Optional.empty()
+            : Optional.of(new WholeBody(uid, dictionary, event.object().length, body));
     if (dataKey.isPresent()) {
       body = ObjectCipher.seal(dataKey.get().key(), body, context(key, type), keys.random());
     }
@@ -85,7 +94,55 @@ public final class EventCodec {
         envelope.write(),
         uid,
         ends ? Optional.empty() : dataKey.filter(k -> !k.durable()).map(KeyRing.DataKey::wrapped),
-        ends && dataKey.isPresent());
+        ends && dataKey.isPresent(),
+        0,
+        plain,
+        event.object().length);
+  }
+
+  /**
+   * As a difference where that is worth it: secrets never are, nor is another life of the name.
+   *
+   * @param last an earlier event of the name's that is whole
+   */
+  public EncodedEvent encode(ObjectKey key, ObjectEvent event, WholeBody.At last) {
+    String uid = event.uid().value();
+    WholeBody whole = last.body();
+    if (encrypted.test(key) || !whole.uid().equals(uid)) {
+      return encode(key, event);
+    }
+    byte[] object = event.object();
+    byte[] body = compression.difference(object, decompress(whole));
+    long wholeLength = (long) whole.bytes().length * object.length / Math.max(1, whole.rawLength());
+    if (body.length * WORTH_IT > wholeLength) {
+      return encode(key, event);
+    }
+    String type = event.type().wire();
+    Envelope envelope =
+        new Envelope(
+            Envelope.SCHEMA,
+            type,
+            uid,
+            "",
+            Envelope.DIFFERENCE,
+            "",
+            "",
+            event.cause(),
+            object.length,
+            body);
+    return new EncodedEvent(
+        type,
+        envelope.write(),
+        uid,
+        Optional.empty(),
+        false,
+        last.revision(),
+        Optional.empty(),
+        object.length);
+  }
+
+  private byte[] decompress(WholeBody whole) {
+    return compression.decompress(whole.bytes(), whole.dictionary(), whole.rawLength());
   }
 
   private KeyRing.DataKey keyFor(String uid, EventType type) {
@@ -103,11 +160,9 @@ public final class EventCodec {
   }
 
   /** In order; reads all keys that are needed at once. */
-  public List<ObjectEvent> decodeAll(List<ObjectKey> names, List<byte[]> payloads) {
+  List<ObjectEvent> decodeAll(List<ObjectKey> names, List<byte[]> payloads) {
     List<Envelope> envelopes = payloads.stream().map(Envelope::read).toList();
-    Set<String> wanted = new TreeSet<>();
-    envelopes.stream().filter(Envelope::encrypted).forEach(e -> wanted.add(e.keyId()));
-    Map<String, KeyRing.DataKey> found = wanted.isEmpty() ? Map.of() : keys.find(wanted);
+    Map<String, KeyRing.DataKey> found = keysOf(envelopes);
     List<ObjectEvent> events = new ArrayList<>(payloads.size());
     for (int i = 0; i < envelopes.size(); i++) {
       events.add(event(names.get(i), envelopes.get(i), found));
@@ -115,7 +170,56 @@ public final class EventCodec {
     return events;
   }
 
-  /** The same without any look-up: empty where a key is not at hand. */
+  /**
+   * In order; reads all keys that are needed at once.
+   *
+   * @param wholes payloads of the whole events that are needed, by revision
+   * @throws IllegalStateException for a damaged one, or where a whole event is missing or another
+   */
+  public List<ObjectEvent> decodeAll(List<StoredEvent> stored, Map<Long, byte[]> wholes) {
+    List<Envelope> envelopes = stored.stream().map(e -> Envelope.read(e.payload())).toList();
+    Map<String, KeyRing.DataKey> found = keysOf(envelopes);
+    Map<Long, byte[]> objects = new HashMap<>();
+    List<ObjectEvent> events = new ArrayList<>(stored.size());
+    for (int i = 0; i < envelopes.size(); i++) {
+      StoredEvent each = stored.get(i);
+      Envelope envelope = envelopes.get(i);
+      events.add(
+          envelope.isDifference()
+              ? together(each, envelope, wholes, objects)
+              : event(each.key(), envelope, found));
+    }
+    return events;
+  }
+
+  private Map<String, KeyRing.DataKey> keysOf(List<Envelope> envelopes) {
+    Set<String> wanted = new TreeSet<>();
+    envelopes.stream().filter(Envelope::encrypted).forEach(e -> wanted.add(e.keyId()));
+    return wanted.isEmpty() ? Map.of() : keys.find(wanted);
+  }
+
+  /**
+   * @param objects those of whole events that were needed before
+   */
+  private ObjectEvent together(
+      StoredEvent stored, Envelope envelope, Map<Long, byte[]> wholes, Map<Long, byte[]> objects) {
+    byte[] payload = wholes.get(stored.whole());
+    String what = "revision " + stored.revision() + " is a difference to " + stored.whole();
+    if (payload == null) {
+      throw new IllegalStateException(what + ", which is not there");
+    }
+    try {
+      byte[] whole =
+          objects.computeIfAbsent(stored.whole(), _ -> decompress(Envelope.body(payload)));
+      byte[] object = compression.together(envelope.body(), whole, envelope.rawLength());
+      return new ObjectEvent(
+          EventType.ofWire(envelope.type()), new Uid(envelope.uid()), object, envelope.cause());
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(what + ", which is not what it was", e);
+    }
+  }
+
+  /** The same of whole events without any look-up: empty where a key is not at hand. */
   Optional<List<ObjectEvent>> decodeAtOnce(List<ObjectKey> names, List<byte[]> payloads) {
     List<ObjectEvent> events = new ArrayList<>(payloads.size());
     for (int i = 0; i < payloads.size(); i++) {
@@ -144,6 +248,9 @@ public final class EventCodec {
   }
 
   private ObjectEvent event(ObjectKey key, Envelope envelope, Map<String, KeyRing.DataKey> found) {
+    if (envelope.isDifference()) {
+      throw new IllegalStateException("a difference without its whole event");
+    }
     byte[] object;
     KeyRing.DataKey dataKey = found.get(envelope.keyId());
     if (envelope.encrypted() && dataKey == null) {

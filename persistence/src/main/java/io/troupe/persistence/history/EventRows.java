@@ -57,24 +57,14 @@ final class EventRows {
   }
 
   /**
-   * The events of many revisions. Each partition is asked on its own: an array does not tell
-   * PostgreSQL which partitions it needs.
+   * The events of many revisions; see {@link Partitions#split}.
    *
    * @param ascending revisions
    */
   List<CommittedEvent> at(Connection connection, long[] ascending) throws SQLException {
     List<CommittedEvent> found = new ArrayList<>(ascending.length);
-    int from = 0;
-    while (from < ascending.length) {
-      long partition = ascending[from] / Partitions.REVISIONS;
-      int to = from;
-      while (to < ascending.length
-          && to - from < NUMBERS_MAX
-          && ascending[to] / Partitions.REVISIONS == partition) {
-        to++;
-      }
-      found.addAll(among(connection, Arrays.copyOfRange(ascending, from, to)));
-      from = to;
+    for (long[] part : Partitions.split(ascending, NUMBERS_MAX)) {
+      found.addAll(among(connection, part));
     }
     return found;
   }

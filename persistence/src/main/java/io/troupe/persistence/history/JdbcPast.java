@@ -146,7 +146,7 @@ public final class JdbcPast implements Past {
     } catch (SQLException e) {
       throw switch (Trouble.of(e)) {
         case AWAY, LATER -> unavailable(e);
-        case FENCE, PARTITION, DATA ->
+        case FENCE, WHOLE, PARTITION, DATA ->
             new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
       };
     }
@@ -167,9 +167,16 @@ public final class JdbcPast implements Past {
   private static <T> T steadily(Connection connection, Question<T> question) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       long floor = firstLook(connection);
-      T answer = question.on(connection, floor);
-      if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
-        return answer;
+      try {
+        T answer = question.on(connection, floor);
+        if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
+          return answer;
+        }
+      } catch (IllegalStateException e) {
+        // A difference was read before its whole event went, with its partition.
+        if (JournalBounds.floor(connection) == floor || attempt == TRIES_MAX) {
+          throw e;
+        }
       }
     }
   }

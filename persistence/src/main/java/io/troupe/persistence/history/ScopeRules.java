@@ -2,6 +2,7 @@ package io.troupe.persistence.history;
 
 import io.troupe.core.history.Deed;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.persistence.row.ByName;
 import java.util.List;
 
 /** What a scope of more than one name means, for rows, for summaries and for events. Pure. */
@@ -18,7 +19,7 @@ final class ScopeRules {
   static Condition condition(PastScope scope) {
     return switch (scope) {
       case PastScope.OfObject(var key) ->
-          new Condition(" AND persistence_id = ?", List.of(key.entityId()));
+          new Condition(" AND " + ByName.IS, List.of(key.entityId(), key.entityId()));
       // What names begin with must not tempt PostgreSQL to another index than the revisions'.
       case PastScope.OfType(var type, var namespace) -> {
         String prefix = NamePrefix.of(type, namespace).text();

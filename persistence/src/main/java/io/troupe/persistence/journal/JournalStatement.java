@@ -33,8 +33,9 @@ final class JournalStatement {
   private static final String SQL =
       """
       WITH input AS (
-        SELECT * FROM unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[])
-          WITH ORDINALITY AS t (pid, seq, writer, stamp, manifest, payload, place)
+        SELECT * FROM unnest(
+            ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bytea[], ?::bigint[])
+          WITH ORDINALITY AS t (pid, seq, writer, stamp, manifest, payload, whole, place)
       ), advanced AS (
         UPDATE revision SET n = n + ?, (committed_at, chain_hash) = (
             SELECT t, sha256(
@@ -52,8 +53,9 @@ final class JournalStatement {
         SELECT count(*) FILTER (WHERE NOT fresh OR seq = 1) AS k FROM fenced
       ), written AS (
         INSERT INTO event_journal (ordering, persistence_id, sequence_number, writer,
-            write_timestamp, event_ser_id, event_ser_manifest, event_payload)
-          SELECT base + place / (passed.k = ?)::int, pid, seq, writer, stamp, ?, manifest, payload
+            write_timestamp, event_ser_id, event_ser_manifest, event_payload, whole)
+          SELECT base + place / (passed.k = ?)::int, pid, seq, writer, stamp, ?, manifest, payload,
+            whole
           FROM advanced, passed, input
       ), noted AS (
         INSERT INTO commit (first, last, committed_at, writer, chain_hash)
@@ -132,6 +134,7 @@ final class JournalStatement {
     Long[] stamps = new Long[k];
     String[] manifests = new String[k];
     byte[][] payloads = new byte[k][];
+    Long[] wholes = new Long[k];
     byte[] digests = new byte[k * ChainHash.BYTES];
     for (int i = 0; i < k; i++) {
       PendingWrite write = batch.get(i);
@@ -141,6 +144,7 @@ final class JournalStatement {
       stamps[i] = write.timestampMillis();
       manifests[i] = write.encoded().manifest();
       payloads[i] = write.encoded().payload();
+      wholes[i] = write.encoded().whole() == 0 ? null : write.encoded().whole();
       System.arraycopy(write.digest(), 0, digests, i * ChainHash.BYTES, ChainHash.BYTES);
     }
     int at = 1;
@@ -150,6 +154,7 @@ final class JournalStatement {
     statement.setArray(at++, connection.createArrayOf("int8", stamps));
     statement.setArray(at++, connection.createArrayOf("text", manifests));
     statement.setArray(at++, connection.createArrayOf("bytea", payloads));
+    statement.setArray(at++, connection.createArrayOf("int8", wholes));
     statement.setInt(at++, k);
     statement.setInt(at++, k);
     statement.setBytes(at++, ChainHash.batch(writer, digests));

@@ -4,6 +4,7 @@ import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EncodedEvent;
+import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.ObjectEventSerializer;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,8 +39,28 @@ record PendingWrite(
             millis,
             ObjectEventSerializer.IDENTIFIER,
             encoded.manifest(),
-            encoded.payload())
+            encoded.payload(),
+            encoded.whole())
         .digest();
+  }
+
+  /** The same, whole. */
+  PendingWrite whole(EventCodec codec) {
+    if (encoded.whole() == 0) {
+      return this;
+    }
+    EncodedEvent again = codec.encode(key, event);
+    return new PendingWrite(
+        key,
+        persistenceId,
+        sequenceNumber,
+        writerUuid,
+        timestampMillis,
+        event,
+        again,
+        digest(key, sequenceNumber, writerUuid, timestampMillis, again),
+        deadlineNanos,
+        done);
   }
 
   /** Two different writes may have an equal name and number, so identity counts. */

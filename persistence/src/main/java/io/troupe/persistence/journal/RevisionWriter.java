@@ -51,6 +51,7 @@ public final class RevisionWriter implements AutoCloseable {
   private final Consumer<JournalDiverged> onDiverged;
   private final WriteQueue queue;
   private final SuspectNames suspects;
+  private final LastWholes wholes = new LastWholes();
   private final JournalMetrics metrics;
   private final Thread thread;
   private volatile boolean closing;
@@ -106,6 +107,14 @@ public final class RevisionWriter implements AutoCloseable {
   /** Whether a write would be turned away now; for answering 429 before an entity is asked. */
   public boolean busy() {
     return queue.full();
+  }
+
+  /** As a difference where that is worth it; blocks where {@link EventCodec#ready} says so. */
+  public EncodedEvent encode(ObjectKey key, ObjectEvent event) {
+    return wholes
+        .of(key.entityId())
+        .map(last -> codec.encode(key, event, last))
+        .orElseGet(() -> codec.encode(key, event));
   }
 
   /**
@@ -218,6 +227,7 @@ public final class RevisionWriter implements AutoCloseable {
     for (PendingWrite write : batch) {
       ObjectEvent event = write.event().stamp(revision);
       events.add(new CommittedEvent(revision, write.key(), write.sequenceNumber(), event));
+      wholes.committed(write, revision);
       revision++;
     }
     handover.deliver(
@@ -255,6 +265,10 @@ public final class RevisionWriter implements AutoCloseable {
       case FENCE -> {
         queue.putBack(batch);
         attempt(this::dropRefused);
+      }
+      case WHOLE -> {
+        wholes.forgetAll();
+        queue.putBack(batch.stream().map(write -> write.whole(codec)).toList());
       }
       case DATA -> isolate(batch, e);
     }

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,6 +23,34 @@ public final class Partitions {
   private static final long ADVISORY_LOCK = 0x7472_6f75_7065L;
 
   private Partitions() {}
+
+  /** Which one a revision goes to. */
+  public static long number(long revision) {
+    return revision / REVISIONS;
+  }
+
+  /**
+   * Revisions by partition, for queries that name them one by one: an array does not tell
+   * PostgreSQL which partitions it needs.
+   *
+   * @param ascending revisions
+   * @param max of one query
+   */
+  public static List<long[]> split(long[] ascending, int max) {
+    List<long[]> parts = new ArrayList<>();
+    int from = 0;
+    while (from < ascending.length) {
+      int to = from;
+      while (to < ascending.length
+          && to - from < max
+          && number(ascending[to]) == number(ascending[from])) {
+        to++;
+      }
+      parts.add(Arrays.copyOfRange(ascending, from, to));
+      from = to;
+    }
+    return parts;
+  }
 
   /**
    * Several nodes may do this at once.
@@ -90,7 +119,7 @@ public final class Partitions {
         statement.execute(
             "CREATE TABLE "
                 + name
-                + " (LIKE event_journal INCLUDING DEFAULTS INCLUDING STORAGE,"
+                + " (LIKE event_journal INCLUDING DEFAULTS INCLUDING STORAGE INCLUDING CONSTRAINTS,"
                 + " CHECK (ordering >= "
                 + from
                 + " AND ordering < "

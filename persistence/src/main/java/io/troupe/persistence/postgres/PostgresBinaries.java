@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
-import java.net.URL;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.CodeSource;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -70,12 +70,19 @@ final class PostgresBinaries {
   }
 
   private static Optional<Path> expanded() {
+    return beside(PostgresBinaries.class.getProtectionDomain().getCodeSource());
+  }
+
+  /**
+   * @param code of these classes; without a location, or missing, when they come from an
+   *     ahead-of-time cache whose jars have moved
+   */
+  static Optional<Path> beside(CodeSource code) {
+    if (code == null || code.getLocation() == null) {
+      return Optional.empty();
+    }
     try {
-      URL code = PostgresBinaries.class.getProtectionDomain().getCodeSource().getLocation();
-      if (code == null) {
-        return Optional.empty(); // from an ahead-of-time cache whose jars have moved
-      }
-      Path jar = Path.of(code.toURI());
+      Path jar = Path.of(code.getLocation().toURI());
       return Files.isRegularFile(jar)
           ? Optional.of(jar.resolveSibling("postgres-" + VERSION + "-" + platform() + ".tar"))
           : Optional.empty();

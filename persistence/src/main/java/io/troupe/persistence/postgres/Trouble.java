@@ -12,6 +12,8 @@ public enum Trouble {
   LATER,
   /** A division by zero: our own way to say that the fence refused a row. */
   FENCE,
+  /** A difference to an event of another partition than its own: it must be whole. */
+  WHOLE,
   /** The journal has no partition for the revision. */
   PARTITION,
   /** The data cannot be stored; trying again gives the same. */
@@ -34,7 +36,7 @@ public enum Trouble {
       case "22012" -> FENCE;
       case "25P03", "25P04" -> AWAY;
       case "25006", "57014" -> LATER;
-      case "23514" -> noPartition(e) ? PARTITION : DATA;
+      case "23514" -> noPartition(e) ? PARTITION : otherPartition(e) ? WHOLE : DATA;
       default ->
           switch (state.substring(0, 2)) {
             case "08", "57" -> AWAY;
@@ -54,6 +56,10 @@ public enum Trouble {
       silence |= cause instanceof SQLException trouble && of(trouble) == AWAY;
     }
     return silence;
+  }
+
+  private static boolean otherPartition(SQLException e) {
+    return e.getMessage() != null && e.getMessage().contains("event_journal_whole");
   }
 
   private static boolean noPartition(SQLException e) {

@@ -5,12 +5,13 @@ import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.StoredEvent;
 import io.troupe.persistence.history.PastUnavailable;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import io.troupe.persistence.row.JournalBounds;
-import io.troupe.persistence.row.JournalRow;
 import io.troupe.persistence.row.RowReader;
+import io.troupe.persistence.row.WholeRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,10 +21,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 
 /**
  * The journal's tables as a replay. No transaction is open between pages: a slow client would hold
@@ -38,6 +39,9 @@ public final class JdbcReplaySource implements ReplaySource {
 
   private static final int FETCHED_AT_ONCE = 500;
 
+  /** Of whole events, kept for all who replay. */
+  private static final long WHOLE_BYTES_MAX = 16 << 20;
+
   private final Database database;
   private final RowReader reader;
   private final Executor executor;
@@ -47,12 +51,12 @@ public final class JdbcReplaySource implements ReplaySource {
    */
   public JdbcReplaySource(Database database, EventCodec codec, Executor executor) {
     this.database = database;
-    this.reader = new RowReader(codec);
+    this.reader = new RowReader(codec, WholeRows.remembering(WHOLE_BYTES_MAX));
     this.executor = executor;
   }
 
   @Override
-  public CompletionStage<Page> page(long after, long to, Predicate<ObjectKey> wanted) {
+  public CompletionStage<Page> page(long after, long to, Wanted wanted) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -65,16 +69,50 @@ public final class JdbcReplaySource implements ReplaySource {
   }
 
   @Override
+  public CompletionStage<List<Gap>> gaps(long after, long to) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return database.read(connection -> gaps(connection, after, to));
+          } catch (SQLException e) {
+            throw new PastUnavailable("the journal cannot be read: " + e.getMessage(), e);
+          }
+        },
+        executor);
+  }
+
+  private static List<Gap> gaps(Connection connection, long after, long to) throws SQLException {
+    List<Gap> gaps = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT before, first FROM (SELECT first, coalesce(lag(last) OVER (ORDER BY last), ?)"
+                + " AS before FROM commit WHERE last > ? AND last <= coalesce("
+                + "(SELECT last FROM commit WHERE last >= ? ORDER BY last LIMIT 1), ?)) stretch"
+                + " WHERE first > before + 1 AND before < ? ORDER BY first")) {
+      query.setLong(1, after);
+      query.setLong(2, after);
+      query.setLong(3, to);
+      query.setLong(4, to);
+      query.setLong(5, to);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          gaps.add(new Gap(row.getLong(1), row.getLong(2)));
+        }
+      }
+    }
+    return gaps;
+  }
+
+  @Override
   public CompletionStage<List<ReplayEvent>> decode(Page page) {
     return CompletableFuture.supplyAsync(() -> decoded(page), executor);
   }
 
-  private Page page(Connection connection, long after, long to, Predicate<ObjectKey> wanted)
-      throws SQLException {
+  private Page page(Connection connection, long after, long to, Wanted wanted) throws SQLException {
     requireKept(connection, after);
     List<RawCommit> commits = RowPages.commits(connection, after, REVISIONS_AT_ONCE);
     if (commits.isEmpty()) {
-      return new Page(to, Instant.EPOCH, List.of());
+      return new Page(to, Instant.EPOCH, List.of(), Map.of());
     }
     // A restore's gap is passed at once.
     long first = Math.max(after + 1, commits.getFirst().first());
@@ -98,12 +136,8 @@ public final class JdbcReplaySource implements ReplaySource {
     }
   }
 
-  private static Page read(
-      Connection connection,
-      long after,
-      long end,
-      List<RawCommit> commits,
-      Predicate<ObjectKey> wanted)
+  private Page read(
+      Connection connection, long after, long end, List<RawCommit> commits, Wanted wanted)
       throws SQLException {
     Deque<RawCommit> ahead = new ArrayDeque<>(commits);
     List<Stored> rows = new ArrayList<>();
@@ -124,8 +158,8 @@ public final class JdbcReplaySource implements ReplaySource {
           while (ahead.size() > 1 && ahead.peek().last() < through) {
             ahead.poll();
           }
-          if (wanted.test(ObjectKey.parse(found.getString(2)))) {
-            JournalRow row = RowReader.row(found);
+          if (wanted.test(ObjectKey.parse(found.getString(2)), through)) {
+            StoredEvent row = RowReader.row(found);
             bytes += row.payload().length;
             rows.add(new Stored(ahead.peek().time(), row));
           }
@@ -136,11 +170,16 @@ public final class JdbcReplaySource implements ReplaySource {
         }
       }
     }
-    return new Page(whole ? end : through, ahead.peek().time(), rows);
+    return new Page(
+        whole ? end : through,
+        ahead.peek().time(),
+        rows,
+        reader.neededBy(connection, rows.stream().map(Stored::row).toList()));
   }
 
   private List<ReplayEvent> decoded(Page page) {
-    List<CommittedEvent> events = reader.events(page.rows().stream().map(Stored::row).toList());
+    List<CommittedEvent> events =
+        reader.events(page.rows().stream().map(Stored::row).toList(), page.wholes());
     List<ReplayEvent> decoded = new ArrayList<>(events.size());
     for (int i = 0; i < events.size(); i++) {
       CommittedEvent event = events.get(i);

@@ -14,7 +14,8 @@ public final class BaseSeal {
   static final String ROW =
       "sha256(int8send(ordering) || int8send(sequence_number)"
           + " || int4send(octet_length(convert_to(persistence_id, 'UTF8')))"
-          + " || convert_to(persistence_id, 'UTF8') || event_payload)";
+          + " || convert_to(persistence_id, 'UTF8') || event_payload"
+          + " || coalesce(int8send(whole) || whole_payload, ''::bytea))";
 
   private BaseSeal() {}
 

@@ -8,8 +8,9 @@ import java.sql.Statement;
 
 /**
  * Keeps the last event of every object that lives at the end of a partition which is about to be
- * dropped, so that every revision from there on can still be told. Blocks, for seconds, but nobody:
- * what it reads is not written any more, and what it writes only the past reads.
+ * dropped, so that every revision from there on can still be told, and with a difference the whole
+ * event it needs, which is of the same partition. Blocks, for seconds, but nobody: what it reads is
+ * not written any more, and what it writes only the past reads.
  */
 final class JournalBase {
   private JournalBase() {}
@@ -26,11 +27,14 @@ final class JournalBase {
           "DELETE FROM journal_base b USING last_of_name l"
               + " WHERE b.persistence_id = l.persistence_id");
       statement.execute(
-          "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload)"
-              + " SELECT j.persistence_id, j.sequence_number, j.ordering, j.event_payload"
-              + " FROM last_of_name l JOIN "
+          "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload,"
+              + " whole, whole_payload)"
+              + " SELECT j.persistence_id, j.sequence_number, j.ordering, j.event_payload,"
+              + " j.whole, w.event_payload FROM last_of_name l JOIN "
               + partition.table()
-              + " j ON j.ordering = l.ordering WHERE j.event_ser_manifest <> 'Deleted'");
+              + " j ON j.ordering = l.ordering LEFT JOIN "
+              + partition.table()
+              + " w ON w.ordering = j.whole WHERE j.event_ser_manifest <> 'Deleted'");
     }
     BaseSeal.seal(connection);
     moveFloor(connection, partition.end() - 1);

@@ -2,6 +2,7 @@ package io.troupe.persistence.verify;
 
 import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.row.RowReader;
 import io.troupe.persistence.verify.JournalVerification.Base;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -35,8 +36,9 @@ final class BaseCheck {
   Base run(Connection connection, Anchors anchors, Consumer<CheckedRow> taker) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
-            "SELECT ordering, persistence_id, sequence_number, event_payload, digest"
-                + " FROM journal_base ORDER BY persistence_id")) {
+            "SELECT "
+                + RowReader.COLUMNS
+                + ", whole_payload, digest FROM journal_base ORDER BY persistence_id")) {
       query.setFetchSize(FETCHED_AT_ONCE);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -61,8 +63,11 @@ final class BaseCheck {
     String name = rows.getString(2);
     long number = rows.getLong(3);
     byte[] payload = rows.getBytes(4);
-    byte[] digest = rows.getBytes(5);
-    if (digest == null || !Arrays.equals(digest, ChainHash.kept(revision, name, number, payload))) {
+    long whole = rows.getLong(5);
+    byte[] wholePayload = rows.getBytes(6);
+    byte[] digest = rows.getBytes(7);
+    byte[] found = ChainHash.kept(revision, name, number, payload, whole, wholePayload);
+    if (digest == null || !Arrays.equals(digest, found)) {
       findings.add(
           revision, name + " as it stood at revision " + floor + " is not what was written");
     }
@@ -70,6 +75,6 @@ final class BaseCheck {
       all.update(digest);
     }
     objects++;
-    return CheckedRow.ofBase(revision, name, number, payload, codec);
+    return CheckedRow.ofBase(revision, name, number, payload, whole, wholePayload, codec);
   }
 }

@@ -8,7 +8,10 @@ import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.ObjectEventSerializer;
+import io.troupe.persistence.codec.StoredEvent;
 import io.troupe.persistence.replay.RawRow;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,22 +35,40 @@ record CheckedRow(
 
   /** An object at the floor, of whose row only this is left. */
   static CheckedRow ofBase(
-      long revision, String name, long sequenceNumber, byte[] payload, EventCodec codec) {
+      long revision,
+      String name,
+      long sequenceNumber,
+      byte[] payload,
+      long whole,
+      byte[] wholePayload,
+      EventCodec codec) {
     ChainHash.Row row =
         new ChainHash.Row(
-            name, sequenceNumber, "", 0, ObjectEventSerializer.IDENTIFIER, "", payload);
-    return read(new RawRow(revision, row), codec, false);
+            name, sequenceNumber, "", 0, ObjectEventSerializer.IDENTIFIER, "", payload, whole);
+    Map<Long, byte[]> wholes = wholePayload == null ? Map.of() : Map.of(whole, wholePayload);
+    return read(new RawRow(revision, row), wholes, codec, false);
   }
 
-  static CheckedRow of(RawRow raw, EventCodec codec) {
-    return read(raw, codec, true);
+  /**
+   * @param wholes payloads of the whole events that rows are differences to, by revision
+   */
+  static CheckedRow of(RawRow raw, Map<Long, byte[]> wholes, EventCodec codec) {
+    return read(raw, wholes, codec, true);
   }
 
-  private static CheckedRow read(RawRow raw, EventCodec codec, boolean described) {
+  private static CheckedRow read(
+      RawRow raw, Map<Long, byte[]> wholes, EventCodec codec, boolean described) {
     byte[] digest = raw.row().digest();
     try {
       ObjectKey key = ObjectKey.parse(raw.row().persistenceId());
-      ObjectEvent event = codec.decode(key, raw.row().payload());
+      StoredEvent stored =
+          new StoredEvent(
+              raw.revision(),
+              key,
+              raw.row().sequenceNumber(),
+              raw.row().payload(),
+              raw.row().whole());
+      ObjectEvent event = codec.decodeAll(List.of(stored), wholes).getFirst();
       byte[] json = ImageDigest.sha256(Json.withResourceVersion(event.object(), raw.revision()));
       boolean sealed = codec.sealed(key, raw.row().payload());
       Optional<String> fault =

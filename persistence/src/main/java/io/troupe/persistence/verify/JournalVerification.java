@@ -11,12 +11,14 @@ import io.troupe.persistence.replay.InOrder;
 import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages;
 import io.troupe.persistence.replay.RowPages.RawCommit;
+import io.troupe.persistence.row.WholeRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +36,7 @@ import java.util.function.Function;
 public final class JournalVerification {
   private static final RowPages.Bounds PAGE = new RowPages.Bounds(2_000, 16 << 20);
   private static final int PAGES_AHEAD = 4;
+  private static final long WHOLE_BYTES_MAX = 16 << 20;
   private static final int COMMITS_AT_ONCE = 5_000;
 
   /** Counting all rows by name is one statement. */
@@ -127,6 +130,9 @@ public final class JournalVerification {
     return thread;
   }
 
+  /** Rows and the whole events that they are differences to. */
+  private record Page(List<RawRow> rows, Map<Long, byte[]> wholes) {}
+
   /** One run. */
   private final class Walk {
     private final Connection connection;
@@ -135,6 +141,7 @@ public final class JournalVerification {
     private final Anchors anchors;
     private final ChainWalk chain;
     private final StateWalk state = new StateWalk(findings);
+    private final WholeRows wholes = WholeRows.remembering(WHOLE_BYTES_MAX);
     private final EventCodec codec;
     private final JdbcCheckpoints checkpoints;
     private final Deque<Long> toCompare;
@@ -168,9 +175,10 @@ public final class JournalVerification {
     Report run(Watcher watcher) throws SQLException {
       watcher.begins(new Span(anchors.floor(), anchors.counter(), estimate()));
       Base base = new BaseCheck(codec, findings).run(connection, anchors, state::begin);
-      InOrder.<List<RawRow>, List<CheckedRow>, SQLException>run(
+      InOrder.<Page, List<CheckedRow>, SQLException>run(
           this::page,
-          page -> page.stream().map(row -> CheckedRow.of(row, codec)).toList(),
+          page ->
+              page.rows().stream().map(row -> CheckedRow.of(row, page.wholes(), codec)).toList(),
           executor,
           PAGES_AHEAD,
           page -> {
@@ -250,13 +258,17 @@ public final class JournalVerification {
       epochsCompared.add(epoch);
     }
 
-    private Optional<List<RawRow>> page() throws SQLException {
+    private Optional<Page> page() throws SQLException {
       List<RawRow> page = RowPages.page(connection, at, Long.MAX_VALUE, PAGE);
       if (page.isEmpty()) {
         return Optional.empty();
       }
       at = page.getLast().revision();
-      return Optional.of(page);
+      List<WholeRows.Row> needing =
+          page.stream()
+              .map(r -> new WholeRows.Row(r.revision(), r.row().whole(), r.row().payload()))
+              .toList();
+      return Optional.of(new Page(page, wholes.neededBy(connection, needing)));
     }
 
     private Optional<RawCommit> nextCommit() throws SQLException {

@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Events per second of replaying and verifying a journal of objects of the usual kinds. Arguments:
- * an empty directory, and how many events.
+ * a directory, which may be one of {@code PastBenchmark}'s, and how many events if it is empty.
  */
 public final class ReplayBenchmark {
   private static final int NAMES = 5_000;
@@ -42,7 +42,6 @@ public final class ReplayBenchmark {
   private ReplayBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    int events = Integer.parseInt(arguments[1]);
     try (Store store =
         Store.open(
             StoreSettings.of(
@@ -53,7 +52,11 @@ public final class ReplayBenchmark {
                 "bench",
                 System::nanoTime,
                 new SecureRandom()))) {
-      fill(store, store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer(), events);
+      int events = (int) store.past().bounds().toCompletableFuture().get().last();
+      if (events == 0) {
+        events = Integer.parseInt(arguments[1]);
+        fill(store, store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer(), events);
+      }
       for (int i = 0; i < 3; i++) {
         replay(store, events);
         verify(store);
@@ -78,7 +81,7 @@ public final class ReplayBenchmark {
               new io.troupe.core.meta.Uid("uid-" + i % NAMES),
               objects.get(kind),
               Samples.cause("request-" + i));
-      writes.add(writer.write(key, number, "w", i, event, store.codec().encode(key, event)));
+      writes.add(writer.write(key, number, "w", i, event, writer.encode(key, event)));
       if (writes.size() == IN_FLIGHT) {
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
         writes.clear();
@@ -100,7 +103,7 @@ public final class ReplayBenchmark {
             return Optional.empty();
           }
           ReplaySource.Page page =
-              source.page(at[0], events, _ -> true).toCompletableFuture().join();
+              source.page(at[0], events, (_, _) -> true).toCompletableFuture().join();
           at[0] = page.through();
           return Optional.of(page);
         },

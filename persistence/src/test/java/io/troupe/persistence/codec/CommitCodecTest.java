@@ -47,7 +47,7 @@ final class CommitCodecTest {
   private byte[] written(Commit commit) {
     List<EncodedEvent> encoded = new ArrayList<>();
     commit.events().forEach(e -> encoded.add(here.encode(e.key(), e.event())));
-    byte[] bytes = CommitCodec.write(commit, encoded);
+    byte[] bytes = new CommitCodec(here).write(commit, encoded);
     assertThat(bytes.length).isLessThanOrEqualTo(CommitCodec.size(encoded));
     return bytes;
   }

@@ -133,9 +133,9 @@ class EventCodecTest {
       byte[] cut = java.util.Arrays.copyOf(payload, length);
       assertThatThrownBy(() -> codec.decode(POD, cut)).isInstanceOf(RuntimeException.class);
     }
-    payload[1] = 4;
+    payload[1] = 5;
     assertThatThrownBy(() -> codec.decode(POD, payload))
-        .hasMessage("event envelope version 4 is not known");
+        .hasMessage("event envelope version 5 is not known");
   }
 
   @Test

@@ -6,9 +6,10 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
-import io.troupe.persistence.codec.SampleObjects;
-import io.troupe.persistence.journal.Samples;
+import io.troupe.persistence.codec.ObjectEventSerializer;
+import io.troupe.persistence.codec.WholeBody;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
 import java.io.ByteArrayOutputStream;
@@ -31,15 +32,13 @@ import org.postgresql.PGConnection;
 
 /**
  * Fills an empty journal with the life of a busy cluster, in bulk: pods that come, are bound,
- * report and go, nodes and controllers that report, Events. Rows are what the server would write;
- * bodies are taken from a pool, so an object's own name is not in its payload.
+ * report and go, nodes and controllers that report, Events. Rows are what the server would write.
  */
 final class JournalFiller {
   static final int NAMESPACES = 10;
   static final int PODS_PER_NAMESPACE = 500;
   static final int EPOCH_EVENTS = 10_000;
 
-  private static final int POOL = 500;
   private static final int EVENTS_PER_COMMIT = 8;
   private static final int ROWS_PER_COPY = EPOCH_EVENTS;
   private static final List<EventType> POD_LIFE =
@@ -60,7 +59,10 @@ final class JournalFiller {
 
   private final Database database;
   private final Random random;
-  private final Map<String, byte[][]> pool = new HashMap<>();
+  private final EventCodec codec = EventCodec.plain();
+  private final BusyObjects objects;
+  private final Map<String, WholeBody.At> wholes = new HashMap<>();
+  private final Map<String, Uid> uids = new HashMap<>();
   private final List<Slot> pods = new ArrayList<>();
   private final Map<String, long[]> heads = new HashMap<>();
   private final Map<ResourceType, Map<String, Map<String, Long>>> living = new TreeMap<>();
@@ -71,21 +73,7 @@ final class JournalFiller {
   JournalFiller(Database database, long seed) {
     this.database = database;
     this.random = new Random(seed);
-    EventCodec codec = EventCodec.plain();
-    SampleObjects objects = new SampleObjects(seed);
-    for (String kind :
-        List.of("Pod", "Node", "Event", "Deployment", "ReplicaSet", "EndpointSlice")) {
-      byte[][] payloads = new byte[POOL][];
-      for (int i = 0; i < POOL; i++) {
-        ObjectKey key = Samples.configMap("sample");
-        Cause cause = cause(kind);
-        Uid uid = new Uid(new java.util.UUID(random.nextLong(), random.nextLong()).toString());
-        ObjectEvent event =
-            new ObjectEvent(EventType.STATUS_REPORTED, uid, objects.kept(kind), cause);
-        payloads[i] = codec.encode(key, event).payload();
-      }
-      pool.put(kind, payloads);
-    }
+    this.objects = new BusyObjects(seed);
     for (int i = 0; i < NAMESPACES * PODS_PER_NAMESPACE; i++) {
       pods.add(new Slot());
     }
@@ -159,7 +147,7 @@ final class JournalFiller {
     journal.into(
         connection,
         "event_journal (ordering, persistence_id, sequence_number, writer, write_timestamp,"
-            + " event_ser_id, event_ser_manifest, event_payload)");
+            + " event_ser_id, event_ser_manifest, event_payload, whole)");
     commits.into(connection, "commit (first, last, committed_at, writer)");
   }
 
@@ -218,16 +206,38 @@ final class JournalFiller {
     } else {
       part.put(name, ordering);
     }
-    byte[][] payloads = pool.get(kind);
-    rows.row(8)
+    EncodedEvent encoded = encoded(key, type, kind);
+    rows.row(9)
         .number(ordering)
         .text(name)
         .number(head[0])
-        .text("f3b0a1de-0f4c-4b7e-8a51-2f7f3a9d1c55")
+        .text("")
         .number(1_700_000_000_000L + ordering)
-        .small(7_010)
+        .small(ObjectEventSerializer.IDENTIFIER)
         .text(type.wire())
-        .bytes(payloads[random.nextInt(payloads.length)]);
+        .bytes(encoded.payload())
+        .numberOrNull(encoded.whole());
+  }
+
+  private EncodedEvent encoded(ObjectKey key, EventType type, String kind) {
+    String name = key.entityId();
+    if (type == EventType.CREATED) {
+      uids.put(name, new Uid(new java.util.UUID(random.nextLong(), random.nextLong()).toString()));
+    }
+    Instant now = Instant.parse(time(ordering));
+    ObjectEvent event =
+        new ObjectEvent(type, uids.get(name), objects.next(key, kind, type, now), cause(kind));
+    WholeBody.At last = wholes.get(name);
+    EncodedEvent encoded =
+        last != null && Partitions.number(last.revision()) == Partitions.number(ordering)
+            ? codec.encode(key, event, last)
+            : codec.encode(key, event);
+    encoded.body().ifPresent(body -> wholes.put(name, new WholeBody.At(ordering, body)));
+    if (type == EventType.DELETED) {
+      wholes.remove(name);
+      uids.remove(name);
+    }
+    return encoded;
   }
 
   private void heads(Connection connection) throws SQLException, IOException {
@@ -274,6 +284,14 @@ final class JournalFiller {
     CopyRows number(long value) throws IOException {
       out.writeInt(Long.BYTES);
       out.writeLong(value);
+      return this;
+    }
+
+    CopyRows numberOrNull(long value) throws IOException {
+      if (value > 0) {
+        return number(value);
+      }
+      out.writeInt(-1);
       return this;
     }
 

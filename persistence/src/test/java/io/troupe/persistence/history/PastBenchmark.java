@@ -49,6 +49,7 @@ public final class PastBenchmark {
       long last = store.past().bounds().toCompletableFuture().get().last();
       double bytes = store.database().read(PastBenchmark::bytes);
       System.out.printf("%,d events, %.0f bytes an event on disk%n", last, bytes / last);
+      store.database().read(connection -> sizes(connection, last));
       Random random = new Random(seed);
       List<Sample> samples = store.database().read(c -> samples(c, last, random));
       measure(store.past(), samples, last, random);
@@ -154,6 +155,32 @@ public final class PastBenchmark {
     System.out.printf(
         "%-42s p50 %6.1f ms, p99 %6.1f ms, max %6.1f ms%n",
         what, millis[times / 2], millis[times * 99 / 100], millis[times - 1]);
+  }
+
+  /** By table and index, partitions together. */
+  private static int sizes(Connection connection, long events) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT regexp_replace(relname, '_[0-9]+', ''), sum(pg_relation_size(oid))"
+                    + " FROM pg_class WHERE relkind IN ('r', 'i') AND (relname LIKE 'event_journal%'"
+                    + " OR relname ~ '^(commit|head|epoch)') GROUP BY 1 ORDER BY 2 DESC")) {
+      while (row.next()) {
+        System.out.printf("  %-50s %6.1f%n", row.getString(1), row.getDouble(2) / events);
+      }
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT avg((whole IS NOT NULL)::int), avg(octet_length(event_payload))"
+                    + " FILTER (WHERE whole IS NULL), avg(octet_length(event_payload))"
+                    + " FILTER (WHERE whole IS NOT NULL) FROM event_journal")) {
+      row.next();
+      System.out.printf(
+          "  differences %.2f, payloads whole %.0f, difference %.0f%n",
+          row.getDouble(1), row.getDouble(2), row.getDouble(3));
+    }
+    return 0;
   }
 
   private static double bytes(Connection connection) throws SQLException {

@@ -74,7 +74,7 @@ final class RandomHistory {
     ObjectEvent event = Samples.event(type, key, uid, request, "v" + requests);
     setup
         .writer()
-        .write(key, number, "w", 0, event, store.codec().encode(key, event))
+        .write(key, number, "w", 0, event, setup.writer().encode(key, event))
         .get(20, TimeUnit.SECONDS);
     events.add(new CommittedEvent(event.revision(), key, number, event));
   }

@@ -33,7 +33,7 @@ final class TestNode implements AutoCloseable {
   CompletableFuture<Void> write(ObjectKey key, long sequenceNumber, ObjectEvent event) {
     return setup
         .writer()
-        .write(key, sequenceNumber, "w", 0, event, store.codec().encode(key, event));
+        .write(key, sequenceNumber, "w", 0, event, setup.writer().encode(key, event));
   }
 
   /** An update of a ConfigMap; its uid and request follow from its name and number. */

@@ -85,7 +85,7 @@ class RandomHistoryTest {
       living.put(name, type != EventType.DELETED);
       ObjectKey key = Samples.configMap(name);
       var event = Samples.event(type, key, "u", name + number, "v" + random.nextInt());
-      writes.add(writer.write(key, number, "w", i, event, store.codec().encode(key, event)));
+      writes.add(writer.write(key, number, "w", i, event, writer.encode(key, event)));
       if (random.nextInt(10) == 0) {
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
       }
@@ -117,7 +117,7 @@ class RandomHistoryTest {
     long after = 0;
     while (after < EVENTS) {
       long to = Math.min(EVENTS, after + 1 + random.nextInt(EVENTS));
-      Page page = done(source.page(after, to, _ -> true));
+      Page page = done(source.page(after, to, (_, _) -> true));
       for (ReplayEvent event : done(source.decode(page))) {
         SortedMap<String, String> next = new TreeMap<>(states.getLast());
         switch (event.change()) {

@@ -1,6 +1,6 @@
 package io.troupe.cluster;
 
-import java.io.File;
+import io.troupe.launch.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,14 +22,12 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /** For a JVM to print what its threads do. */
   private static final Duration DUMP_MAX = Duration.ofSeconds(5);
 
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
-
   private final String address;
   private final int port;
   private final Path data;
   private final List<String> options;
   private final List<String> enter;
-  private String classPath = System.getProperty("java.class.path");
+  private String classPath = Launch.CLASS_PATH;
   private Process process;
   private int lives;
 
@@ -76,7 +74,7 @@ public final class ControlPlaneProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(this::killQuietly));
       }
       lives++;
-      ProcessBuilder command = command(arguments, classPath);
+      ProcessBuilder command = Launch.command(arguments, classPath);
       command.command().addAll(0, enter);
       process =
           command
@@ -216,34 +214,6 @@ public final class ControlPlaneProcess implements AutoCloseable {
   /** Beside its directory, which may be full. */
   private Path output() {
     return data.resolveSibling(data.getFileName() + "-" + lives + ".out");
-  }
-
-  /** A process of the command line, not yet started; {@code -D} goes to the JVM. */
-  public static ProcessBuilder command(List<String> arguments) {
-    return command(arguments, System.getProperty("java.class.path"));
-  }
-
-  private static ProcessBuilder command(List<String> arguments, String classPath) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "--sun-misc-unsafe-memory-access=allow",
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:MetaspaceSize=256m",
-            "-XX:ReservedCodeCacheSize=512m",
-            "-Xmx512m"));
-    arguments.stream().filter(a -> a.startsWith("-D")).forEach(command::add);
-    command.addAll(
-        List.of(
-            "-cp",
-            ROOT.resolve("conf") + File.pathSeparator + classPath,
-            "io.troupe.node.cli.Troupe"));
-    arguments.stream().filter(a -> !a.startsWith("-D")).forEach(command::add);
-    return new ProcessBuilder(command);
   }
 
   /** Ends it in order, and by force if need be; its pods too. */

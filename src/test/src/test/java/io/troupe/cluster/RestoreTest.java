@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.launch.Launch;
 import io.troupe.node.boot.Backups;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -209,7 +210,7 @@ class RestoreTest {
   }
 
   private static Finished run(String... command) throws IOException, InterruptedException {
-    Process once = ControlPlaneProcess.command(List.of(command)).redirectErrorStream(true).start();
+    Process once = Launch.command(List.of(command)).redirectErrorStream(true).start();
     String text = new String(once.getInputStream().readAllBytes());
     return new Finished(once.waitFor(), text);
   }

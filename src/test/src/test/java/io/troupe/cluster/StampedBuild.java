@@ -1,5 +1,6 @@
 package io.troupe.cluster;
 
+import io.troupe.launch.Launch;
 import io.troupe.node.boot.ControlPlane;
 import java.io.File;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * This build with another version in the manifest of the jar that a control plane reads its own
  * from: the release before it or after it, as far as rules about versions can tell.
  *
- * @param classPath of {@code java}, with that jar in the place of the real one
+ * @param classPath of {@code java}, with that jar in the place of one of another version
  */
 public record StampedBuild(String version, String classPath) {
 
@@ -33,11 +34,14 @@ public record StampedBuild(String version, String classPath) {
    * @param version as in a release's manifest, for instance {@code 0.2.0}
    */
   public static StampedBuild of(Path folder, String version) throws IOException {
+    if (version.equals(ControlPlane.class.getPackage().getImplementationVersion())) {
+      return new StampedBuild(version, Launch.CLASS_PATH);
+    }
     Path real = origin();
     Path jar = Files.createDirectories(folder).resolve("troupe-node-" + version + ".jar");
     write(real, jar, version);
     String classPath =
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        Arrays.stream(Launch.CLASS_PATH.split(File.pathSeparator))
             .map(entry -> Path.of(entry).toAbsolutePath().equals(real) ? jar.toString() : entry)
             .collect(Collectors.joining(File.pathSeparator));
     if (!classPath.contains(jar.toString())) {

@@ -1,5 +1,6 @@
 package io.troupe.cluster;
 
+import io.troupe.launch.Launch;
 import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +42,7 @@ public final class WorkerProcess implements AutoCloseable {
   public static WorkerProcess begin(ThreeNodes cluster, String name, Path data)
       throws IOException, InterruptedException {
     Process token =
-        ControlPlaneProcess.command(List.of("token", "--data-dir=" + cluster.node(1).data()))
-            .start();
+        Launch.command(List.of("token", "--data-dir=" + cluster.node(1).data())).start();
     String text = new String(token.getInputStream().readAllBytes()).strip();
     if (token.waitFor() != 0) {
       throw new IOException("no token: " + text);
@@ -57,7 +57,7 @@ public final class WorkerProcess implements AutoCloseable {
                 "--server=https://" + cluster.node(2).address() + ":" + port,
                 "--name=" + name,
                 "--data-dir=" + data));
-    ProcessBuilder command = ControlPlaneProcess.command(arguments);
+    ProcessBuilder command = Launch.command(arguments);
     command.environment().put("TROUPE_TOKEN", text);
     return new WorkerProcess(
         cluster,

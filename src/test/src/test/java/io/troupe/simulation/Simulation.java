@@ -1,5 +1,6 @@
 package io.troupe.simulation;
 
+import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectFacts;
@@ -12,6 +13,7 @@ import io.troupe.core.reconcile.garbage.GarbageCollector;
 import io.troupe.core.reconcile.podgc.PodGarbageCollector;
 import io.troupe.core.reconcile.replicaset.ReplicaSetController;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -25,8 +27,8 @@ final class Simulation {
   private static final int CONTROL_NODES = 3;
   private static final Duration TAKEN_OVER_AFTER = Duration.ofSeconds(5);
   private static final BuiltInKinds KINDS = new BuiltInKinds();
-  private static final KindFactsReader FACTS = new KindFactsReader(KINDS);
-  private static final List<Controller> CONTROLLERS =
+  static final KindFactsReader FACTS = new KindFactsReader(KINDS);
+  static final List<Controller> CONTROLLERS =
       List.of(
           new DeploymentController(),
           new ReplicaSetController(),
@@ -87,6 +89,19 @@ final class Simulation {
     simulation.time.runUntil(LENGTH);
     simulation.promises.atRest(simulation.replicas);
     return new Result(simulation.journal.revision(), simulation.time.random().nextLong());
+  }
+
+  /**
+   * What was recorded in a life.
+   *
+   * @param end when it was over
+   */
+  record Recorded(List<Commit> commits, Instant end) {}
+
+  static Recorded recorded(long seed, Faults faults) {
+    Simulation simulation = new Simulation(seed, faults);
+    simulation.time.runUntil(LENGTH);
+    return new Recorded(List.copyOf(simulation.journal.after(0)), simulation.time.now());
   }
 
   private String line(CommittedEvent event) {

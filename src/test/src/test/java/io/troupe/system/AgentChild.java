@@ -2,6 +2,7 @@ package io.troupe.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.launch.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class AgentChild implements AutoCloseable {
 
   private ProcessBuilder builder(Optional<String> token) {
     ProcessBuilder builder =
-        TroupeProcess.command(
+        Launch.command(
             new ArrayList<>(
                 List.of(
                     "agent",

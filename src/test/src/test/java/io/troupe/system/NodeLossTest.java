@@ -42,6 +42,7 @@ class NodeLossTest {
         scene.until("pods", lost, pod -> pod.path("metadata").has("deletionTimestamp"));
         assertThat(Scene.condition(scene.get("pods", lost), "DisruptionTarget", "reason"))
             .isEqualTo("DeletionByTaintManager");
+        theLossIsWhy(api, lost);
         await()
             .atMost(Scene.PATIENCE)
             .until(() ->
@@ -59,6 +60,14 @@ class NodeLossTest {
         agent.destroyForcibly().waitFor();
       }
     }
+  }
+
+  private static void theLossIsWhy(ApiClient api, String pod) throws IOException {
+    JsonNode why = api.get("/apis/history.troupe.io/v1/namespaces/loss/whys/pods:" + pod).json();
+    assertThat(why.at("/chain/0/what").asText()).startsWith("deletion of the Pod requested by");
+    assertThat(why.at("/origin/kind").asText()).as(why.toString()).isEqualTo("Node");
+    assertThat(why.at("/origin/what").asText()).startsWith("Node was not heard of any more");
+    assertThat(why.path("complete").asBoolean()).isTrue();
   }
 
   /** Prefers the worker, tolerates its loss for two seconds only. */

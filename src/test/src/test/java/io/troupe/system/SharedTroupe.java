@@ -10,8 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
-/** One control plane for all test classes that do no harm to it; it ends with the last of them. */
+/**
+ * One control plane for all test classes of a JVM that do no harm to it; it ends with the last
+ * test. Objects without a namespace stay: a class gives them names that no other class uses, and
+ * removes what other classes would feel.
+ */
 final class SharedTroupe implements BeforeAllCallback {
   private static volatile Running running;
 
@@ -27,8 +32,7 @@ final class SharedTroupe implements BeforeAllCallback {
   public void beforeAll(ExtensionContext context) {
     running =
         context
-            .getRoot()
-            .getStore(Namespace.create(SharedTroupe.class))
+            .getStore(StoreScope.LAUNCHER_SESSION, Namespace.create(SharedTroupe.class))
             .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
   }
 

@@ -2,7 +2,7 @@ package io.troupe.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.troupe.launch.Launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,8 +20,7 @@ import org.awaitility.Awaitility;
  * starts.
  */
 final class TroupeProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(90);
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+  private static final Duration START_MAX = Duration.ofSeconds(240);
 
   private final Path data;
   private final int port;
@@ -46,7 +45,7 @@ final class TroupeProcess implements AutoCloseable {
       List<String> up = new ArrayList<>(List.of("up", "--data-dir=" + data, "--port=" + port));
       up.addAll(List.of(more));
       process =
-          command(up)
+          Launch.command(up)
               .redirectOutput(ProcessBuilder.Redirect.to(output.toFile()))
               .redirectErrorStream(true)
               .start();
@@ -66,7 +65,7 @@ final class TroupeProcess implements AutoCloseable {
    */
   static Finished run(List<String> arguments) {
     try {
-      Process once = command(arguments).redirectErrorStream(true).start();
+      Process once = Launch.command(arguments).redirectErrorStream(true).start();
       String text = new String(once.getInputStream().readAllBytes());
       return new Finished(once.waitFor(), text);
     } catch (IOException | InterruptedException e) {
@@ -80,35 +79,13 @@ final class TroupeProcess implements AutoCloseable {
    * @param arguments may hold settings of the JVM, {@code -Dname=value}
    */
   static Process begin(List<String> arguments, Path output) throws IOException {
-    return command(arguments)
+    return Launch.command(arguments)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
         .redirectErrorStream(true)
         .start();
   }
 
   record Finished(int code, String text) {}
-
-  /** A process of the command line, not yet started; arguments may hold settings of the JVM. */
-  static ProcessBuilder command(List<String> arguments) {
-    List<String> settings = arguments.stream().filter(a -> a.startsWith("-D")).toList();
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseCompactObjectHeaders",
-                // None lives long enough to earn what the second compiler costs.
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx768m",
-                "-cp",
-                ROOT.resolve("conf") + File.pathSeparator + System.getProperty("java.class.path"),
-                "io.troupe.node.cli.Troupe"));
-    command.addAll(1, settings);
-    arguments.stream().filter(a -> !settings.contains(a)).forEach(command::add);
-    return new ProcessBuilder(command);
-  }
 
   Path data() {
     return data;

@@ -7,39 +7,9 @@ import io.troupe.core.kind.check.Choices;
 import io.troupe.core.outcome.FieldError;
 import io.troupe.core.quantity.Quantity;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** What each kind of volume source must say; drivers check the rest of their own. */
 final class VolumeSourceValidation {
-
-  /** Fields without which a source means nothing. */
-  private static final Map<String, List<String>> REQUIRED =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("awsElasticBlockStore", List.of("volumeID")),
-              Map.entry("azureDisk", List.of("diskName", "diskURI")),
-              Map.entry("azureFile", List.of("secretName", "shareName")),
-              Map.entry("cinder", List.of("volumeID")),
-              Map.entry("configMap", List.of("name")),
-              Map.entry("csi", List.of("driver")),
-              Map.entry("flexVolume", List.of("driver")),
-              Map.entry("gcePersistentDisk", List.of("pdName")),
-              Map.entry("gitRepo", List.of("repository")),
-              Map.entry("glusterfs", List.of("endpoints", "path")),
-              Map.entry("hostPath", List.of("path")),
-              Map.entry("image", List.of("reference")),
-              Map.entry("iscsi", List.of("targetPortal", "iqn")),
-              Map.entry("nfs", List.of("server", "path")),
-              Map.entry("persistentVolumeClaim", List.of("claimName")),
-              Map.entry("photonPersistentDisk", List.of("pdID")),
-              Map.entry("portworxVolume", List.of("volumeID")),
-              Map.entry("quobyte", List.of("registry", "volume")),
-              Map.entry("rbd", List.of("image")),
-              Map.entry("scaleIO", List.of("gateway", "system", "volumeName")),
-              Map.entry("secret", List.of("secretName")),
-              Map.entry("vsphereVolume", List.of("volumePath"))));
-
   private static final List<String> HOST_PATH_TYPES =
       List.of(
           "",
@@ -56,7 +26,7 @@ final class VolumeSourceValidation {
   private VolumeSourceValidation() {}
 
   static void add(String source, JsonNode said, String path, List<FieldError> errors) {
-    for (String field : REQUIRED.getOrDefault(source, List.of())) {
+    for (String field : VolumeSourceFields.ofPods(source)) {
       if (Tree.text(said, field).isEmpty()) {
         errors.add(FieldError.required(path + '.' + field, ""));
       }

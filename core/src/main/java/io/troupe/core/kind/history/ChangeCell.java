@@ -17,6 +17,13 @@ final class ChangeCell {
     if (type.equals("Created") || type.equals("Deleted")) {
       return entry.path("sealed").asBoolean() ? type + " (sealed)" : type;
     }
+    JsonNode plan = entry.path("plan");
+    if (plan.isObject()) {
+      return "decided on revision "
+          + plan.path("revisionSeen").asLong()
+          + ": "
+          + plan.path("why").asText(plan.path("steps").path(0).asText(""));
+    }
     List<JsonNode> telling = new ArrayList<>();
     List<JsonNode> times = new ArrayList<>();
     for (JsonNode change : entry.path("changes")) {

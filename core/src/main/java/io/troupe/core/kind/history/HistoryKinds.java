@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.kind.Column;
 import io.troupe.core.kind.Columns;
 import io.troupe.core.kind.Kind;
-import io.troupe.core.kind.KindRules;
 import io.troupe.core.meta.ResourceType;
 import java.util.List;
 
@@ -21,18 +20,11 @@ public final class HistoryKinds {
   public static final ResourceType ENTRIES = new ResourceType(GROUP, "entries");
   public static final ResourceType WHYS = new ResourceType(GROUP, "whys");
   public static final ResourceType TIMELINES = new ResourceType(GROUP, "timelines");
+  public static final ResourceType REPLAYS = new ResourceType(GROUP, "replays");
+  public static final ResourceType WHAT_IFS = new ResourceType(GROUP, "whatifs");
   public static final ResourceType UNDOS = new ResourceType(GROUP, "undos");
 
   private static final String ACCOUNT = "system:serviceaccount:";
-
-  /** Nobody is compiled with a type for these. */
-  private static final KindRules RULES =
-      new KindRules() {
-        @Override
-        public boolean hasCompiledType() {
-          return false;
-        }
-      };
 
   private static final List<Column> ENTRY_COLUMNS =
       List.of(
@@ -84,18 +76,26 @@ public final class HistoryKinds {
     return List.of(
         declare(GROUP, "v1", "Entry", "entries")
             .verbs("list", "watch")
+            .shortNames("hist")
             .columns(ENTRY_COLUMNS)
-            .rules(RULES)
+            .rules(HistoryRules.listed(HistoryParameters.ENTRIES))
             .kind(),
-        declare(GROUP, "v1", "Why", "whys").verbs("get").columns(WHY_COLUMNS).rules(RULES).kind(),
+        declare(GROUP, "v1", "Why", "whys")
+            .verbs("get")
+            .columns(WHY_COLUMNS)
+            .rules(HistoryRules.got(HistoryParameters.WHYS))
+            .kind(),
         declare(GROUP, "v1", "Timeline", "timelines")
             .verbs("get")
             .columns(TIMELINE_COLUMNS)
-            .rules(RULES)
+            .rules(HistoryRules.got(HistoryParameters.TIMELINES))
             .kind(),
-        declare(GROUP, "v1", "Replay", "replays").verbs("get", "watch").rules(RULES).kind(),
-        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(RULES).kind(),
-        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(RULES).kind());
+        declare(GROUP, "v1", "Replay", "replays")
+            .verbs("get", "watch")
+            .rules(HistoryRules.got(HistoryParameters.REPLAYS))
+            .kind(),
+        declare(GROUP, "v1", "Undo", "undos").createOnly().rules(HistoryRules.PLAIN).kind(),
+        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(HistoryRules.PLAIN).kind());
   }
 
   private static String verb(ObjectNode entry) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
+import io.troupe.core.kind.QueryParameter;
 import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
@@ -21,34 +22,49 @@ final class KindPaths {
           "application/json-patch+json",
           "application/merge-patch+json",
           "application/strategic-merge-patch+json");
-  private static final List<Parameter> READ =
+  private static final List<QueryParameter> READ =
       List.of(
-          new Parameter("limit", "integer", "How many items one page holds at most."),
-          new Parameter("continue", "string", "Where the next page of a list begins."),
-          new Parameter("fieldSelector", "string", "Keeps only objects whose fields are so."),
-          new Parameter("labelSelector", "string", "Keeps only objects whose labels are so."),
-          new Parameter("resourceVersion", "string", "How new the answer must be."),
-          new Parameter("resourceVersionMatch", "string", "How resourceVersion is meant."),
-          new Parameter("timeoutSeconds", "integer", "When a watch or list is ended."),
-          new Parameter("allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
-          new Parameter("watch", "boolean", "Tells of changes instead of listing."));
-  private static final List<Parameter> WRITE =
+          new QueryParameter("limit", "integer", "How many items one page holds at most."),
+          new QueryParameter("continue", "string", "Where the next page of a list begins."),
+          new QueryParameter("fieldSelector", "string", "Keeps only objects whose fields are so."),
+          new QueryParameter("labelSelector", "string", "Keeps only objects whose labels are so."),
+          new QueryParameter("resourceVersion", "string", "How new the answer must be."),
+          new QueryParameter("resourceVersionMatch", "string", "How resourceVersion is meant."),
+          new QueryParameter("timeoutSeconds", "integer", "When a watch or list is ended."),
+          new QueryParameter(
+              "allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
+          new QueryParameter("watch", "boolean", "Tells of changes instead of listing."));
+
+  /** Reads of the past; a list has the two about revisions anyway. */
+  private static final QueryParameter AS_OF =
+      new QueryParameter(
+          "asOf", "string", "How things stood at a time, as in RFC 3339; not upstream's.");
+
+  private static final List<QueryParameter> GET_PAST =
       List.of(
-          new Parameter("dryRun", "string", "All: decide, but store nothing."),
-          new Parameter("fieldManager", "string", "Who is to be named for the changed fields."),
-          new Parameter(
+          AS_OF,
+          new QueryParameter("resourceVersion", "string", "Which revision is asked for."),
+          new QueryParameter(
+              "resourceVersionMatch", "string", "Exact: just that revision, of the past, too."));
+  private static final List<QueryParameter> WRITE =
+      List.of(
+          new QueryParameter("dryRun", "string", "All: decide, but store nothing."),
+          new QueryParameter(
+              "fieldManager", "string", "Who is to be named for the changed fields."),
+          new QueryParameter(
               "fieldValidation",
               "string",
               "What happens to unknown and duplicate fields: Ignore, Warn or Strict."));
-  private static final Parameter FORCE =
-      new Parameter("force", "boolean", "Apply only: takes over fields that others own.");
-  private static final List<Parameter> PATCH =
+  private static final QueryParameter FORCE =
+      new QueryParameter("force", "boolean", "Apply only: takes over fields that others own.");
+  private static final List<QueryParameter> PATCH =
       Stream.concat(WRITE.stream(), Stream.of(FORCE)).toList();
-  private static final List<Parameter> DELETE =
+  private static final List<QueryParameter> DELETE =
       List.of(
-          new Parameter("dryRun", "string", "All: decide, but store nothing."),
-          new Parameter("gracePeriodSeconds", "integer", "How long the object may take to stop."),
-          new Parameter(
+          new QueryParameter("dryRun", "string", "All: decide, but store nothing."),
+          new QueryParameter(
+              "gracePeriodSeconds", "integer", "How long the object may take to stop."),
+          new QueryParameter(
               "propagationPolicy",
               "string",
               "What happens to dependents: Orphan, Background or Foreground."));
@@ -58,8 +74,6 @@ final class KindPaths {
   private final Kind kind;
   private final ComponentSchemas schemas;
   private final ObjectNode paths;
-
-  private record Parameter(String name, String type, String description) {}
 
   KindPaths(Kind kind, ComponentSchemas schemas, ObjectNode paths) {
     this.kind = kind;
@@ -75,23 +89,23 @@ final class KindPaths {
     ObjectNode list = path(collection, kind.namespaced(), false);
     if (kind.verbs().contains("list")) {
       schemas.ofKind(kind.gvk()); // one that is only listed is a kind all the same
-      list.set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
+      list.set("get", list());
     }
     write(list, "post", "create", kind.verbs(), kind.gvk());
     if (kind.verbs().contains("deletecollection")) {
       list.set("delete", delete("deletecollection", READ));
     }
     if (kind.namespaced() && kind.verbs().contains("list")) {
-      path(root + resource, false, false)
-          .set("get", operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), READ));
+      path(root + resource, false, false).set("get", list());
     }
+    forCluster(root + resource);
     if (kind.subresources().isEmpty()
         && kind.verbs().stream().noneMatch(List.of("get", "update", "patch", "delete")::contains)) {
       return; // asked and not stored, so there is nothing of that name
     }
     String one = collection + "/{name}";
     ObjectNode item = path(one, kind.namespaced(), true);
-    operations(item, kind.gvk(), kind.verbs());
+    operations(item, kind.gvk(), kind.verbs(), reads("get"));
     if (kind.verbs().contains("delete")) {
       item.set("delete", delete("delete", DELETE));
     }
@@ -102,7 +116,37 @@ final class KindPaths {
         continue;
       }
       write(under, "post", "create", each.verbs(), each.kind());
-      operations(under, each.kind(), each.verbs());
+      operations(under, each.kind(), each.verbs(), List.of());
+    }
+  }
+
+  private ObjectNode list() {
+    return operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), reads("list"));
+  }
+
+  /** What is stored has a past, and may be read as it was. */
+  private List<QueryParameter> reads(String verb) {
+    boolean list = verb.equals("list");
+    boolean stored = kind.verbs().containsAll(List.of("get", "list", "create"));
+    List<QueryParameter> past = list ? List.of(AS_OF) : GET_PAST;
+    return Stream.of(
+            list ? READ : List.<QueryParameter>of(),
+            stored ? past : List.<QueryParameter>of(),
+            kind.rules().parameters(verb))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The same without a namespace; lists have that anyway. */
+  private void forCluster(String collection) {
+    if (!kind.rules().servedForCluster()) {
+      return;
+    }
+    if (kind.verbs().contains("create")) {
+      write(path(collection, false, false), "post", "create", kind.verbs(), kind.gvk());
+    }
+    if (kind.verbs().contains("get")) {
+      operations(path(collection + "/{name}", false, true), kind.gvk(), kind.verbs(), reads("get"));
     }
   }
 
@@ -120,9 +164,10 @@ final class KindPaths {
     }
   }
 
-  private void operations(ObjectNode path, GroupVersionKind gvk, List<String> verbs) {
+  private void operations(
+      ObjectNode path, GroupVersionKind gvk, List<String> verbs, List<QueryParameter> reading) {
     if (verbs.contains("get")) {
-      path.set("get", operation("get", gvk, schemas.ofKind(gvk), List.of()));
+      path.set("get", operation("get", gvk, schemas.ofKind(gvk), reading));
     }
     write(path, "put", "update", verbs, gvk);
     if (verbs.contains("patch")) {
@@ -148,7 +193,7 @@ final class KindPaths {
     }
   }
 
-  private ObjectNode delete(String action, List<Parameter> parameters) {
+  private ObjectNode delete(String action, List<QueryParameter> parameters) {
     ObjectNode operation = operation(action, kind.gvk(), schemas.ofMeta("Status"), parameters);
     GroupVersionKind options =
         new GroupVersionKind(kind.gvk().group(), kind.gvk().version(), "DeleteOptions");
@@ -170,10 +215,10 @@ final class KindPaths {
   }
 
   private static ObjectNode operation(
-      String action, GroupVersionKind gvk, ObjectNode answer, List<Parameter> parameters) {
+      String action, GroupVersionKind gvk, ObjectNode answer, List<QueryParameter> parameters) {
     ObjectNode operation = Json.object();
     ArrayNode list = operation.putArray("parameters");
-    for (Parameter each : parameters) {
+    for (QueryParameter each : parameters) {
       ObjectNode parameter =
           list.addObject()
               .put("name", each.name())

@@ -5,44 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.FieldCheck;
 import io.troupe.core.kind.Tree;
+import io.troupe.core.kind.core.VolumeSourceFields;
 import io.troupe.core.outcome.FieldError;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
-/**
- * Where a persistent volume's bytes are: exactly one of many sources, most of them of drivers that
- * are no longer part of Kubernetes but still part of its API.
- */
+/** Where a persistent volume's bytes are: exactly one of many sources. */
 final class VolumeSources {
-  /** Which fields a source cannot do without, in upstream's order. */
-  private static final Map<String, List<String>> REQUIRED =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry("awsElasticBlockStore", List.of("volumeID")),
-              Map.entry("azureDisk", List.of("diskName", "diskURI")),
-              Map.entry("azureFile", List.of("secretName", "shareName")),
-              Map.entry("cephfs", List.of("monitors")),
-              Map.entry("cinder", List.of("volumeID")),
-              Map.entry("csi", List.of("driver", "volumeHandle")),
-              Map.entry("fc", List.of()),
-              Map.entry("flexVolume", List.of("driver")),
-              Map.entry("flocker", List.of()),
-              Map.entry("gcePersistentDisk", List.of("pdName")),
-              Map.entry("glusterfs", List.of("endpoints", "path")),
-              Map.entry("hostPath", List.of("path")),
-              Map.entry("iscsi", List.of("targetPortal", "iqn")),
-              Map.entry("local", List.of("path")),
-              Map.entry("nfs", List.of("server", "path")),
-              Map.entry("photonPersistentDisk", List.of("pdID")),
-              Map.entry("portworxVolume", List.of("volumeID")),
-              Map.entry("quobyte", List.of("registry", "volume")),
-              Map.entry("rbd", List.of("monitors", "image")),
-              Map.entry("scaleIO", List.of("gateway", "system", "volumeName")),
-              Map.entry("storageos", List.of()),
-              Map.entry("vsphereVolume", List.of("volumePath"))));
-
   private static final String BACK_STEP = "must not contain '..'";
 
   private VolumeSources() {}
@@ -74,7 +43,7 @@ final class VolumeSources {
   /** The source alone: what of a volume never changes. */
   static JsonNode of(JsonNode spec) {
     ObjectNode sources = Json.object();
-    for (String name : REQUIRED.keySet()) {
+    for (String name : VolumeSourceFields.persistentSources()) {
       if (Tree.has(spec, name)) {
         sources.set(name, spec.path(name));
       }
@@ -84,7 +53,7 @@ final class VolumeSources {
 
   static void check(FieldCheck spec) {
     List<String> given = new ArrayList<>();
-    for (String name : REQUIRED.keySet()) {
+    for (String name : VolumeSourceFields.persistentSources()) {
       if (spec.at(name).isPresent()) {
         given.add(name);
       }
@@ -103,7 +72,7 @@ final class VolumeSources {
   }
 
   private static void source(FieldCheck source, String name) {
-    REQUIRED.get(name).forEach(field -> source.at(field).required());
+    VolumeSourceFields.ofPersistentVolumes(name).forEach(field -> source.at(field).required());
     FieldCheck path = source.at("path");
     boolean onHost = name.equals("hostPath") || name.equals("local");
     if (onHost && List.of(path.text().split("/")).contains("..")) {

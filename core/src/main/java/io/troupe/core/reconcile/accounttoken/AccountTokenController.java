@@ -48,6 +48,11 @@ public final class AccountTokenController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(SECRETS, Types.SERVICE_ACCOUNTS);
   }

@@ -35,6 +35,11 @@ public final class DeploymentController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(Types.DEPLOYMENTS, Types.REPLICA_SETS, Types.PODS);
   }
@@ -325,7 +330,9 @@ public final class DeploymentController implements Controller {
       for (SetDraft set : sets) {
         set.write(deployment).ifPresent(draft::add);
         if (set.scaled()) {
-          draft.because(set.name() + " " + set.replicasBefore() + " to " + set.replicas());
+          String way = set.replicas() > set.replicasBefore() ? "scale up " : "scale down ";
+          draft.because(
+              way + set.name() + " from " + set.replicasBefore() + " to " + set.replicas());
         }
       }
       if (createError().isPresent() && sets.stream().anyMatch(SetDraft::isNew)) {

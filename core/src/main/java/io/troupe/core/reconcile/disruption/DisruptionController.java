@@ -58,6 +58,11 @@ public final class DisruptionController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(BUDGETS, Types.PODS);
   }

@@ -48,6 +48,11 @@ public final class EndpointsController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(Types.SERVICES, Types.PODS, Types.ENDPOINTS);
   }

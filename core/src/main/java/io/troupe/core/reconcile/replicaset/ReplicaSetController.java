@@ -41,6 +41,11 @@ public final class ReplicaSetController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(Types.REPLICA_SETS, Types.PODS);
   }

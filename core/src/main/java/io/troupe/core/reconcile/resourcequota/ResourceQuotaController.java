@@ -54,6 +54,11 @@ public final class ResourceQuotaController implements Controller {
   }
 
   @Override
+  public boolean staysInNamespace() {
+    return true;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return types();
   }

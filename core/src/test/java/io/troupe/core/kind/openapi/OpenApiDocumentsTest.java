@@ -7,6 +7,7 @@ import io.troupe.core.json.Json;
 import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,30 @@ class OpenApiDocumentsTest {
       assertThat(patch.path("parameters").findValuesAsText("name")).contains("fieldValidation");
       assertThat(patch.path("requestBody").path("content").has(STRATEGIC)).isTrue();
     }
+  }
+
+  @Test
+  void readsSayHowThePastIsAskedFor() {
+    JsonNode maps = document("api/v1").path("paths");
+    assertThat(parameters(maps, "/api/v1/namespaces/{namespace}/configmaps"))
+        .contains("asOf", "resourceVersion", "resourceVersionMatch", "limit", "continue");
+    assertThat(parameters(maps, "/api/v1/namespaces/{namespace}/configmaps/{name}"))
+        .contains("asOf", "resourceVersion", "resourceVersionMatch");
+    JsonNode history = document("apis/history.troupe.io/v1").path("paths");
+    String root = "/apis/history.troupe.io/v1/";
+    for (String where : List.of(root, root + "namespaces/{namespace}/")) {
+      assertThat(parameters(history, where + "entries"))
+          .contains("since", "until", "order", "limit", "continue")
+          .doesNotContain("asOf");
+      assertThat(parameters(history, where + "whys/{name}")).containsExactly("revision");
+      assertThat(parameters(history, where + "timelines/{name}")).contains("buckets");
+      assertThat(parameters(history, where + "replays/{name}")).contains("from", "to", "speed");
+      assertThat(history.path(where + "undos").has("post")).isTrue();
+    }
+  }
+
+  private static List<String> parameters(JsonNode paths, String path) {
+    return paths.path(path).path("get").path("parameters").findValuesAsText("name");
   }
 
   private static final String STRATEGIC = "application/strategic-merge-patch+json";

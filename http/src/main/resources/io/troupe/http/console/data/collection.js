@@ -1,11 +1,13 @@
 import {ApiError, lines, open, read, TABLE, withQuery} from './api.js';
 import {watchPermit} from './connections.js';
 import {moment, underway} from './moment.js';
-import {Signal} from './signal.js';
+import {pause, Signal} from './signal.js';
 
 const PAGE_OBJECTS = 500;
 /** Followers hear of changes at most this often. */
 const NOTIFY_MS = 100;
+/** Answers to a watch of who may only list, or of a kind that can only be listed. */
+const NOT_WATCHED = [400, 403, 405];
 const POLL_MS = 10_000;
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 15_000;
@@ -31,6 +33,7 @@ class Collection extends Signal {
   #timer = 0;
   #notified = 0;
   #unfollow = null;
+  #unwatchable = false;
 
   constructor(spec) {
     super(0);
@@ -128,7 +131,7 @@ class Collection extends Signal {
 
   /** Until the watch can no longer be resumed, then all is listed anew. */
   async #keepUp(signal) {
-    const release = watchPermit();
+    const release = this.#unwatchable ? null : watchPermit();
     if (!release) {
       this.#become('polling');
       await pause(POLL_MS, signal);
@@ -145,6 +148,11 @@ class Collection extends Signal {
           await pause(1000, signal); // a server that ends watches at once is not asked in a loop
         }
       }
+    } catch (error) {
+      if (!NOT_WATCHED.includes(error.code)) {
+        throw error;
+      }
+      this.#unwatchable = true; // it may be listed all the same
     } finally {
       release();
     }
@@ -199,7 +207,7 @@ class Collection extends Signal {
       }
     } else {
       for (const item of page.items ?? []) {
-        into.set(item.metadata.uid, item);
+        into.set(item.metadata.uid, this.#spec.slim ? this.#spec.slim(item) : item);
       }
     }
   }
@@ -238,7 +246,8 @@ class Collection extends Signal {
 const collections = new Map();
 
 /**
- * The one collection of a spec {path, query, table, max}: views that show the same share one watch.
+ * The one collection of a spec {path, query, table, max, slim}: views that show the same share one watch. Of large objects
+ * `slim` keeps what is needed.
  */
 export function collection(spec) {
   const key = keyOf(spec);
@@ -250,16 +259,6 @@ export function collection(spec) {
   return known;
 }
 
-function keyOf({path, query, table}) {
-  return JSON.stringify([path, query ?? {}, Boolean(table)]);
-}
-
-function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('ended', 'AbortError'));
-    }, {once: true});
-  });
+function keyOf({path, query, table, slim}) {
+  return JSON.stringify([path, query ?? {}, Boolean(table), slim?.name]);
 }

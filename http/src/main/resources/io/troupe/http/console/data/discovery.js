@@ -43,6 +43,20 @@ export function kindNamed(apiVersion, name) {
   return kinds.value?.find(kind => kind.group === group && kind.kind === name);
 }
 
+/** As a heading: Pods, Ingresses, NetworkPolicies. */
+export function pluralOf({kind, resource}) {
+  const name = kind.toLowerCase();
+  if (resource === name) {
+    return kind;
+  }
+  for (const [end, cut] of [['s', 0], ['es', 0], ['ies', 1]]) {
+    if (resource === name.slice(0, name.length - cut) + end) {
+      return kind.slice(0, kind.length - cut) + end;
+    }
+  }
+  return kind;
+}
+
 const SECTIONS = [
   ['Workloads', ['pods', 'deployments', 'replicasets', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs']],
   ['Network', ['services', 'endpointslices', 'ingresses', 'networkpolicies']],
@@ -50,7 +64,7 @@ const SECTIONS = [
     'poddisruptionbudgets']],
   ['Storage', ['persistentvolumeclaims', 'persistentvolumes', 'storageclasses']],
   ['Access', ['serviceaccounts', 'roles', 'rolebindings', 'clusterroles', 'clusterrolebindings']],
-  ['Cluster', ['nodes', 'namespaces', 'events', 'customresourcedefinitions']],
+  ['Cluster', ['nodes', 'namespaces', 'customresourcedefinitions']],
 ];
 
 /** For the menu: [title, kinds], what everyone needs first, then custom kinds, then the rest. */
@@ -61,7 +75,7 @@ export function sections(all) {
     taken.forEach(kind => left.delete(kind));
     return taken;
   };
-  take(kind => kind.group === 'history.troupe.io' || kind.group === 'events.k8s.io');
+  take(kind => kind.group === 'history.troupe.io' || kind.resource === 'events');
   const known = SECTIONS.map(([title, resources]) => [
     title,
     resources.flatMap(resource => take(kind => kind.resource === resource && !isCustom(kind)).slice(0, 1)),

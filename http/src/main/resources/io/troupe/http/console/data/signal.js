@@ -1,3 +1,14 @@
+/** Passes after a time; rejects when the signal ends it. */
+export function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new DOMException('ended', 'AbortError'));
+    }, {once: true});
+  });
+}
+
 /** A value that tells those who follow it when it changes. */
 export class Signal {
   #value;

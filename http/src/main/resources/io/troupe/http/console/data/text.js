@@ -36,6 +36,11 @@ export function stamp(time) {
   return today ? CLOCK.format(date) : `${DAY.format(date)}, ${CLOCK.format(date)}`;
 }
 
+/** With the day, always: for what is read later or elsewhere. */
+export function fullStamp(time) {
+  return new Date(time).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+}
+
 export function count(number) {
   return number.toLocaleString('en');
 }

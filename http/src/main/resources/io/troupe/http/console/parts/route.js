@@ -4,6 +4,7 @@ import {Signal} from '../data/signal.js';
 const ROOT = '/console';
 const NO_NAMESPACE = '-';
 const CORE = 'core';
+const VIEWS = ['kinds', 'objects', 'history', 'workloads', 'nodes', 'events'];
 
 /** Where in the console we are: {view, group, resource, namespace, name, tab}. */
 export const route = new Signal(parse());
@@ -13,7 +14,7 @@ function parse() {
   const query = new URLSearchParams(location.search);
   const [view, group, resource, namespace, name] = segments;
   const where = {
-    view: ['kinds', 'objects', 'history'].includes(view) ? view : 'overview',
+    view: VIEWS.includes(view) ? view : 'overview',
     group: group === CORE ? '' : group,
     resource,
     namespace: query.get('ns') ?? '',
@@ -35,12 +36,9 @@ function address(path, more = {}) {
   return ROOT + path + (text ? `?${text}` : '');
 }
 
-export function overviewLink(namespace) {
-  return address('/', {ns: namespace});
-}
-
-export function historyLink(namespace) {
-  return address('/history', {ns: namespace});
+/** A view that is not about one kind or object. */
+export function viewLink(view, namespace) {
+  return address(view === 'overview' ? '/' : `/${view}`, {ns: namespace});
 }
 
 export function kindLink({group, resource}, namespace = '') {

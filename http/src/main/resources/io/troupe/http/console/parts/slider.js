@@ -1,7 +1,7 @@
 import {entries, memory, neighbour, noteFailure, revisionAt, timeline} from '../data/history.js';
 import {backToLive, lookAt, moment, underway} from '../data/moment.js';
 import {session} from '../data/session.js';
-import {count, stamp} from '../data/text.js';
+import {count, fullStamp, stamp} from '../data/text.js';
 import {html, nothing, Part} from './element.js';
 import {route} from './route.js';
 
@@ -24,8 +24,11 @@ class TimeSlider extends Part {
   #rest = 0;
   #playing = false;
   #note = '';
+  #namespace = '';
 
   begin() {
+    this.#namespace = namespaceNow();
+    this.atEnd(route.follow(() => this.#moveTo(namespaceNow())));
     this.follow(moment, memory, session, route);
     this.atEnd(moment.follow(() => this.#place()));
     this.#load();
@@ -37,23 +40,36 @@ class TimeSlider extends Part {
   }
 
   async #load() {
+    const namespace = this.#namespace;
     try {
       const [, , length] = this.#range;
       const since = length ? new Date(Date.now() - length).toISOString() : undefined;
-      this.#line = await timeline(since);
-      await this.#nameMoment();
-      this.#place();
+      const line = await timeline(namespace, since);
+      if (namespace === this.#namespace) {
+        this.#line = line;
+        await this.#nameMoment();
+        this.#place();
+      }
     } catch (error) {
-      noteFailure(error);
+      if (namespace === this.#namespace) {
+        noteFailure(error);
+      }
     }
     this.update();
+  }
+
+  #moveTo(namespace) {
+    if (namespace !== this.#namespace) {
+      this.#namespace = namespace;
+      this.#load();
+    }
   }
 
   /** A moment from the address is only a revision; its time is that of the change. */
   async #nameMoment() {
     if (moment.value && !moment.value.time) {
       const {revision} = moment.value;
-      const {items} = await entries({}, {until: revision, order: 'newest', limit: 1}).catch(() => ({}));
+      const {items} = await entries({namespace: this.#namespace}, {until: revision, order: 'newest', limit: 1}).catch(() => ({}));
       if (items?.length && moment.value?.revision === revision) {
         lookAt(revision, items[0].time);
       }
@@ -84,15 +100,15 @@ class TimeSlider extends Part {
 
   content() {
     if (memory.value?.available === false) {
-      return html`<div class="timebar off"><span class="quiet">No time travel: ${memory.value.reason}</span></div>`;
+      return html`<div class="timebar off"><span class="quiet">No time travel here: ${memory.value.reason}</span></div>`;
     }
     const past = moment.value;
     return html`<div class="timebar ${past ? 'past' : ''}" role="group" aria-label="Time">
       ${past
-        ? html`<button class="now" @click=${() => this.#live()} title="Back to live (Escape)">Back to live</button>`
+        ? html`<span class="then"><span class="dot" aria-hidden="true"></span>Past</span>`
         : html`<span class="live"><span class="dot" aria-hidden="true"></span>Live</span>`}
       <span class="when">${past
-        ? html`<strong>${past.time ? stamp(past.time) : '…'}</strong> <span class="quiet">revision ${past.revision}</span>`
+        ? html`<strong>${past.time ? stamp(past.time) : `revision ${past.revision}`}</strong>`
         : this.#line ? html`<span class="quiet">revision ${this.#line.now.revision}</span>` : nothing}</span>
       <span class="steps">
         <button class="icon" title="Previous change here ( [ )" aria-label="Previous change" @click=${() => this.#step(-1)}>‹</button>
@@ -101,7 +117,7 @@ class TimeSlider extends Part {
         <button class="icon" title="Next change here ( ] )" aria-label="Next change" ?disabled=${!past} @click=${() => this.#step(1)}>›</button>
       </span>
       <div class="track">${this.#bars()}
-        <input type="range" min="0" max=${STEPS} step="1" aria-label="Moment" aria-valuetext=${past?.time ? stamp(past.time) : 'live'}
+        <input type="range" min="0" max=${STEPS} step="1" aria-label="Moment" aria-valuetext=${past?.time ? fullStamp(past.time) : 'live'}
           .value=${String(this.#position)} @input=${event => this.#drag(Number(event.target.value))}>
       </div>
       <label class="range"><span class="hidden">Range</span>
@@ -117,7 +133,7 @@ class TimeSlider extends Part {
     if (!this.#line) {
       return nothing;
     }
-    const {buckets} = this.#line;
+    const buckets = this.#line.buckets.map(bucket => ({...bucket, events: bucket.events ?? 0}));
     const most = Math.log1p(Math.max(1, ...buckets.map(bucket => bucket.events)));
     const width = 1000 / Math.max(1, buckets.length);
     const here = (1000 * this.#position) / STEPS;
@@ -131,7 +147,13 @@ class TimeSlider extends Part {
       <path class="before" d=${path(numbered.filter(([, at]) => at * width < here))}></path>
       <path class="after" d=${path(numbered.filter(([, at]) => at * width >= here))}></path>
     </svg>
-    <span class="ends"><span>${stamp(this.#start)}</span><span>${count(buckets.reduce((sum, bucket) => sum + bucket.events, 0))} changes</span><span>now</span></span>`;
+    <span class="ends"><span>${stamp(this.#start)}</span><span>${this.#total(buckets)}</span><span>now</span></span>`;
+  }
+
+  /** A namespace's own changes are not always counted. */
+  #total(buckets) {
+    const sum = buckets.reduce((total, bucket) => total + bucket.events, 0);
+    return sum ? `${count(sum)} changes${this.#namespace ? ` in ${this.#namespace}` : ''}` : '';
   }
 
   #drag(position) {
@@ -153,7 +175,7 @@ class TimeSlider extends Part {
     const time = this.#start + ((this.#end - this.#start) * position) / STEPS;
     const floor = Date.parse(this.#line.floor.time);
     try {
-      const revision = (await revisionAt(time, floor)) ?? this.#guess(time);
+      const revision = (await revisionAt(this.#namespace, time, floor)) ?? this.#guess(time);
       if (this.#position === position) {
         lookAt(revision, new Date(time).toISOString());
       }
@@ -218,7 +240,7 @@ class TimeSlider extends Part {
   }
 
   #key(event) {
-    if (event.target.closest('input, select, textarea, dialog') || event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.target.closest('input:not([type=range]), select, textarea, dialog') || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === '[') {
@@ -238,6 +260,10 @@ class TimeSlider extends Part {
       this.update();
     }, 4000);
   }
+}
+
+function namespaceNow() {
+  return route.value.namespace ?? '';
 }
 
 Part.define('troupe-slider', TimeSlider);

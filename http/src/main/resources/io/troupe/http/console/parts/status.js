@@ -1,3 +1,4 @@
+import {rightOf} from '../data/rights.js';
 import {html} from './element.js';
 
 const GOOD = /^(Running|Ready|Active|Bound|Complete|Completed|Succeeded|Available|True|Established|Normal|Healthy)$/;
@@ -38,7 +39,7 @@ export function notice(title, text = '', look = '') {
 export function refused(error) {
   switch (error.code) {
     case 403:
-      return notice('You may not see this', error.message, 'bad');
+      return forbidden(error.message);
     case 404:
       return notice('Not found', error.message);
     case 410:
@@ -48,6 +49,15 @@ export function refused(error) {
     default:
       return notice('This could not be read', error.message, 'bad');
   }
+}
+
+function forbidden(message) {
+  const right = rightOf(message);
+  return html`<div class="notice bad" role="alert">
+    <strong>You may not do this</strong>
+    ${right ? html`<p>It needs the right to <code>${right}</code>. Whoever manages access to the cluster can grant it with a role.</p>` : ''}
+    <p class="quiet">${message}</p>
+  </div>`;
 }
 
 export function loading() {

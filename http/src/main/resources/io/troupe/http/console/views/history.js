@@ -1,75 +1,63 @@
-import {repeat} from '../lib/lit-html/directives/repeat.js';
+import {EntryFeed} from '../data/entries.js';
 import {kinds} from '../data/discovery.js';
-import {entries, memory} from '../data/history.js';
+import {memory} from '../data/history.js';
 import {moment} from '../data/moment.js';
 import {html, nothing, Part} from '../parts/element.js';
-import '../parts/entry.js';
-import {loading, notice, refused} from '../parts/status.js';
+import {entryList} from '../parts/entry.js';
+import {loading, notice, pill, refused} from '../parts/status.js';
+import {titled} from '../parts/title.js';
 
-const PAGE_ENTRIES = 100;
-const REFRESH_MS = 3_000;
-
-/** What changed in the cluster or a namespace, newest first, by any filter. */
+/** What changed in the cluster or a namespace, newest first, by any filter, as it happens. */
 class History extends Part {
-  #list = null;
-  #next = '';
-  #error = null;
-  #filter = {resource: '', user: '', verb: ''};
-  #paged = false;
+  #feed = null;
+  #end = null;
+  #filter = {resource: '', user: '', verb: '', field: '', routine: false};
 
   begin() {
-    this.#load();
-    this.follow(memory);
-    this.atEnd(moment.follow(() => this.#reload()));
-    this.every(REFRESH_MS, () => {
-      if (!moment.value && !this.#paged && !document.hidden) {
-        this.#load();
-      }
-    });
+    this.#open();
+    this.follow(memory, moment);
+    this.atEnd(() => this.#end());
   }
 
   changed() {
-    this.#reload();
+    this.#reopen();
   }
 
-  #reload() {
-    this.#paged = false;
-    this.#load();
+  #open() {
+    const {resource, user, verb, field, routine} = this.#filter;
+    const wanted = resource.toLowerCase();
+    const kind = kinds.value.find(one => [one.resource, one.kind.toLowerCase(), ...one.shortNames].includes(wanted));
+    const scope = {namespace: this.where.namespace, group: kind?.group, resource: kind?.resource ?? resource};
+    this.#feed = new EntryFeed(scope, {user, verb, field, routine: routine || Boolean(resource)});
+    const ends = [this.#feed.use(), this.#feed.follow(() => this.update())];
+    this.#end = () => ends.forEach(end => end());
   }
 
-  async #load(more = false) {
-    try {
-      const {resource, user, verb} = this.#filter;
-      const kind = kinds.value.find(one => one.resource === resource);
-      const scope = {namespace: this.where.namespace, group: kind?.group, resource};
-      const page = await entries(scope, {
-        user, verb, limit: PAGE_ENTRIES, until: moment.value?.revision, continue: more ? this.#next : undefined,
-      });
-      this.#list = more ? [...this.#list, ...page.items] : page.items;
-      this.#next = page.metadata?.continue ?? '';
-      this.#paged ||= more;
-      this.#error = null;
-    } catch (error) {
-      this.#error = error;
-    }
+  #reopen() {
+    this.#end();
+    this.#open();
     this.update();
   }
 
   content() {
-    document.title = 'History · Troupe';
+    titled('History');
     if (memory.value?.available === false) {
-      return notice('No history', memory.value.reason);
+      return notice('No history', `Not here: ${memory.value.reason}`);
     }
     return html`<div class="history-view">
       <div class="title">
         <h1>History</h1><span class="quiet">${this.where.namespace || 'all namespaces'}</span>
+        ${{live: pill('live', 'good'), polling: pill('asked again every 3 s'), past: pill('up to this moment', 'waiting')}[this.#feed.state] ?? nothing}
         <span class="grow"></span>
         ${this.#input('resource', 'Kind, such as pods')}
         ${this.#input('user', 'User')}
+        ${this.#input('field', 'Field, such as spec.replicas')}
         <select aria-label="Verb" @change=${event => this.#set('verb', event.target.value)}>
           <option value="">any verb</option>
           ${['create', 'update', 'patch', 'delete'].map(verb => html`<option ?selected=${verb === this.#filter.verb}>${verb}</option>`)}
         </select>
+        <label class="check" title="Node leases, events, reports of status, plans of controllers"><input type="checkbox"
+          .checked=${this.#filter.routine} @change=${event => this.#set('routine', event.target.checked)}> routine</label>
       </div>
       ${this.#body()}
     </div>`;
@@ -82,23 +70,18 @@ class History extends Part {
 
   #set(name, value) {
     this.#filter = {...this.#filter, [name]: value};
-    this.#reload();
+    this.#reopen();
   }
 
   #body() {
-    if (this.#error) {
-      return refused(this.#error);
+    const feed = this.#feed;
+    if (feed.state === 'failed') {
+      return refused(feed.error);
     }
-    if (!this.#list) {
+    if (feed.state === 'loading') {
       return loading();
     }
-    if (!this.#list.length) {
-      return notice('Nothing changed', 'No change that you may see matches.');
-    }
-    return html`<div class="entries">
-      ${repeat(this.#list, entry => entry.revision, entry => html`<troupe-entry .named=${true} .entry=${entry}></troupe-entry>`)}
-      ${this.#next ? html`<p class="actions"><button @click=${() => this.#load(true)}>Earlier changes</button></p>` : nothing}
-    </div>`;
+    return feed.items.length ? entryList(feed, true) : notice('Nothing changed', 'No change that you may see matches.');
   }
 }
 

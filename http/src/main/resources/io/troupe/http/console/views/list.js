@@ -1,12 +1,13 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
-import {kindOf} from '../data/discovery.js';
+import {kindOf, pluralOf} from '../data/discovery.js';
 import {moment} from '../data/moment.js';
 import {plural} from '../data/text.js';
 import {tableColumns} from '../parts/columns.js';
 import {html, nothing, Part} from '../parts/element.js';
 import {objectLink} from '../parts/route.js';
 import {loading, notice, pill, refused} from '../parts/status.js';
+import {titled} from '../parts/title.js';
 
 const AGES_MS = 10_000;
 
@@ -52,13 +53,13 @@ class List extends Part {
       return notice('No such kind', `${this.where.resource}.${this.where.group} is not served here.`, 'bad');
     }
     const all = this.#rows;
-    document.title = `${this.#kind.kind} · Troupe`;
+    titled(pluralOf(this.#kind));
     const shown = this.#filtered();
     const total = all.items.size;
     return html`<div class="list-view">
       <div class="title">
-        <h1>${this.#kind.kind}</h1>
-        <span class="quiet" data-role="count">${shown.length === total ? plural(total, 'object') : `${shown.length} of ${plural(total, 'object')}`}</span>
+        <h1>${pluralOf(this.#kind)}</h1>
+        <span class="quiet" data-role="count">${all.settled ? (shown.length === total ? plural(total, 'object') : `${shown.length} of ${plural(total, 'object')}`) : 'reading …'}</span>
         ${all.state === 'retrying' ? pill('reconnecting', 'waiting') : nothing}
         ${all.state === 'polling' ? pill('refreshed every 10 s') : nothing}
         <span class="grow"></span>
@@ -81,7 +82,7 @@ class List extends Part {
     if (!rows.length) {
       const where = this.where.namespace && this.#kind.namespaced ? ` in ${this.where.namespace}` : '';
       return this.#filter
-        ? notice('Nothing matches', `No ${this.#kind.kind} matches “${this.#filter}”.`)
+        ? notice('Nothing matches', `None of ${plural(all.items.size, 'object')} matches “${this.#filter}”.`)
         : notice(`No ${this.#kind.resource}${where}`, moment.value ? 'There were none at this moment.' : 'They appear here as soon as there are some.');
     }
     const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();

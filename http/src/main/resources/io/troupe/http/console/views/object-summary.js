@@ -1,14 +1,24 @@
 import {resourcePath} from '../data/api.js';
 import {kindNamed} from '../data/discovery.js';
 import {moment} from '../data/moment.js';
+import {podWord} from '../data/rollout.js';
+import {fullStamp} from '../data/text.js';
 import {since} from '../parts/columns.js';
 import {html, nothing, Part} from '../parts/element.js';
 import {objectLink} from '../parts/route.js';
 import {pill, status} from '../parts/status.js';
+import './node-room.js';
 import './related.js';
 
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const PODS = {group: '', version: 'v1', resource: 'pods', kind: 'Pod'};
+/** What nearly every object of its kind has, and nobody looks for: the YAML shows it. */
+const PLAIN = new Set(['observedGeneration', 'schedulerName', 'dnsPolicy', 'enableServiceLinks', 'preemptionPolicy', 'serviceAccount',
+  'terminationGracePeriodSeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds', 'collisionCount', 'hostIP', 'podManagementPolicy']);
 const REPLICA_SETS = {group: 'apps', version: 'v1', resource: 'replicasets', kind: 'ReplicaSet'};
+
+/** A copy of what was applied: kubectl's own affair, and long. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** What matters of an object of any kind; of pods and what owns pods a little more. */
 class ObjectSummary extends Part {
@@ -23,7 +33,7 @@ class ObjectSummary extends Part {
       <section class="card facts">
         <h2>Object</h2>
         <dl>
-          ${fact('Created', html`${new Date(metadata.creationTimestamp).toLocaleString()} <span class="quiet">(${since(metadata.creationTimestamp, this.#now)})</span>`)}
+          ${fact('Created', html`${fullStamp(metadata.creationTimestamp)} <span class="quiet">(${since(metadata.creationTimestamp, this.#now)})</span>`)}
           ${fact('UID', html`<code>${metadata.uid}</code>`)}
           ${fact('Revision', html`<code>${metadata.resourceVersion}</code>`)}
           ${fact('Generation', metadata.generation)}
@@ -33,6 +43,7 @@ class ObjectSummary extends Part {
           ${fact('Finalizers', metadata.finalizers?.map(name => pill(name)))}
         </dl>
       </section>
+      ${this.where.resource === 'nodes' ? html`<troupe-node-room .node=${this.object}></troupe-node-room>` : nothing}
       ${this.#state(state)}
       ${state.conditions?.length ? conditions(state.conditions, this.#now) : nothing}
       ${this.where.resource === 'pods' ? containers(this.object, this.#now) : nothing}
@@ -47,12 +58,13 @@ class ObjectSummary extends Part {
 
   /** The plain values of spec and status: enough to know where things stand. */
   #state(state) {
-    const plain = Object.entries({...scalars(state), ...scalars(this.object.spec)});
+    const plain = Object.entries({...scalars(state), ...scalars(this.object.spec)}).filter(([name, value]) => !PLAIN.has(name) && !(name === 'priority' && value === 0));
     if (!plain.length) {
       return nothing;
     }
     return html`<section class="card facts"><h2>State</h2><dl>${plain.map(([name, value]) => fact(words(name),
-      name === 'phase' ? status(value) : name === 'nodeName' ? html`<a href=${objectLink({group: '', resource: 'nodes', name: value})}>${value}</a>` : String(value)))}</dl></section>`;
+      name === 'phase' ? status(this.where.resource === 'pods' && value === 'Running' ? podWord(this.object) : value) : name === 'nodeName' ? html`<a href=${objectLink({group: '', resource: 'nodes', name: value})}>${value}</a>`
+        : TIME.test(value) ? html`${fullStamp(value)} <span class="quiet">(${since(value, this.#now)})</span>` : String(value)))}</dl></section>`;
   }
 
   #related() {
@@ -79,7 +91,7 @@ function fact(name, value) {
 }
 
 function pairs(map) {
-  return Object.entries(map ?? {}).map(([key, value]) => html`<span class="pair" title=${`${key}=${value}`}><span>${key}</span>${value}</span>`);
+  return Object.entries(map ?? {}).filter(([key]) => key !== LAST_APPLIED).map(([key, value]) => html`<span class="pair" title=${`${key}=${value}`}><span>${key}</span>${value}</span>`);
 }
 
 function ownerLink(owner, namespace) {
@@ -101,9 +113,17 @@ function words(name) {
     .replace(/\b(ip|uid|dns|cpu|qos)\b/gi, word => word.toUpperCase());
 }
 
+/** Of some it is good news that they are false. */
+const TROUBLE = /(Pressure|Unavailable|Failure|Failed|Terminating|Target|Violation)$/;
+
+function conditionStatus({type, status: word}) {
+  const good = word === 'Unknown' ? 'waiting' : (word === 'True') !== TROUBLE.test(type) ? 'good' : 'bad';
+  return html`<span class="status ${good}"><span class="dot" aria-hidden="true"></span>${word}</span>`;
+}
+
 function conditions(list, now) {
   return html`<section class="card"><h2>Conditions</h2><ul class="conditions">${list.map(condition => html`<li>
-    <span>${condition.type}</span>${status(condition.status)}
+    <span>${condition.type}</span>${conditionStatus(condition)}
     <span class="quiet number">${since(condition.lastTransitionTime, now)}</span>
     <span>${condition.reason ?? ''}</span><span class="message quiet">${condition.message ?? ''}</span>
   </li>`)}</ul></section>`;

@@ -1,10 +1,12 @@
 import {why} from '../data/history.js';
 import {lookAt, moment} from '../data/moment.js';
-import {stamp} from '../data/text.js';
+import {age, stamp} from '../data/text.js';
 import {html, nothing, Part} from '../parts/element.js';
 import {shortUser} from '../parts/entry.js';
 import {objectLink} from '../parts/route.js';
 import {loading, notice, refused} from '../parts/status.js';
+
+const NAMES_SHOWN = 5;
 
 /** The chain of causes behind an object's state, from its newest change back to a human. */
 class ObjectWhy extends Part {
@@ -52,13 +54,25 @@ class ObjectWhy extends Part {
     return html`<li>
       <p class="what">${link.what}</p>
       <p class="quiet">
-        <button class="link" title="Look at this moment" @click=${() => lookAt(link.revision, link.time)}>${stamp(link.time)}, revision ${link.revision}</button>
+        <button class="link" title="Look at this moment" @click=${() => lookAt(link.revision, link.time)}>${stamp(link.time)}, ${age(link.time)} ago, revision ${link.revision}</button>
         ${object.name ? html` · <a href=${objectLink(object)}>${object.kind ?? object.resource} ${object.name}</a>` : nothing}
         ${link.user?.name ? html` · ${shortUser(link.user.name)}${link.source?.address ? ` from ${link.source.address}` : ''}` : nothing}
       </p>
-      ${link.details?.length ? html`<ul class="details">${link.details.map(detail => html`<li><strong>${detail.name}</strong> ${detail.reason}</li>`)}</ul>` : nothing}
+      ${link.details?.length ? reasons(link.details) : nothing}
     </li>`;
   }
+}
+
+/** Names with the same reason stand together. */
+function reasons(details) {
+  const byReason = new Map();
+  for (const {name, reason} of details) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
+  }
+  return html`<ul class="details">${[...byReason].map(([reason, names]) => names.length <= NAMES_SHOWN
+    ? html`<li><strong>${reason}</strong> <span class="quiet">${names.join(', ')}</span></li>`
+    : html`<li><details><summary><strong>${reason}</strong> <span class="quiet">on ${names.length} nodes: ${names.slice(0, NAMES_SHOWN).join(', ')} …</span></summary>
+        <span class="quiet">${names.join(', ')}</span></details></li>`)}</ul>`;
 }
 
 Part.define('troupe-object-why', ObjectWhy, ['key', 'where', 'revision']);

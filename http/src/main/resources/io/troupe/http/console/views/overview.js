@@ -1,11 +1,15 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
 import {moment} from '../data/moment.js';
+import {rollout, WORKLOADS} from '../data/rollout.js';
+import {isReady} from '../data/room.js';
 import {bytes, count, plural, quantity} from '../data/text.js';
 import {since} from '../parts/columns.js';
 import {html, nothing, Part} from '../parts/element.js';
-import {kindLink, objectLink} from '../parts/route.js';
+import {kindLink, objectLink, viewLink} from '../parts/route.js';
+import {rolloutText} from '../parts/state.js';
 import {loading, notice, pill, refused, status, tone} from '../parts/status.js';
+import {titled} from '../parts/title.js';
 
 const AGES_MS = 10_000;
 const EVENTS_SHOWN = 30;
@@ -13,17 +17,13 @@ const EVENTS_SHOWN = 30;
 const NODE_ROWS_MAX = 8;
 const WORKLOADS_SHOWN = 50;
 /** More events than this are not fetched for an overview. */
-const EVENTS_MAX = 5_000;
+export const EVENTS_MAX = 5_000;
 
-const WORKLOADS = [
-  {group: 'apps', version: 'v1', resource: 'deployments', kind: 'Deployment'},
-  {group: 'apps', version: 'v1', resource: 'statefulsets', kind: 'StatefulSet'},
-  {group: 'apps', version: 'v1', resource: 'daemonsets', kind: 'DaemonSet'},
-  {group: 'batch', version: 'v1', resource: 'jobs', kind: 'Job'},
-];
+/** A cron job is a plan; its jobs are shown. */
+const RUNNING = WORKLOADS.filter(kind => kind.resource !== 'cronjobs');
 const PODS = {group: '', version: 'v1', resource: 'pods'};
 const NODES = {group: '', version: 'v1', resource: 'nodes'};
-const EVENTS = {group: '', version: 'v1', resource: 'events'};
+export const EVENTS = {group: '', version: 'v1', resource: 'events'};
 
 /** The cluster, or a namespace, at a glance. */
 class Overview extends Part {
@@ -48,7 +48,7 @@ class Overview extends Part {
       nodes: collection({path: resourcePath(NODES)}),
       pods: of(PODS, {table: true}),
       events: of(EVENTS, {max: EVENTS_MAX}),
-      workloads: WORKLOADS.map(kind => [kind, of(kind)]),
+      workloads: RUNNING.map(kind => [kind, of(kind)]),
     };
     const all = [this.#parts.nodes, this.#parts.pods, this.#parts.events, ...this.#parts.workloads.map(([, part]) => part)];
     const ends = all.flatMap(part => [part.use(), part.follow(() => this.update())]);
@@ -60,7 +60,7 @@ class Overview extends Part {
   }
 
   content() {
-    document.title = 'Troupe';
+    titled(this.namespace || 'Overview');
     return html`<div class="overview">
       <h1>${this.namespace || 'Cluster'}</h1>
       <div class="cards">
@@ -104,7 +104,7 @@ class Overview extends Part {
       used.set(row.cells[at], (used.get(row.cells[at]) ?? 0) + 1);
     }
     const side = ready === list.length ? `${plural(ready, 'node')}, all ready` : `${ready} of ${plural(list.length, 'node')} ready`;
-    return this.#card('Nodes', kindLink(NODES), side, nodes, () => list.length > NODE_ROWS_MAX
+    return this.#card('Nodes', viewLink('nodes'), side, nodes, () => list.length > NODE_ROWS_MAX
       ? html`<ul class="tiles">${list.map(node => this.#nodeTile(node, used.get(node.metadata.name) ?? 0))}</ul>`
       : list.length ? html`<ul class="nodes">${list.map(node => this.#nodeRow(node, used.get(node.metadata.name) ?? 0))}</ul>` : notice('No nodes'));
   }
@@ -134,15 +134,15 @@ class Overview extends Part {
   #workloadsCard() {
     const {workloads} = this.#parts;
     const rows = workloads.flatMap(([kind, part]) => [...part.items.values()].map(object => workload(kind, object)));
-    rows.sort((a, b) => a.whole - b.whole || a.namespace.localeCompare(b.namespace) || a.name.localeCompare(b.name));
+    rows.sort((a, b) => a.order - b.order || a.namespace.localeCompare(b.namespace) || a.name.localeCompare(b.name));
     const whole = rows.filter(row => row.whole).length;
     const first = workloads[0][1];
-    return this.#card('Workloads', kindLink(WORKLOADS[0], this.namespace), rows.length ? `${whole} of ${rows.length} as desired` : '', first, () => rows.length
+    return this.#card('Workloads', viewLink('workloads', this.namespace), rows.length ? `${whole} of ${rows.length} as desired` : '', first, () => rows.length
       ? html`<ul class="workloads">${rows.slice(0, WORKLOADS_SHOWN).map(row => html`<li>
             ${pill(row.kind)}
             <a href=${objectLink(row)}>${row.name}</a>
             <span class="quiet">${this.namespace ? '' : row.namespace}</span>
-            <span class="status ${row.whole ? 'good' : 'waiting'}"><span class="dot" aria-hidden="true"></span>${row.ready} / ${row.desired}</span>
+            <span title=${row.text}>${rolloutText({look: row.look, text: `${row.ready} / ${row.desired}`})}</span>
           </li>`)}</ul>${rows.length > WORKLOADS_SHOWN ? html`<p class="quiet">… and ${rows.length - WORKLOADS_SHOWN} more</p>` : nothing}`
       : notice('No workloads', 'Deployments, stateful sets, daemon sets and jobs appear here.'));
   }
@@ -150,7 +150,7 @@ class Overview extends Part {
   #eventsCard() {
     const {events} = this.#parts;
     const list = [...events.items.values()].sort((a, b) => lastSeen(b).localeCompare(lastSeen(a))).slice(0, EVENTS_SHOWN);
-    return this.#card('Events', kindLink(EVENTS, this.namespace), events.items.size ? `newest of ${count(events.items.size)}` : '', events, () => list.length
+    return this.#card('Events', viewLink('events', this.namespace), events.items.size ? `newest of ${count(events.items.size)}` : '', events, () => list.length
       ? html`<ul class="events">${list.map(event => eventRow(event, this.#now))}</ul>`
       : notice('No events', 'Events are kept for an hour.'), 'wide');
   }
@@ -170,23 +170,16 @@ export function lastSeen(event) {
   return event.series?.lastObservedTime ?? event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? '';
 }
 
-function isReady(node) {
-  return node.status?.conditions?.some(condition => condition.type === 'Ready' && condition.status === 'True') ?? false;
-}
-
 function nodeLink(node) {
   return objectLink({...NODES, name: node.metadata.name});
 }
 
-function workload(kind, {metadata, spec = {}, status: state = {}}) {
-  const counts = {
-    deployments: [state.readyReplicas, spec.replicas],
-    statefulsets: [state.readyReplicas, spec.replicas],
-    daemonsets: [state.numberReady, state.desiredNumberScheduled],
-    jobs: [state.succeeded, spec.completions ?? 1],
-  };
-  const [ready = 0, desired = 0] = counts[kind.resource];
-  return {...kind, name: metadata.name, namespace: metadata.namespace, ready, desired, whole: ready >= desired};
+const ORDER = {bad: 0, waiting: 1, good: 2, done: 3};
+
+function workload(kind, object) {
+  const {name, namespace} = object.metadata;
+  const stands = rollout(kind.resource, object);
+  return {...kind, ...stands, name, namespace, order: ORDER[stands.look], whole: ORDER[stands.look] > 1};
 }
 
 Part.define('troupe-overview', Overview, ['namespace']);

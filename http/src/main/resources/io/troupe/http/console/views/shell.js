@@ -1,22 +1,30 @@
 import {collection} from '../data/collection.js';
-import {kinds, sections} from '../data/discovery.js';
-import {moment} from '../data/moment.js';
+import {kinds, pluralOf, sections} from '../data/discovery.js';
+import {backToLive, moment} from '../data/moment.js';
 import {logout, session} from '../data/session.js';
+import {age, fullStamp} from '../data/text.js';
 import {html, nothing, Part} from '../parts/element.js';
-import {go, historyLink, kindLink, overviewLink, route} from '../parts/route.js';
+import {go, kindLink, route, viewLink} from '../parts/route.js';
 
 /** What is around every view: menu, namespace, theme, time bar. */
 class Shell extends Part {
   #namespaces = collection({path: '/api/v1/namespaces', table: true});
   #filter = '';
   #menu = false;
+  #shown = location.pathname;
 
   begin() {
     this.follow(route, kinds, moment, session, this.#namespaces);
     this.atEnd(this.#namespaces.use());
+    this.every(10_000, () => moment.value && this.update());
     this.atEnd(route.follow(() => {
+      const moved = location.pathname !== this.#shown;
+      this.#shown = location.pathname;
       this.#menu = false;
-      this.querySelector('main')?.scrollTo(0, 0);
+      if (moved) {
+        this.querySelector('main')?.scrollTo(0, 0);
+        this.querySelector('main')?.focus({preventScroll: true}); // what is read out and scrolled next is the new view
+      }
     }));
     this.on(window, 'keydown', event => this.#key(event));
   }
@@ -28,7 +36,7 @@ class Shell extends Part {
       <a class="skip" href="#main">Skip to content</a>
       <header>
         <button class="icon menu" aria-label="Menu" aria-expanded=${this.#menu} @click=${() => this.#toggleMenu()}>☰</button>
-        <a class="brand" href=${overviewLink(this.#namespace())}><span class="mark" aria-hidden="true"></span><span class="name">Troupe</span></a>
+        <a class="brand" href=${viewLink('overview', this.#namespace())}><span class="mark" aria-hidden="true"></span><span class="name">Troupe</span></a>
         ${this.#namespacePicker()}
         <span class="grow"></span>
         <button class="icon" title="Light or dark" aria-label="Theme" @click=${() => this.#theme()}>◐</button>
@@ -36,9 +44,17 @@ class Shell extends Part {
         <button @click=${() => logout()}>Log out</button>
       </header>
       <troupe-slider></troupe-slider>
-      ${moment.value ? html`<div class="past-banner" role="status">You are looking at the past. Nothing here changes any more.</div>` : nothing}
+      ${moment.value ? this.#past(moment.value) : nothing}
       <nav class=${this.#menu ? 'open' : ''} aria-label="Kinds">${this.#menuContent()}</nav>
       <main id="main" tabindex="-1">${this.#view(view)}</main>`;
+  }
+
+  #past({time, revision}) {
+    return html`<div class="past-banner" role="status">
+      <span>You are looking at the past: ${time ? html`<strong>${fullStamp(time)}</strong>, ${age(time)} ago` : html`<strong>revision ${revision}</strong>`}
+        ${time ? html`<span class="more">(revision ${revision})</span>` : nothing}</span>
+      <button class="now" title="Escape" @click=${() => backToLive()}>Back to live</button>
+    </div>`;
   }
 
   #view(view) {
@@ -49,6 +65,12 @@ class Shell extends Part {
         return html`<troupe-object .where=${route.value}></troupe-object>`;
       case 'history':
         return html`<troupe-history .where=${route.value}></troupe-history>`;
+      case 'workloads':
+        return html`<troupe-workloads .namespace=${route.value.namespace}></troupe-workloads>`;
+      case 'nodes':
+        return html`<troupe-nodes></troupe-nodes>`;
+      case 'events':
+        return html`<troupe-events .namespace=${route.value.namespace}></troupe-events>`;
       default:
         return html`<troupe-overview .namespace=${route.value.namespace}></troupe-overview>`;
     }
@@ -78,10 +100,8 @@ class Shell extends Part {
 
   #chooseNamespace(namespace) {
     const {view, group, resource} = route.value;
-    if (view === 'overview') {
-      go(overviewLink(namespace));
-    } else if (view === 'history') {
-      go(historyLink(namespace));
+    if (!['kinds', 'objects'].includes(view)) {
+      go(viewLink(view, namespace));
     } else {
       go(kindLink({group, resource}, namespace));
     }
@@ -93,17 +113,18 @@ class Shell extends Part {
     const filter = this.#filter.toLowerCase();
     const match = kind => !filter || [kind.kind, kind.resource, kind.group, ...kind.shortNames]
       .some(text => text.toLowerCase().includes(filter));
+    const own = (id, title) => html`<li><a href=${viewLink(id, id === 'nodes' ? '' : namespace)}
+      aria-current=${view === id ? 'page' : 'false'}>${title}</a></li>`;
     const item = kind => {
       const here = ['kinds', 'objects'].includes(view) && kind.group === group && kind.resource === resource;
       return html`<li><a href=${kindLink(kind, kind.namespaced ? namespace : '')} aria-current=${here ? 'page' : 'false'}
-        title=${kind.group || 'core'}>${kind.kind}</a></li>`;
+        title=${`${kind.kind}, ${kind.group || 'core'}`}>${pluralOf(kind)}</a></li>`;
     };
     return html`
       <input type="search" class="find" placeholder="Find a kind" aria-label="Find a kind" .value=${this.#filter}
         @input=${event => this.#find(event.target.value)} @keydown=${event => this.#openFirst(event)}>
       <ul>
-        <li><a href=${overviewLink(namespace)} aria-current=${view === 'overview' ? 'page' : 'false'}>Overview</a></li>
-        <li><a href=${historyLink(namespace)} aria-current=${view === 'history' ? 'page' : 'false'}>History</a></li>
+        ${own('overview', 'Overview')}${own('workloads', 'Rollouts')}${own('nodes', 'Capacity')}${own('events', 'Events')}${own('history', 'History')}
       </ul>
       ${sections(kinds.value ?? []).map(([title, list]) => {
         const shown = list.filter(match);
@@ -151,6 +172,9 @@ class Shell extends Part {
   #key(event) {
     if (event.target.closest('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) {
       return;
+    }
+    if (event.key === 'Escape' && this.#menu) {
+      this.#toggleMenu();
     }
     if (event.key === '/') {
       event.preventDefault();

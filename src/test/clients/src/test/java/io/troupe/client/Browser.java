@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -124,6 +125,13 @@ final class Browser implements AutoCloseable {
 
   void showsNoMore(String selector, String text) {
     patiently(selector + " to show no more: " + text).until(() -> !text(selector).contains(text));
+  }
+
+  /** What the system is said to prefer: light or dark. */
+  void prefers(String theme) {
+    driver.executeCdpCommand(
+        "Emulation.setEmulatedMedia",
+        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
   }
 
   Object script(String code, Object... arguments) {

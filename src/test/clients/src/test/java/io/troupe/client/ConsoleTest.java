@@ -6,14 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.WebElement;
 
 /**
  * The web console in a real Chromium. What each test saw last is kept as a picture below {@code
@@ -34,8 +34,25 @@ class ConsoleTest {
   private static final String PROBLEM = "#problem";
   private static final String ROWS = "troupe-table";
 
+  /** Nobody places them, so they cost little. */
+  private static final String MANY_PODS =
+      """
+      apiVersion: apps/v1
+      kind: ReplicaSet
+      metadata: {name: many}
+      spec:
+        replicas: 1000
+        selector: {matchLabels: {app: many}}
+        template:
+          metadata: {labels: {app: many}}
+          spec:
+            schedulerName: nobody
+            containers: [{name: main, image: busybox}]
+      """;
+
   private static KubernetesClient client;
   private static Browser browser;
+  private static ConsoleUsers users;
   private static String server;
 
   @BeforeAll
@@ -51,20 +68,16 @@ class ConsoleTest {
         .namespaces()
         .resource(new NamespaceBuilder().withNewMetadata().withName(NS).endMetadata().build())
         .create();
-    account("looker");
-    account("stranger");
-    client
-        .rbac()
-        .clusterRoleBindings()
-        .resource(
-            new ClusterRoleBindingBuilder()
-                .withNewMetadata()
-                .withName("console-looker")
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                .addNewSubject("", "ServiceAccount", "looker", NS)
-                .build())
-        .create();
+    users = new ConsoleUsers(client, NS);
+    users.account("looker");
+    users.account("stranger");
+    users.account("viewer");
+    users.account("lister");
+    users.account("leaver");
+    users.grant("looker", "cluster-admin");
+    users.grant("leaver", "cluster-admin");
+    users.grantHere("viewer", "view");
+    users.mayOnlyList("lister", "configmaps");
     browser = Browser.start();
   }
 
@@ -91,7 +104,7 @@ class ConsoleTest {
     browser.click(".login .primary");
     browser.shows(PROBLEM, "401 Unauthorized");
 
-    browser.type("#token", token("looker"));
+    browser.type("#token", users.token("looker"));
     browser.click(".login .primary");
 
     browser.shows("header .user", "system:serviceaccount:console:looker");
@@ -103,6 +116,31 @@ class ConsoleTest {
     logIn("stranger");
     browser.open(server + "/console/kinds/core/secrets?ns=" + NS);
     browser.shows("main", "secrets is forbidden");
+    browser.shows("main", "needs the right to list secrets in namespace console");
+    browser.shows(".timebar", "No time travel here");
+  }
+
+  @Test
+  void whoMayOnlyListIsShownWhatChangesAllTheSame() {
+    logIn("lister");
+    browser.open(server + "/console/kinds/core/configmaps?ns=" + NS);
+    browser.shows("main .title", "refreshed every 10 s");
+    write("polled", "one");
+    browser.shows(ROWS, "polled");
+  }
+
+  @Test
+  void aTokenThatIsAcceptedNoMoreLeadsBackToTheLoginAndFromThereToTheSameView() {
+    logIn("leaver");
+    browser.open(server + "/console/kinds/core/serviceaccounts?ns=" + NS);
+    browser.shows(ROWS, "leaver");
+    client.serviceAccounts().inNamespace(NS).withName("leaver").delete();
+    browser.click("nav a[href*='kinds/core/configmaps']");
+    browser.shows(PROBLEM, "no longer accepts the token");
+
+    browser.type("#token", users.token("looker"));
+    browser.click(".login .primary");
+    browser.shows("main h1", "ConfigMaps");
   }
 
   @Test
@@ -121,11 +159,7 @@ class ConsoleTest {
   @Test
   void anObjectsPageTellsWhatChangedAndShowsItsYaml() {
     write("changes", "first");
-    client
-        .configMaps()
-        .inNamespace(NS)
-        .withName("changes")
-        .edit(map -> new ConfigMapBuilder(map).addToData("words", "second").build());
+    change("changes", "second");
     logIn("looker");
     browser.open(server + "/console/objects/core/configmaps/" + NS + "/changes");
     browser.shows(".summary", "second");
@@ -140,6 +174,45 @@ class ConsoleTest {
     browser.shows(".changes .new", "second");
     browser.clickText("Whole diff");
     browser.shows(".diff", "+   words: second");
+  }
+
+  @Test
+  void anObjectsHistoryGoesOnByItselfAndItsLastChangeIsUndone() {
+    write("undone", "first");
+    change("undone", "second");
+    logIn("looker");
+    browser.open(server + "/console/objects/core/configmaps/" + NS + "/undone?tab=history");
+    browser.shows(".entries", "words: first → second");
+    change("undone", "third");
+    browser.shows(".entries", "words: second → third");
+
+    browser.clickText("Undo last change");
+    browser.shows("dialog .old", "third");
+    browser.shows("dialog .new", "second");
+    assertThat(words("undone")).isEqualTo("third");
+    browser.click("dialog .confirm");
+    browser.shows("dialog .change", "restored");
+    assertThat(words("undone")).isEqualTo("second");
+    browser.clickText("Close");
+
+    browser.shows(".entries", "words: third → second");
+    browser.with(".entries troupe-entry:nth-of-type(2) .summary", WebElement::click);
+    browser.clickText("Restore to this revision");
+    browser.shows("dialog .new", "third");
+    browser.clickText("Cancel");
+    assertThat(words("undone")).isEqualTo("second");
+  }
+
+  @Test
+  void whoMayNotUndoIsToldWhichRightIsMissing() {
+    write("kept", "first");
+    logIn("viewer");
+    browser.open(server + "/console/objects/core/configmaps/" + NS + "/kept");
+    browser.shows(
+        ".object-view", "needs the right to create undos.history.troupe.io in namespace console");
+    assertThat(browser.script("return document.querySelector('.undo-button').disabled"))
+        .isEqualTo(true);
+    browser.shows(".timebar", "Live");
   }
 
   @Test
@@ -172,10 +245,27 @@ class ConsoleTest {
     browser.script(
         "const range = document.querySelector('.timebar input');"
             + "range.value = 400; range.dispatchEvent(new Event('input', {bubbles: true}));");
-    browser.shows(".timebar .when", "revision");
     browser.shows(".past-banner", "the past");
-    browser.click(".timebar .now");
+    browser.shows(".past-banner", "revision");
+    browser.click(".past-banner .now");
     browser.shows(".timebar", "Live");
+  }
+
+  @Test
+  void playingGoesFromMomentToMoment() {
+    logIn("looker");
+    browser.open(server + "/console/kinds/core/configmaps");
+    browser.shows(".timebar", "changes");
+    browser.click("[aria-label='Play']");
+    Set<Object> moments = new HashSet<>();
+    browser
+        .patiently("three moments to be played")
+        .until(() -> {
+          moments.add(browser.script("return new URL(location.href).searchParams.get('at')"));
+          return moments.size() > 3;
+        });
+    browser.click("[aria-label='Pause']");
+    browser.shows(".past-banner", "Back to live");
   }
 
   @Test
@@ -204,6 +294,41 @@ class ConsoleTest {
     browser.shows(".log", "line 1");
     browser.shows(".log", "line 3");
     browser.shows(".logs", "following");
+
+    // Its revision is that of its becoming ready, after which it went on talking.
+    String ready =
+        client.pods().inNamespace(NS).withName("talks").get().getMetadata().getResourceVersion();
+    browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs&at=" + ready);
+    browser.shows(".logs", "up to then");
+    browser.shows(".logs .hint", "not part of the history");
+    browser.showsNoMore(".log", "line 3");
+  }
+
+  @Test
+  void aThousandPodsAreAFewRowsAtATime() {
+    client.resource(MANY_PODS).inNamespace(NS).create();
+    logIn("looker");
+    browser.patiently("a thousand pods").until(() -> made() == 1_000);
+    browser.open(server + "/console/kinds/core/pods?ns=" + NS);
+    browser.shows(ROWS, "many-");
+    Object shownAfter = browser.script("return Math.round(performance.now())");
+    browser.shows("main .title", "1,00");
+    Object settledAfter = browser.script("return Math.round(performance.now())");
+    Long elements = (Long) browser.script("return document.querySelectorAll('*').length");
+    System.out.printf(
+        "1,000 pods: first rows after %s ms, all after %s ms, %s elements%n",
+        shownAfter, settledAfter, elements);
+    assertThat(elements).isLessThan(2_500);
+
+    browser.script("document.querySelector('.rows').scrollTop = 500 * 34");
+    browser
+        .patiently("rows from the middle")
+        .until(() ->
+            (Boolean)
+                browser.script(
+                    "return +document.querySelector('.row').getAttribute('aria-rowindex') > 400"));
+    assertThat((Long) browser.script("return document.querySelectorAll('*').length"))
+        .isLessThan(2_500);
   }
 
   @Test
@@ -216,6 +341,12 @@ class ConsoleTest {
     browser.open(server + "/console/kinds/core/nodes");
     assertThat(background()).isEqualTo("rgb(14, 17, 22)");
     browser.script("localStorage.removeItem('troupe.theme')");
+
+    browser.prefers("dark");
+    browser.open(server + "/console");
+    assertThat(background()).isEqualTo("rgb(14, 17, 22)");
+    browser.prefers("light");
+    assertThat(background()).isEqualTo("rgb(245, 246, 248)");
   }
 
   private static String background() {
@@ -229,26 +360,24 @@ class ConsoleTest {
 
   private static void logIn(String account) {
     browser.open(server + "/console");
-    browser.script("sessionStorage.setItem('troupe.token', arguments[0])", token(account));
+    browser.script("sessionStorage.setItem('troupe.token', arguments[0])", users.token(account));
   }
 
-  private static void account(String name) {
+  private static void change(String name, String words) {
     client
-        .serviceAccounts()
+        .configMaps()
         .inNamespace(NS)
-        .resource(
-            new ServiceAccountBuilder().withNewMetadata().withName(name).endMetadata().build())
-        .create();
+        .withName(name)
+        .edit(map -> new ConfigMapBuilder(map).addToData("words", words).build());
   }
 
-  private static String token(String account) {
-    return client
-        .serviceAccounts()
-        .inNamespace(NS)
-        .withName(account)
-        .tokenRequest(new TokenRequest())
-        .getStatus()
-        .getToken();
+  private static String words(String name) {
+    return client.configMaps().inNamespace(NS).withName(name).get().getData().get("words");
+  }
+
+  private static int made() {
+    var status = client.apps().replicaSets().inNamespace(NS).withName("many").get().getStatus();
+    return status == null || status.getReplicas() == null ? 0 : status.getReplicas();
   }
 
   /** Gives the revision. */
