@@ -191,16 +191,22 @@ public final class EntryFilter {
     return term.equal() ? word.mayBe(term.value()) : !word.isSurely(term.value());
   }
 
-  /** Whether an event matches in all but the fields it changed, so its object is not needed. */
-  public boolean matchesButFields(CommittedEvent event) {
-    return terms.stream().filter(t -> !t.field().equals(FIELD)).allMatch(t -> matches(t, event));
+  /** Whether an event can match as far as that is known without its object. */
+  public boolean mayMatch(CommittedEvent event) {
+    return terms.stream()
+        .allMatch(t ->
+            t.field().equals(FIELD)
+                ? !t.equal() || TouchedFields.mayTouch(event.event().type(), t.value())
+                : matches(t, event));
   }
 
   /**
    * @param changes found out only when they are asked for
    */
   public boolean matches(CommittedEvent event, Supplier<List<Change>> changes) {
-    return matchesButFields(event)
+    boolean cheap =
+        terms.stream().filter(t -> !t.field().equals(FIELD)).allMatch(t -> matches(t, event));
+    return cheap
         && terms.stream()
             .filter(t -> t.field().equals(FIELD))
             .allMatch(t ->

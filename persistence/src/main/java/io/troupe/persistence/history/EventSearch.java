@@ -177,9 +177,7 @@ final class EventSearch {
   }
 
   private void offer(CommittedEvent event) {
-    if (!enough
-        && ScopeRules.holds(scope, event.key())
-        && wanted.filter().matchesButFields(event)) {
+    if (!enough && ScopeRules.holds(scope, event.key()) && wanted.filter().mayMatch(event)) {
       enough = !sink.test(event.revision());
     }
   }

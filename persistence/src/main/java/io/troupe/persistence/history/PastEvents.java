@@ -121,7 +121,7 @@ final class PastEvents {
     // A summary may err by naming too many.
     List<CommittedEvent> events =
         rows.at(connection, ascending).stream()
-            .filter(event -> ScopeRules.holds(scope, event.key()) && filter.matchesButFields(event))
+            .filter(event -> ScopeRules.holds(scope, event.key()) && filter.mayMatch(event))
             .toList();
     boolean newestFirst = order == Past.Order.NEWEST_FIRST;
     PastPage page = page(connection, newestFirst ? events.reversed() : events, max, resume);

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
  */
 class SummariesTest {
   private static final int STRETCH = 20;
-  private static final int QUESTIONS = 30;
+  private static final int QUESTIONS = 15;
   private static final long GAP = 1_000_000_000;
 
   private final long seed = System.nanoTime();

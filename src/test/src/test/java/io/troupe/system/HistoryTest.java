@@ -286,10 +286,7 @@ final class HistoryTest {
       if (i % 30 == 7) {
         Answer made =
             api.send(
-                "POST",
-                scene.path("configmaps"),
-                rosa,
-                configMap.getBytes(StandardCharsets.UTF_8));
+                "POST", scene.path("configmaps"), rosa, configMap.getBytes(StandardCharsets.UTF_8));
         assertThat(made.code()).as(made.text()).isEqualTo(201);
       } else {
         scene.create("configmaps", configMap);
