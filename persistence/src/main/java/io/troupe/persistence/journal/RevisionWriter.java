@@ -7,7 +7,6 @@ import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.journal.JournalFault.DatabaseAway;
-import io.troupe.persistence.journal.JournalFault.DatabaseFull;
 import io.troupe.persistence.journal.JournalFault.FenceRefused;
 import io.troupe.persistence.journal.JournalFault.JournalBusy;
 import io.troupe.persistence.journal.JournalFault.JournalDiverged;
@@ -38,8 +37,8 @@ import org.slf4j.LoggerFactory;
 public final class RevisionWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RevisionWriter.class);
   private static final long IDLE_WAIT_MILLIS = 50;
-  private static final long RECONNECT_PAUSE_MILLIS = 100;
-  private static final long LATER_PAUSE_MILLIS = 50;
+  private static final long RECONNECT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long LATER_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long EXPIRY_EVERY_MILLIS = 50;
   private static final int CLOSE_SECONDS_MAX = 10;
 
@@ -187,7 +186,7 @@ public final class RevisionWriter implements AutoCloseable {
   private boolean step() throws InterruptedException {
     expire();
     if (session == null && !connect()) {
-      pause(RECONNECT_PAUSE_MILLIS);
+      LockSupport.parkNanos(RECONNECT_PAUSE_NANOS);
       return !closing;
     }
     List<PendingWrite> batch = queue.take(IDLE_WAIT_MILLIS);
@@ -243,11 +242,11 @@ public final class RevisionWriter implements AutoCloseable {
         lastTrouble = e;
         if (Trouble.isFull(e)) {
           // Whoever asked may come again; holding him here for seconds makes no room.
-          batch.forEach(write -> fail(write, new DatabaseFull(e)));
+          batch.forEach(write -> fail(write, new JournalFault.DatabaseFull(e)));
         } else {
           queue.putBack(batch);
         }
-        pause(LATER_PAUSE_MILLIS);
+        LockSupport.parkNanos(LATER_PAUSE_NANOS);
       }
       case PARTITION -> {
         queue.putBack(batch);
@@ -387,9 +386,5 @@ public final class RevisionWriter implements AutoCloseable {
       session.close();
       session = null;
     }
-  }
-
-  private static void pause(long millis) {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 }
