@@ -64,7 +64,13 @@ class ReplaysTest {
             Behaviors.empty(),
             "replays-test",
             ConfigFactory.parseMap(
-                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.actor.provider",
+                        "local",
+                        "akka.logger-startup-timeout",
+                        "60s"))
                 .withFallback(ConfigFactory.load()));
     ClusterImage image = ClusterImage.of(2_009, List.of(LIFE.stored(5)));
     BuiltInKinds kinds = new BuiltInKinds();
