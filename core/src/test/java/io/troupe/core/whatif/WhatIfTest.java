@@ -99,10 +99,7 @@ class WhatIfTest {
     replicas(5);
     plan(1, new Counting(0).plan(imageAt(1), SET, situation()));
     WhatIf whatIf =
-        new WhatIf(
-            new ControllerJudge(new Counting(0), ""),
-            imageAt(2),
-            _ -> ObjectFacts.NONE);
+        new WhatIf(new ControllerJudge(new Counting(0), ""), imageAt(2), _ -> ObjectFacts.NONE);
     whatIf.apply(commit(events.get(2)));
     assertThat(whatIf.tally()).isEqualTo(new WhatIf.Tally(3, 1, 0, 0, 0, 1));
     assertThat(whatIf.judgements()).isEmpty();

@@ -72,9 +72,7 @@ final class RecordedLife implements Past, ReplaySource {
   public CompletionStage<OptionalLong> revisionAt(Instant time) {
     long seconds = Duration.between(START, time).toSeconds();
     return done(
-        seconds < floor
-            ? OptionalLong.empty()
-            : OptionalLong.of(Math.min(seconds, events.size())));
+        seconds < floor ? OptionalLong.empty() : OptionalLong.of(Math.min(seconds, events.size())));
   }
 
   @Override

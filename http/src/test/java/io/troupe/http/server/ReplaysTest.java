@@ -64,7 +64,13 @@ class ReplaysTest {
             Behaviors.empty(),
             "replays-test",
             ConfigFactory.parseMap(
-                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.actor.provider",
+                        "local",
+                        "akka.logger-startup-timeout",
+                        "60s"))
                 .withFallback(ConfigFactory.load()));
     ClusterImage image = ClusterImage.of(2_009, List.of(LIFE.stored(5)));
     BuiltInKinds kinds = new BuiltInKinds();
@@ -127,8 +133,7 @@ class ReplaysTest {
         .startsWith("ADDED 5 team", "ADDED 6 p", "BOOKMARK 6")
         .contains("ADDED 8 s")
         .doesNotContain("ADDED 7 m");
-    assertThat(
-            frames(CLUSTER + "?from=2026-01-01T00:00:04Z&to=2026-01-01T00:00:06.5Z&speed=1000"))
+    assertThat(frames(CLUSTER + "?from=2026-01-01T00:00:04Z&to=2026-01-01T00:00:06.5Z&speed=1000"))
         .containsExactly("BOOKMARK 4", "ADDED 5 team", "ADDED 6 p", "BOOKMARK 6");
   }
 
@@ -199,10 +204,7 @@ class ReplaysTest {
   /** A connection of its own: when it is closed, all of its streams end. */
   private static Iterator<String> open(TestServer at, HttpClient client, String query) {
     Stream<String> lines =
-        client
-            .sendAsync(at.request(CLUSTER + query).build(), BodyHandlers.ofLines())
-            .join()
-            .body();
+        client.sendAsync(at.request(CLUSTER + query).build(), BodyHandlers.ofLines()).join().body();
     return lines.iterator();
   }
 
@@ -215,7 +217,9 @@ class ReplaysTest {
       other.stop(Duration.ofSeconds(20));
       List<String> rest = new ArrayList<>();
       lines.forEachRemaining(line -> rest.add(frame(line)));
-      assertThat(rest).as("it says that it did not come to its end").doesNotContain("BOOKMARK 2009");
+      assertThat(rest)
+          .as("it says that it did not come to its end")
+          .doesNotContain("BOOKMARK 2009");
     } finally {
       other.close();
     }

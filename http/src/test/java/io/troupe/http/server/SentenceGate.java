@@ -44,4 +44,3 @@ final class SentenceGate implements ApiGate {
                     new ResourceType(asked.group(), asked.resource()), "", sentence)));
   }
 }
-

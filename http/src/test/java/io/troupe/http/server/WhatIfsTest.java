@@ -79,7 +79,13 @@ class WhatIfsTest {
             Behaviors.empty(),
             "what-ifs-test",
             ConfigFactory.parseMap(
-                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
+                    Map.of(
+                        "akka.loglevel",
+                        "WARNING",
+                        "akka.actor.provider",
+                        "local",
+                        "akka.logger-startup-timeout",
+                        "60s"))
                 .withFallback(ConfigFactory.load()));
     BuiltInKinds kinds = new BuiltInKinds();
     WhatIfRoute route =

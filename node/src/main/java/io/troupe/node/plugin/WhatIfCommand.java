@@ -51,8 +51,7 @@ final class WhatIfCommand implements Callable<Integer> {
     Kubectl kubectl = cluster.kubectl();
     String place = namespaced ? "/namespaces/" + cluster.namespace(kubectl) : "";
     Process stream =
-        kubectl.start(
-            List.of("create", "--raw", ROOT + place + "/whatifs?watch=true", "-f", "-"));
+        kubectl.start(List.of("create", "--raw", ROOT + place + "/whatifs?watch=true", "-f", "-"));
     try (Writer in = stream.outputWriter()) {
       in.write(wish().toString());
     }

@@ -48,8 +48,8 @@ final class ReplayTest {
     return frames(answer).stream()
         .filter(frame -> frame.at("/object/kind").asText().equals("ConfigMap"))
         .filter(frame -> !frame.at("/object/metadata/name").asText().equals("kube-root-ca.crt"))
-        .map(frame ->
-            frame.path("type").asText() + " " + frame.at("/object/metadata/name").asText())
+        .map(
+            frame -> frame.path("type").asText() + " " + frame.at("/object/metadata/name").asText())
         .toList();
   }
 
@@ -104,9 +104,11 @@ final class ReplayTest {
         frames.stream().map(f -> f.path("time").asText()).filter(t -> !t.isEmpty()).toList();
     String first = times.getFirst();
     Answer timed =
-        api.get(
-            CLUSTER + "?" + maps + "&from=" + first + "&to=" + times.get(times.size() - 2));
-    assertThat(shown(timed)).as("from %s on", first).doesNotContain("MODIFIED a").contains("ADDED b");
+        api.get(CLUSTER + "?" + maps + "&from=" + first + "&to=" + times.get(times.size() - 2));
+    assertThat(shown(timed))
+        .as("from %s on", first)
+        .doesNotContain("MODIFIED a")
+        .contains("ADDED b");
 
     String paced = "?" + maps + "&from=" + before + "&to=" + after + "&speed=10&gap=0.05";
     assertThat(shown(api.get(CLUSTER + paced))).isEqualTo(shown(played));
@@ -146,7 +148,8 @@ final class ReplayTest {
     Scene scene = Scene.in(api, "replay-rights");
     long from = map(scene, "open");
     change(scene, "open");
-    scene.create("secrets", "{\"metadata\":{\"name\":\"closed\"},\"stringData\":{\"k\":\"geheim\"}}");
+    scene.create(
+        "secrets", "{\"metadata\":{\"name\":\"closed\"},\"stringData\":{\"k\":\"geheim\"}}");
     let(scene, "viola", "view");
     for (String path :
         List.of(within("replay-rights") + "?", CLUSTER + "?namespace=replay-rights&")) {
@@ -265,15 +268,15 @@ final class ReplayTest {
   }
 
   private static ObjectNode ask(String controller, long from, String place) throws IOException {
-    Answer answer =
-        api.post(HISTORY + place + "/whatifs", Json.parse(wish(controller, from)));
+    Answer answer = api.post(HISTORY + place + "/whatifs", Json.parse(wish(controller, from)));
     assertThat(answer.code()).as(controller + ": " + answer.text()).isEqualTo(201);
     return answer.json();
   }
 
   private static void nothingIsWritten(long from) throws IOException {
     Answer entries =
-        api.get(HISTORY + "/entries?since=" + from + "&fieldSelector=object.group%3Dhistory.troupe.io");
+        api.get(
+            HISTORY + "/entries?since=" + from + "&fieldSelector=object.group%3Dhistory.troupe.io");
     assertThat(entries.json().path("items")).isEmpty();
   }
 
@@ -312,9 +315,6 @@ final class ReplayTest {
 
   private static Answer post(String user, String path, byte[] body) throws IOException {
     return api.send(
-        "POST",
-        path,
-        Map.of("Impersonate-User", user, "Content-Type", "application/json"),
-        body);
+        "POST", path, Map.of("Impersonate-User", user, "Content-Type", "application/json"), body);
   }
 }
