@@ -29,13 +29,20 @@ async function begin(token) {
     const user = await whoIs(token);
     session.value = {token, user: user.username, groups: user.groups ?? []};
   } catch (error) {
-    logout(error.message);
+    forget(error.message, token);
     throw error;
   }
 }
 
 export function logout(why = '') {
-  sessionStorage.removeItem(KEY);
+  forget(why, sessionStorage.getItem(KEY));
+}
+
+/** Another token that was put there meanwhile stays. */
+function forget(why, token) {
+  if (sessionStorage.getItem(KEY) === token) {
+    sessionStorage.removeItem(KEY);
+  }
   refusal.value = why;
   session.value = null;
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -48,6 +47,18 @@ class ConsoleTest {
           spec:
             schedulerName: nobody
             containers: [{name: main, image: busybox}]
+      """;
+
+  private static final String TALKING_POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: talks}
+      spec:
+        containers:
+        - name: main
+          image: busybox
+          command: [sh, -c, 'i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done']
       """;
 
   private static KubernetesClient client;
@@ -151,7 +162,6 @@ class ConsoleTest {
 
     write("arrives", "one");
     browser.shows(ROWS, "arrives");
-
     client.configMaps().inNamespace(NS).withName("arrives").delete();
     browser.showsNoMore(ROWS, "arrives");
   }
@@ -224,8 +234,7 @@ class ConsoleTest {
     browser.shows(".timebar", "Live");
     browser.showsNoMore("main", "gone");
 
-    // The step before the newest change of this kind here is the deletion's own; one more is before
-    // it.
+    // The newest change of this kind here is the deletion; one step more is before it.
     browser.click("[aria-label='Previous change']");
     browser.shows(".past-banner", "the past");
     browser.click("[aria-label='Previous change']");
@@ -270,24 +279,7 @@ class ConsoleTest {
 
   @Test
   void logsAreFollowed() {
-    client
-        .pods()
-        .inNamespace(NS)
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withName("talks")
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("main")
-                .withImage("busybox")
-                .withCommand(
-                    "sh", "-c", "i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done")
-                .endContainer()
-                .endSpec()
-                .build())
-        .create();
+    client.resource(TALKING_POD).inNamespace(NS).create();
     client.pods().inNamespace(NS).withName("talks").waitUntilReady(120, TimeUnit.SECONDS);
     logIn("looker");
     browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs");
@@ -295,13 +287,22 @@ class ConsoleTest {
     browser.shows(".log", "line 3");
     browser.shows(".logs", "following");
 
-    // Its revision is that of its becoming ready, after which it went on talking.
-    String ready =
-        client.pods().inNamespace(NS).withName("talks").get().getMetadata().getResourceVersion();
-    browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs&at=" + ready);
+    String then = write("then", "while it talks");
+    int said = lastLine();
+    browser.shows(".log", "line " + (said + 2));
+    browser.open(server + "/console/objects/core/pods/" + NS + "/talks?tab=logs&at=" + then);
     browser.shows(".logs", "up to then");
     browser.shows(".logs .hint", "not part of the history");
-    browser.showsNoMore(".log", "line 3");
+    browser.shows(".log", "line 3");
+    assertThat(lastLine()).isBetween(3, said + 1);
+  }
+
+  private static int lastLine() {
+    return ((Long)
+            browser.script(
+                "return Number(document.querySelector('.log').lastElementChild.textContent"
+                    + ".split(' ')[1])"))
+        .intValue();
   }
 
   @Test
@@ -341,7 +342,6 @@ class ConsoleTest {
     browser.open(server + "/console/kinds/core/nodes");
     assertThat(background()).isEqualTo("rgb(14, 17, 22)");
     browser.script("localStorage.removeItem('troupe.theme')");
-
     browser.prefers("dark");
     browser.open(server + "/console");
     assertThat(background()).isEqualTo("rgb(14, 17, 22)");

@@ -151,7 +151,8 @@ class KubectlPluginTest {
   /** What a terminal would be sent; util-linux's script has a pseudo terminal. */
   private static String onTerminal(String... arguments) {
     assumeTrue(Files.isExecutable(SCRIPT), "SKIPPED: there is no script");
-    return run(List.of(SCRIPT.toString(), "-qec", "kubectl " + String.join(" ", arguments), "/dev/null"))
+    return run(List.of(
+            SCRIPT.toString(), "-qec", "kubectl " + String.join(" ", arguments), "/dev/null"))
         .out();
   }
 
