@@ -13,6 +13,7 @@ import io.troupe.actors.failover.Shard;
 import io.troupe.actors.failover.StandIns;
 import io.troupe.actors.failover.Suspicions;
 import io.troupe.actors.image.ImageKeeper;
+import io.troupe.actors.object.Births;
 import io.troupe.actors.object.Entities;
 import io.troupe.actors.object.EntityAnswer;
 import io.troupe.actors.object.EntityAsk;
@@ -25,6 +26,9 @@ import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
+import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.journal.FirstEvents;
+import io.troupe.persistence.journal.RevisionJournalSetup;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -104,6 +108,37 @@ final class ShardedEntities implements Entities {
             },
             system.executionContext());
     return answer;
+  }
+
+  /** These entities, but for the first events of names, where this actor system has a journal. */
+  Entities withBirths() {
+    return system
+        .settings()
+        .setup()
+        .get(RevisionJournalSetup.class)
+        .<Entities>map(journal ->
+            new Births(
+                this,
+                key -> type(key).rules(),
+                parts,
+                firstEvents(journal),
+                system.executionContext()))
+        .orElse(this);
+  }
+
+  private Births.Journal firstEvents(RevisionJournalSetup journal) {
+    FirstEvents events = new FirstEvents(journal, parts.clock());
+    return new Births.Journal() {
+      @Override
+      public boolean isFresh(ObjectKey key) {
+        return events.isFresh(key);
+      }
+
+      @Override
+      public CompletionStage<Void> write(ObjectKey key, ObjectEvent event) {
+        return events.write(key, event);
+      }
+    };
   }
 
   /** These entities, and stand-ins for those that do not answer; see architecture D7. */

@@ -77,7 +77,7 @@ public record Spine(Entities entities, ImageReader images, WatchHub hub, ApiGate
                 parts.clock(),
                 parts.journalBusy(),
                 parts.alone()));
-    Entities entities = parts.alone() ? sharded : sharded.withStandIns(images);
+    Entities entities = parts.alone() ? sharded.withBirths() : sharded.withStandIns(images);
     ApiGate gate =
         new DefaultApiGate(
             new GateParts(

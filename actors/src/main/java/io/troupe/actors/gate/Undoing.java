@@ -81,7 +81,7 @@ final class Undoing {
 
   private CompletionStage<WriteAnswer> restore(
       Write write, ObjectNode body, UndoWish wish, long revision) {
-    Caller caller = becauseOf(write.request().caller(), revision);
+    Caller caller = becauseOf(write.request().caller(), revision, "");
     return new UndoScope(gate, parts.kinds().now(), caller, write.key().namespace(), revision)
         .of(wish.what())
         .thenCompose(found ->
@@ -100,12 +100,16 @@ final class Undoing {
             });
   }
 
-  private static Caller becauseOf(Caller caller, long revision) {
+  /**
+   * @param part of the request; an object is written to once under one id, or the second write is
+   *     taken for the first one sent again
+   */
+  private static Caller becauseOf(Caller caller, long revision, String part) {
     return new Caller(
         caller.user(),
         caller.sourceAddress(),
         caller.userAgent(),
-        caller.requestId(),
+        caller.requestId() + part,
         revision,
         caller.impersonator());
   }
@@ -212,15 +216,17 @@ final class Undoing {
                             done.action() == Action.CREATE
                                 ? new Done(step, Action.RECREATE, done.message())
                                 : done);
-                case WriteAnswer.Removed _ ->
+                case WriteAnswer.Removed _,
+                    WriteAnswer.Written _,
+                    WriteAnswer.RemovedMany _,
+                    WriteAnswer.Other _ ->
                     CompletableFuture.completedStage(
-                        new Done(step, Action.RECREATE, "its creation is not rehearsed"));
-                case WriteAnswer.Written _, WriteAnswer.RemovedMany _, WriteAnswer.Other _ ->
-                    CompletableFuture.completedStage(
-                        new Done(
-                            step,
-                            write.dryRun() ? Action.RECREATE : Action.DELETE,
-                            "it does not go at once; ask again when it is gone"));
+                        write.dryRun()
+                            ? new Done(step, Action.RECREATE, "its creation is not rehearsed")
+                            : new Done(
+                                step,
+                                Action.DELETE,
+                                "it does not go at once; ask again when it is gone"));
               });
     }
 
@@ -267,9 +273,10 @@ final class Undoing {
 
     private CompletionStage<WriteAnswer> asked(UndoStep step, String name, Operation operation) {
       Kind kind = step.subject().kind();
+      boolean second = operation instanceof Operation.Create && step.action() == Action.REPLACE;
       return gate.write(
           new WriteRequest(
-              caller,
+              second ? becauseOf(caller, caller.parentRevision(), "/anew") : caller,
               new Target(kind, "", step.subject().key().namespace(), name),
               operation,
               new WriteRequest.Options(

@@ -1,9 +1,11 @@
 package io.troupe.core.history;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.json.Json;
 import io.troupe.core.object.Cause;
+import io.troupe.core.object.Grounds;
 import java.util.Optional;
 
 /** What a chain of causes may end with: a deed that nothing in the cluster led to. */
@@ -34,10 +36,7 @@ public enum Origin {
     }
     return switch (event.event().type()) {
       case NODE_HEARTBEAT_LOST, NODE_HEARTBEAT_REGAINED -> Optional.of(NODE);
-      case CREATED ->
-          cause.user().startsWith(Actor.NODE) && cause.parentRevision() == 0
-              ? Optional.of(NODE)
-              : Optional.empty();
+      case CREATED -> created(cause);
       case SPEC_CHANGED,
           METADATA_CHANGED,
           STATUS_REPORTED,
@@ -47,6 +46,16 @@ public enum Origin {
           PLAN_MADE ->
           Optional.empty();
     };
+  }
+
+  private static Optional<Origin> created(Cause cause) {
+    if (cause.parentRevision() > 0 || !Grounds.onBehalfOf(cause).isEmpty()) {
+      return Optional.empty();
+    }
+    if (cause.user().equals(UserInfo.SERVER.name())) {
+      return Optional.of(START); // what it serves by itself
+    }
+    return cause.user().startsWith(Actor.NODE) ? Optional.of(NODE) : Optional.empty();
   }
 
   /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.json.Json;
 import io.troupe.core.object.EventType;
+import io.troupe.core.object.Grounds;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,11 @@ final class Sentence {
       case SPEC_CHANGED -> kind + " " + specChange(object, old, event, before, secret) + by;
       case METADATA_CHANGED ->
           kind + " " + otherChange("had its metadata changed", event, before, secret) + by;
-      case STATUS_REPORTED -> status(kind, object, old) + by;
+      case STATUS_REPORTED ->
+          (Grounds.onBehalfOf(event.event().cause()).isEmpty()
+                  ? status(kind, object, old)
+                  : kind + " charged")
+              + by;
       case DELETION_REQUESTED -> "deletion of the " + kind + " requested" + by;
       case DELETED -> kind + " deleted" + by;
       case POD_BOUND -> kind + " bound to " + object.path("spec").path("nodeName").asText("") + by;

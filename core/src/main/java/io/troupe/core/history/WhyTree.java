@@ -62,7 +62,8 @@ public final class WhyTree {
     details.addAll(Grounds.details(cause));
     for (ObjectKey object : Grounds.onBehalfOf(cause)) {
       details.add(
-          new Grounds.Detail(object.type().qualified() + ":" + object.name(), "it was done for"));
+          new Grounds.Detail(
+              object.type().qualified() + ":" + object.name(), "it was done for this object"));
     }
     if (!cause.sourceAddress().isEmpty() && cause.parentRevision() > 0) {
       details.add(

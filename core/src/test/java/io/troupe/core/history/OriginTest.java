@@ -35,6 +35,13 @@ class OriginTest {
     assertThat(Origin.of(event(EventType.SPEC_CHANGED, Events.ALICE))).contains(Origin.CLIENT);
     Cause start = Events.cause("system:admin", "", "troupe/bootstrap", 0);
     assertThat(Origin.of(event(EventType.CREATED, start))).contains(Origin.START);
+    Cause itself = Events.cause("system:apiserver", "", "kube-aggregator", 0);
+    assertThat(Origin.of(event(EventType.CREATED, itself))).contains(Origin.START);
+    Cause forOthers =
+        Events.cause(
+            "system:apiserver",
+            Grounds.onBehalfOf(List.of(ObjectKey.of("", "services", "shop", "web"))));
+    assertThat(Origin.of(event(EventType.CREATED, forOthers))).isEmpty();
     Cause kubelet = Events.cause("system:node:n1", "", "kubelet", 0);
     assertThat(Origin.of(event(EventType.CREATED, kubelet))).contains(Origin.NODE);
     assertThat(Origin.of(event(EventType.STATUS_REPORTED, kubelet))).isEmpty();

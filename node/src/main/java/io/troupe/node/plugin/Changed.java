@@ -2,6 +2,7 @@ package io.troupe.node.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** How changed fields are shown: {@code [{path, old, new}]}. */
@@ -33,7 +34,7 @@ record Changed(Paint paint) {
     return out.toString();
   }
 
-  /** The first of them in one line. */
+  /** The first of them in one line; when something was last seen says least. */
   static String brief(JsonNode entry) {
     JsonNode changes = entry.path("changes");
     if (entry.path("verb").asText().equals("create")) {
@@ -42,8 +43,11 @@ record Changed(Paint paint) {
     if (entry.path("type").asText().startsWith("Deleted")) {
       return "deleted";
     }
+    List<JsonNode> telling = new ArrayList<>();
+    changes.forEach(telling::add);
+    telling.sort(Comparator.comparing(change -> change.path("path").asText().endsWith("Time")));
     List<String> parts = new ArrayList<>();
-    for (JsonNode change : changes) {
+    for (JsonNode change : telling) {
       if (parts.size() == BRIEF_CHANGES) {
         parts.add(
             "%d more"

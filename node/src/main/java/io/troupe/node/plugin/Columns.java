@@ -18,6 +18,11 @@ final class Columns {
   }
 
   String text() {
+    return text(new Paint(false));
+  }
+
+  /** Headings stand out; of verbs the one that makes and the one that takes away. */
+  String text(Paint paint) {
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
@@ -28,10 +33,26 @@ final class Columns {
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(" ", widths[i] - row.get(i).length()).append(GAP);
+        boolean last = row.stream().skip(i + 1L).allMatch(String::isEmpty);
+        line.append(painted(row == rows.getFirst(), row.get(i), paint));
+        if (last) {
+          break;
+        }
+        line.repeat(" ", widths[i] - row.get(i).length()).append(GAP);
       }
-      out.append(line.toString().stripTrailing()).append('\n');
+      out.append(line).append('\n');
     }
     return out.toString();
+  }
+
+  private static String painted(boolean heading, String cell, Paint paint) {
+    if (heading) {
+      return paint.bold(cell);
+    }
+    return switch (cell) {
+      case "create" -> paint.good(cell);
+      case "delete" -> paint.bad(cell);
+      default -> cell;
+    };
   }
 }

@@ -40,10 +40,12 @@ final class HistoryCommand implements Callable<Integer> {
     if (list.path("items").isEmpty()) {
       return "No change is remembered.\n";
     }
-    return diff ? diffs(list, now, changed) : table(list, target.namespace().isEmpty(), now);
+    return diff
+        ? diffs(list, now, changed)
+        : table(list, target.namespace().isEmpty(), now, changed.paint());
   }
 
-  static String table(JsonNode list, boolean namespaces, Instant now) {
+  static String table(JsonNode list, boolean namespaces, Instant now, Paint paint) {
     List<String> headings =
         new ArrayList<>(List.of("REVISION", "AGE", "VERB", "OBJECT", "USER", "CHANGE"));
     if (namespaces) {
@@ -65,7 +67,7 @@ final class HistoryCommand implements Callable<Integer> {
       }
       columns.row(cells.toArray(String[]::new));
     }
-    return columns.text();
+    return columns.text(paint);
   }
 
   private static String diffs(JsonNode list, Instant now, Changed changed) {

@@ -33,6 +33,11 @@ final class Output {
     System.out.flush();
   }
 
+  /** One of a stream: a line of JSON, or a document of YAML. */
+  String line(JsonNode one) {
+    return form == Form.YAML ? "---\n" + Yaml.of(one).stripTrailing() : one.toString();
+  }
+
   boolean forPeople() {
     return form == Form.TABLE;
   }

@@ -1,16 +1,13 @@
 package io.troupe.node.plugin;
 
-import java.io.Console;
-
 /** Colours, where a person looks at them. */
 record Paint(boolean on) {
   private static final String RESET = "\u001b[0m";
 
   /** On a terminal, unless NO_COLOR says no (no-color.org). */
   static Paint ofThisProcess() {
-    Console console = System.console();
     String no = System.getenv("NO_COLOR");
-    return new Paint(console != null && console.isTerminal() && (no == null || no.isEmpty()));
+    return new Paint(Terminals.ofThisProcess().out() && (no == null || no.isEmpty()));
   }
 
   String good(String text) {

@@ -49,7 +49,7 @@ final class WhoCommand implements Callable<Integer> {
     Target target = Target.of(words, kubectl, cluster);
     JsonNode found = found(kubectl, target);
     Instant now = ProcessTime.wall().instant();
-    output.print(found, () -> table(found, now));
+    output.print(found, () -> table(found, now, Paint.ofThisProcess()));
     return 0;
   }
 
@@ -87,7 +87,7 @@ final class WhoCommand implements Callable<Integer> {
     return list;
   }
 
-  static String table(JsonNode list, Instant now) {
+  static String table(JsonNode list, Instant now, Paint paint) {
     if (list.path("items").isEmpty()) {
       return "Nobody changed anything that is remembered.\n";
     }
@@ -102,6 +102,6 @@ final class WhoCommand implements Callable<Integer> {
           EntryWords.object(entry),
           Changed.brief(entry));
     }
-    return columns.text();
+    return columns.text(paint);
   }
 }

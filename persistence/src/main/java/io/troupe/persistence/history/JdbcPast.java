@@ -146,7 +146,7 @@ public final class JdbcPast implements Past {
     } catch (SQLException e) {
       throw switch (Trouble.of(e)) {
         case AWAY, LATER -> unavailable(e);
-        case FENCE, PARTITION, WHOLE, DATA ->
+        case FENCE, WHOLE, PARTITION, DATA ->
             new IllegalStateException("the past cannot be read: " + e.getMessage(), e);
       };
     }

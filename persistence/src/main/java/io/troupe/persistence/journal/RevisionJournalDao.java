@@ -1,18 +1,13 @@
 package io.troupe.persistence.journal;
 
-import akka.NotUsed;
-import akka.actor.Scheduler;
 import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import akka.persistence.jdbc.config.JournalConfig;
 import akka.persistence.jdbc.journal.dao.DefaultJournalDao;
 import akka.serialization.Serialization;
 import akka.stream.Materializer;
-import akka.stream.scaladsl.Source;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.ObjectEvent;
-import io.troupe.persistence.codec.EncodedEvent;
-import io.troupe.persistence.journal.JournalFault.JournalBusy;
 import io.troupe.persistence.journal.RecoverySource.Recovered;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import scala.Option;
-import scala.Tuple2;
+import scala.Function1;
 import scala.collection.immutable.Seq;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
-import scala.concurrent.duration.FiniteDuration;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
 import scala.runtime.BoxedUnit;
-import scala.util.Success;
 import scala.util.Try;
 import slick.jdbc.JdbcBackend;
 import slick.jdbc.JdbcProfile;
@@ -44,12 +34,9 @@ import slick.jdbc.JdbcProfile;
  * stop the entity for good.
  */
 public final class RevisionJournalDao extends DefaultJournalDao {
-  /** Akka names each life of an entity to tell its writers apart; here the fence does (D7). */
-  private static final String NO_LIFE = "";
-
   private final RevisionJournalSetup setup;
   private final Recoveries recoveries;
-  private final Executor dispatcher;
+  private final EventWrites writes;
 
   /** Found by highestSequenceNr for the replay that follows it at once. */
   private final Map<String, Recovered> found = new ConcurrentHashMap<>();
@@ -71,7 +58,8 @@ public final class RevisionJournalDao extends DefaultJournalDao {
             .get(RevisionJournalSetup.class)
             .orElseThrow(() -> new IllegalStateException("no RevisionJournalSetup"));
     this.recoveries = new Recoveries(setup);
-    this.dispatcher = dispatcher::execute;
+    // Off the journal's one actor.
+    this.writes = new EventWrites(setup, dispatcher::execute);
   }
 
   @Override
@@ -102,21 +90,7 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     } catch (IllegalArgumentException notAnObject) {
       return CompletableFuture.failedStage(notAnObject);
     }
-    if (setup.writer().busy()) {
-      return CompletableFuture.failedStage(new JournalBusy());
-    }
-    // Off the journal's one actor; and where a key has to be looked up, off Akka's threads.
-    Executor where = setup.codec().ready(key, event) ? dispatcher : setup.executor();
-    CompletableFuture<EncodedEvent> encoded;
-    try {
-      encoded = CompletableFuture.supplyAsync(() -> setup.writer().encode(key, event), where);
-    } catch (RejectedExecutionException full) {
-      return CompletableFuture.failedStage(new JournalBusy());
-    }
-    return encoded.thenCompose(bytes ->
-        setup
-            .writer()
-            .write(key, persistent.sequenceNr(), NO_LIFE, persistent.timestamp(), event, bytes));
+    return writes.write(key, persistent.sequenceNr(), persistent.timestamp(), event);
   }
 
   @Override
@@ -139,49 +113,36 @@ public final class RevisionJournalDao extends DefaultJournalDao {
     return failed(new UnsupportedOperationException("events are not deleted"));
   }
 
-  @Override
-  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messages(
-      String persistenceId, long from, long to, long max) {
+  /** Gives the last event, if it is still there; on any thread. */
+  Future<BoxedUnit> replay(
+      String persistenceId, long to, Function1<PersistentRepr, BoxedUnit> callback) {
     Recovered known = found.remove(persistenceId);
     if (known != null && known.sequenceNumber() == to) {
-      return Source.single(replay(persistenceId, known));
+      give(persistenceId, known, callback);
+      return Future.successful(BoxedUnit.UNIT);
     }
     // A stand-in and the entity itself may recover at once; each needs what it was promised.
-    return akka.stream.javadsl.Source.completionStage(
-            RevisionJournalDao.<List<Try<Tuple2<PersistentRepr, Object>>>>unwrapped(
-                recoveries
-                    .recover(persistenceId)
-                    .thenCompose(recovered ->
-                        recovered.sequenceNumber() >= to
-                            ? CompletableFuture.completedStage(recovered)
-                            : recoveries.fromDatabase(persistenceId))
-                    .thenApply(r -> replayed(persistenceId, r))))
-        .mapConcat(found -> found)
-        .asScala();
-  }
-
-  @Override
-  public Source<Try<Tuple2<PersistentRepr, Object>>, NotUsed> messagesWithBatch(
-      String persistenceId,
-      long from,
-      long to,
-      int batchSize,
-      Option<Tuple2<FiniteDuration, Scheduler>> refresh) {
-    return messages(persistenceId, from, to, Long.MAX_VALUE);
+    return FutureConverters.asScala(
+        unwrapped(
+            recoveries
+                .recover(persistenceId)
+                .thenCompose(recovered ->
+                    recovered.sequenceNumber() >= to
+                        ? CompletableFuture.completedStage(recovered)
+                        : recoveries.fromDatabase(persistenceId))
+                .thenApply(recovered -> give(persistenceId, recovered, callback))));
   }
 
   /** Nothing where the event has been dropped, with the object it deleted. */
-  private static List<Try<Tuple2<PersistentRepr, Object>>> replayed(
-      String persistenceId, Recovered recovered) {
-    return recovered.last().stream().map(_ -> replay(persistenceId, recovered)).toList();
-  }
-
-  private static Try<Tuple2<PersistentRepr, Object>> replay(
-      String persistenceId, Recovered recovered) {
-    ObjectEvent event = recovered.last().orElseThrow();
-    PersistentRepr persistent =
-        PersistentRepr.apply(event, recovered.sequenceNumber(), persistenceId, "", false, null, "");
-    return new Success<>(new Tuple2<>(persistent, event.revision()));
+  private static BoxedUnit give(
+      String persistenceId, Recovered recovered, Function1<PersistentRepr, BoxedUnit> callback) {
+    recovered
+        .last()
+        .ifPresent(event ->
+            callback.apply(
+                PersistentRepr.apply(
+                    event, recovered.sequenceNumber(), persistenceId, "", false, null, "")));
+    return BoxedUnit.UNIT;
   }
 
   /** Akka shows the failure to the entity: it must be the fault itself, not a wrapper. */

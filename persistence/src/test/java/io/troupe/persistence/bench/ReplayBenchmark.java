@@ -33,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Events per second of replaying and verifying a journal of objects of the usual kinds. Arguments:
- * an empty directory, and how many events.
+ * a directory, which may be one of {@code PastBenchmark}'s, and how many events if it is empty.
  */
 public final class ReplayBenchmark {
   private static final int NAMES = 5_000;
@@ -42,7 +42,6 @@ public final class ReplayBenchmark {
   private ReplayBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
-    int events = Integer.parseInt(arguments[1]);
     try (Store store =
         Store.open(
             StoreSettings.of(
@@ -53,7 +52,11 @@ public final class ReplayBenchmark {
                 "bench",
                 System::nanoTime,
                 new SecureRandom()))) {
-      fill(store, store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer(), events);
+      int events = (int) store.past().bounds().toCompletableFuture().get().last();
+      if (events == 0) {
+        events = Integer.parseInt(arguments[1]);
+        fill(store, store.journal(_ -> {}, _ -> Optional.empty(), _ -> {}).writer(), events);
+      }
       for (int i = 0; i < 3; i++) {
         replay(store, events);
         verify(store);

@@ -8,6 +8,7 @@ import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.codec.ObjectEventSerializer;
 import io.troupe.persistence.codec.WholeBody;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
@@ -212,7 +213,7 @@ final class JournalFiller {
         .number(head[0])
         .text("")
         .number(1_700_000_000_000L + ordering)
-        .small(7_010)
+        .small(ObjectEventSerializer.IDENTIFIER)
         .text(type.wire())
         .bytes(encoded.payload())
         .numberOrNull(encoded.whole());

@@ -142,6 +142,37 @@ class JournalVerificationTest {
     assertThat(report.state().orElseThrow().objects()).isEqualTo(17);
   }
 
+  /** Revisions 61 to 64: one whole event and three that are differences to it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT 1 |
+          DELETE FROM event_journal WHERE ordering = 61 | revision 62: the event of /configmaps/default/long cannot be read: revision 62 is a difference to 61, which is not there
+          UPDATE event_journal SET event_payload = (SELECT event_payload FROM event_journal WHERE ordering = 50) WHERE ordering = 61 | revision 63: the event of /configmaps/default/long cannot be read: revision 63 is a difference to 61, which is not what it was
+          UPDATE event_journal SET whole = 50 WHERE ordering = 64 | revision 64: the commit of revisions 64 to 64 by node-a is not what was written
+          UPDATE event_journal SET whole = NULL WHERE ordering = 64 | revision 64: the event of /configmaps/default/long cannot be read: revision 64 is a difference to 0, which is not there
+          """)
+  void aDifferenceWhoseWholeEventIsMissingOrChangedIsFound(String sql, String finding)
+      throws Exception {
+    ObjectKey key = Samples.configMap("long");
+    String much = new java.util.Random(1).ints(200).mapToObj(Integer::toHexString).toList() + "";
+    for (int number = 1; number <= 4; number++) {
+      EventType type = number == 1 ? EventType.CREATED : EventType.SPEC_CHANGED;
+      var event = Samples.event(type, key, "uid-long", "long-" + number, much + number);
+      done(writer.write(key, number, "", 0, event, writer.encode(key, event)));
+    }
+    change(sql);
+    List<String> found =
+        verify(Wish.NONE).findings().kept().stream().map(Object::toString).toList();
+    if (finding == null) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(found).anyMatch(each -> each.startsWith(finding));
+    }
+  }
+
   @Test
   void theStateAtAnyRevisionIsRebuilt() throws Exception {
     assertThat(
@@ -303,6 +334,11 @@ class JournalVerificationTest {
             + (border - 1)
             + " is not what was written";
     assertThat(findings()).contains(changed).noneMatch(f -> f.contains("lost or added"));
+    change(
+        "UPDATE journal_base SET whole = 1, whole_payload = event_payload"
+            + " WHERE persistence_id = '/configmaps/default/late-4'");
+    assertThat(findings())
+        .anyMatch(f -> f.startsWith("revision 55: /configmaps/default/late-4 as it stood at"));
     change("DELETE FROM journal_base WHERE persistence_id = '/configmaps/default/border-1'");
     String other = "revision " + (border - 1) + ": of the objects that lived here";
     assertThat(findings())
@@ -318,7 +354,8 @@ class JournalVerificationTest {
             f.endsWith(
                 "the checkpoint has /configmaps/default/late-3 of revision 54, the journal has not"));
     change(
-        "INSERT INTO journal_base SELECT 'a/b/c/d', 1, 3, event_payload, digest FROM journal_base"
+        "INSERT INTO journal_base (persistence_id, sequence_number, ordering, event_payload,"
+            + " digest) SELECT 'a/b/c/d', 1, 3, event_payload, digest FROM journal_base"
             + " WHERE persistence_id = '/configmaps/default/late-2'");
     assertThat(findings()).anyMatch(f -> f.endsWith("the checkpoint lacks a/b/c/d"));
   }

@@ -66,6 +66,12 @@ final class AuditTest {
             find(log, e -> e.has("impersonatedUser") && is(e, "list", "ResponseComplete"));
         isTheRefusal(refused);
         find(log, e -> is(e, "watch", "ResponseComplete"));
+        kubectl.ok("label", "namespace/default", "pod-security.kubernetes.io/enforce=baseline");
+        kubectl.ok("run", "tried", "--image=busybox", "--dry-run=server");
+        JsonNode judged = find(log, e -> e.at("/objectRef/name").asText().equals("tried"));
+        assertThat(judged.path("annotations").path("pod-security.kubernetes.io/enforce-policy"))
+            .as(judged.toString())
+            .hasToString("\"baseline:latest\"");
         assertThat(read(log)).noneMatch(e -> e.path("requestURI").asText().startsWith("/api?"));
         answersNameTheirEvent(troupe, log);
         await()

@@ -105,7 +105,7 @@ class VerifyTest {
     change(url, "DROP TABLE kept");
     assertThat(other.code()).as(other.text()).isEqualTo(1);
     assertThat(other.text())
-        .contains("! revision " + revision + ": the commit of revisions ")
+        .contains("! " + commitOf(url, revision))
         .contains(NAME + 1)
         .contains(": the server's memory holds something else")
         .contains("The journal is NOT whole.");
@@ -149,12 +149,12 @@ class VerifyTest {
             + " octet_length(event_payload) - 1,"
             + " get_byte(event_payload, octet_length(event_payload) - 1) # 1) WHERE ordering = ";
     List<Case> cases = new ArrayList<>();
-    cases.add(changed("a byte", flipped + at[0], "revision " + at[0], NAME + 0));
+    cases.add(changed("a byte", flipped + at[0], commitOf(url, at[0]), NAME + 0));
     cases.add(
         changed(
             "a user in a cause",
             forged(url, NAME + 1, VerifyTest::bySomebodyElse),
-            "revision " + at[1] + ": the commit of ",
+            commitOf(url, at[1]),
             NAME + 1));
     cases.add(
         changed(
@@ -170,7 +170,7 @@ class VerifyTest {
                 + " revision WHERE ordering = "
                 + at[3],
             "the row of a/b/c/d is in no commit"));
-    cases.add(swapped(at[4], at[5]));
+    cases.add(swapped(at[4], at[5], commitOf(url, at[4]), commitOf(url, at[5])));
     cases.add(
         changed(
             "a commit's time",
@@ -178,7 +178,7 @@ class VerifyTest {
                 + at[6]
                 + " AND first <= "
                 + at[6],
-            "the commit of revisions ",
+            commitOf(url, at[6]),
             NAME + 6));
     cases.add(
         changed(
@@ -198,12 +198,12 @@ class VerifyTest {
     return new Case(name, List.of(sql), Arrays.asList(said), List.of());
   }
 
-  private static Case swapped(long one, long other) {
+  private static Case swapped(long one, long other, String... said) {
     String move = "UPDATE event_journal SET ordering = %d WHERE ordering = %d";
     return new Case(
         "two rows swapped",
         List.of(move.formatted(0, one), move.formatted(one, other), move.formatted(other, 0)),
-        List.of("revision " + one + ": the commit of ", "revision " + other + ": the commit of "),
+        Arrays.asList(said),
         List.of());
   }
 
@@ -295,6 +295,19 @@ class VerifyTest {
                 "SELECT ordering FROM head WHERE persistence_id = '" + name + "'")) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** How a finding about the commit of a revision begins; others may have written with it. */
+  private static String commitOf(DatabaseUrl url, long revision) throws SQLException {
+    try (Connection connection = connect(url);
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT first, last FROM commit WHERE last >= " + revision + " ORDER BY last")) {
+      row.next();
+      return "revision %d: the commit of revisions %d to %d by "
+          .formatted(row.getLong(2), row.getLong(1), row.getLong(2));
     }
   }
 

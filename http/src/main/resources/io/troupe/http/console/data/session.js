@@ -12,17 +12,21 @@ export const refusal = new Signal('');
 export async function resume() {
   const token = sessionStorage.getItem(KEY);
   if (token) {
-    await login(token).catch(() => {});
+    await begin(token).catch(() => {});
   }
 }
 
 /** Asks the server who the token stands for; throws an Error that can be shown. */
 export async function login(text) {
   const token = text.trim().replace(/^Bearer\s+/i, '');
+  await begin(token);
+  sessionStorage.setItem(KEY, token);
+}
+
+async function begin(token) {
   refusal.value = '';
   try {
     const user = await whoIs(token);
-    sessionStorage.setItem(KEY, token);
     session.value = {token, user: user.username, groups: user.groups ?? []};
   } catch (error) {
     logout(error.message);

@@ -4,7 +4,7 @@ import {missing} from './rights.js';
 
 /** How far back is looked for a change that somebody may want undone. */
 const LOOKED_AT = 50;
-const MEANT = /^(Created|SpecChanged|MetadataChanged)$/;
+const MEANT = /^(SpecChanged|MetadataChanged)$/;
 
 /** Puts an object back to how it stood at a revision: what was done, or what would be. */
 export function undo({group = '', resource, namespace = '', name}, revision, {rehearse}) {
@@ -25,10 +25,11 @@ export function missingForUndo({group = '', resource, namespace = ''}) {
   ]);
 }
 
-/** The newest change that somebody made on purpose: neither a report of a status nor what controllers keep up. */
+/** The newest change that somebody made on purpose since its creation: neither a report of a status nor what controllers keep up. */
 export async function lastMeantChange({group, resource, namespace, name}) {
   const {items = []} = await entries({group, resource, namespace, name}, {limit: LOOKED_AT});
-  return items.find(entry => MEANT.test(entry.type) && !isPlatform(entry.user?.name ?? '')) ?? null;
+  const born = items.findIndex(entry => entry.type === 'Created');
+  return items.slice(0, born < 0 ? items.length : born).find(entry => MEANT.test(entry.type) && !isPlatform(entry.user?.name ?? '')) ?? null;
 }
 
 export function isPlatform(user) {

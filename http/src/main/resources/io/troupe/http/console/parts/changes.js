@@ -3,6 +3,9 @@ import {html} from './element.js';
 /** Longer values are cut here; the whole is in the full diff. */
 const VALUE_CHARS_MAX = 400;
 
+/** When something was last seen says less than what it was. */
+const STAMP = /(Time|Timestamp)$/;
+
 /** Changed fields, old and new: [{path, old, new}]. */
 export function changes(list, more = 0) {
   if (!list?.length) {
@@ -29,7 +32,7 @@ export function brief(entry) {
   if (entry.verb === 'delete' && /^Deleted/.test(entry.type)) {
     return 'deleted';
   }
-  const list = entry.changes ?? [];
+  const list = (entry.changes ?? []).toSorted((a, b) => STAMP.test(a.path) - STAMP.test(b.path));
   const texts = list.slice(0, 2).map(change => `${shortPath(change.path)}: ${short(change.old)} → ${short(change.new)}`);
   const left = list.length - texts.length + (entry.moreChanges ?? 0);
   return texts.join(', ') + (left > 0 ? `, ${left} more` : '');

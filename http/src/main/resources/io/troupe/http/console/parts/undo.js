@@ -139,7 +139,7 @@ class UndoButton extends Part {
   async #press() {
     try {
       const found = await this.find();
-      this.#note = found ? '' : 'No change that somebody made is kept.';
+      this.#note = found ? '' : 'Nobody has changed it lately.';
       if (found) {
         openUndo({where: this.where, ...found, label: this.label});
       }

@@ -71,11 +71,11 @@ class Events extends Part {
   #columns() {
     const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
     return [
-      {title: 'Object', width: 'minmax(12rem, 2fr)', cell: event => about(event), sort: about},
+      {title: 'Object', width: 'minmax(14rem, 2.4fr)', cell: event => about(event), sort: about},
       ...(this.namespace ? [] : [{title: 'Namespace', width: 'minmax(6rem, 1fr)', cell: event => event.metadata.namespace, sort: event => event.metadata.namespace}]),
-      {title: 'Last seen', width: '5.5rem', look: 'number', cell: event => since(lastSeen(event), now), sort: event => -Date.parse(lastSeen(event))},
+      {title: 'Last seen', width: '6.8rem', look: 'number', cell: event => since(lastSeen(event), now), sort: event => -Date.parse(lastSeen(event))},
       {title: 'Reason', width: 'minmax(9rem, 1.2fr)', cell: event => (event.type === 'Warning' ? html`<span class="status waiting"><span class="dot" aria-label="Warning"></span>${event.reason}</span>` : event.reason), sort: event => event.reason},
-      {title: 'Count', width: '4.5rem', look: 'number', cell: event => String(times(event)), sort: times},
+      {title: 'Count', width: '5.6rem', look: 'number', cell: event => String(times(event)), sort: times},
       {title: 'Message', width: 'minmax(16rem, 5fr)', cell: event => html`<span title=${event.message ?? ''}>${event.message ?? ''}</span>`, sort: event => event.message},
     ];
   }

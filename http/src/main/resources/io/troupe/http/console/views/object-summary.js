@@ -43,9 +43,9 @@ class ObjectSummary extends Part {
           ${fact('Finalizers', metadata.finalizers?.map(name => pill(name)))}
         </dl>
       </section>
+      ${this.where.resource === 'nodes' ? html`<troupe-node-room .node=${this.object}></troupe-node-room>` : nothing}
       ${this.#state(state)}
       ${state.conditions?.length ? conditions(state.conditions, this.#now) : nothing}
-      ${this.where.resource === 'nodes' ? html`<troupe-node-room .node=${this.object}></troupe-node-room>` : nothing}
       ${this.where.resource === 'pods' ? containers(this.object, this.#now) : nothing}
       ${data(this.object)}
       ${this.#related()}
@@ -113,9 +113,17 @@ function words(name) {
     .replace(/\b(ip|uid|dns|cpu|qos)\b/gi, word => word.toUpperCase());
 }
 
+/** Of some it is good news that they are false. */
+const TROUBLE = /(Pressure|Unavailable|Failure|Failed|Terminating|Target|Violation)$/;
+
+function conditionStatus({type, status: word}) {
+  const good = word === 'Unknown' ? 'waiting' : (word === 'True') !== TROUBLE.test(type) ? 'good' : 'bad';
+  return html`<span class="status ${good}"><span class="dot" aria-hidden="true"></span>${word}</span>`;
+}
+
 function conditions(list, now) {
   return html`<section class="card"><h2>Conditions</h2><ul class="conditions">${list.map(condition => html`<li>
-    <span>${condition.type}</span>${status(condition.status)}
+    <span>${condition.type}</span>${conditionStatus(condition)}
     <span class="quiet number">${since(condition.lastTransitionTime, now)}</span>
     <span>${condition.reason ?? ''}</span><span class="message quiet">${condition.message ?? ''}</span>
   </li>`)}</ul></section>`;

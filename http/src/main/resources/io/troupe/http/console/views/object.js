@@ -25,6 +25,7 @@ class ObjectPage extends Part {
   #end = null;
   #key = '';
   #life = null;
+  #tab = null;
 
   begin() {
     this.#open();
@@ -52,6 +53,14 @@ class ObjectPage extends Part {
       });
       const ends = [this.#found.use(), this.#found.follow(() => this.update())];
       this.#end = () => ends.forEach(end => end());
+    }
+  }
+
+  /** Where not all tabs have room, the chosen one is to be seen. */
+  drawn() {
+    if (this.#tab !== this.where.tab) {
+      this.#tab = this.where.tab;
+      this.querySelector('.tabs [aria-current=page]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
     }
   }
 

@@ -245,8 +245,8 @@ class ConsoleTest {
     browser.script(
         "const range = document.querySelector('.timebar input');"
             + "range.value = 400; range.dispatchEvent(new Event('input', {bubbles: true}));");
-    browser.shows(".timebar .when", "revision");
     browser.shows(".past-banner", "the past");
+    browser.shows(".past-banner", "revision");
     browser.click(".past-banner .now");
     browser.shows(".timebar", "Live");
   }

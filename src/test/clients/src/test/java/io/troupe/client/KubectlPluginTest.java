@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KubectlPluginTest {
   private static final Path BIN =
       Path.of("").toAbsolutePath().resolve("../../../node/target/troupe/bin").normalize();
+
+  private static final Path SCRIPT = Path.of("/usr/bin/script");
+
+  /** How colours and the bar's movements begin. */
+  private static final String ESCAPE = "\u001b[";
 
   private record Result(int code, String out) {}
 
@@ -60,6 +67,59 @@ class KubectlPluginTest {
   }
 
   @Test
+  void aReplayHasABarOnATerminalOnly() {
+    ok("create", "configmap", "played", "--from-literal=words=first");
+    String then = ok("get", "configmap", "played", "-o", "jsonpath={.metadata.resourceVersion}");
+    String[] replay = {"troupe", "replay", "configmaps", "--from=" + (Long.parseLong(then) - 1)};
+
+    assertThat(ok(replay)).contains("configmap/played").doesNotContain("Replay", ESCAPE);
+    assertThat(onTerminal(replay)).contains("configmap/played", "Replay 100%", "changes");
+    assertThat(onTerminal(replay[0], replay[1], replay[2], replay[3], "-o", "json"))
+        .contains("\"name\":\"played\"", "Replay 100%");
+  }
+
+  @Test
+  void coloursAreForTerminals() {
+    ok("create", "configmap", "coloured", "--from-literal=words=first");
+    assertThat(ok("troupe", "history", "cm/coloured")).contains("create").doesNotContain(ESCAPE);
+    assertThat(onTerminal("troupe", "history", "cm/coloured"))
+        .contains(ESCAPE + "32mcreate", ESCAPE + "1mREVISION");
+  }
+
+  @Test
+  void aMomentMayBeATimeToo() {
+    ok("create", "configmap", "timed", "--from-literal=words=first");
+    String entry = ok("troupe", "history", "cm/timed", "--limit=1", "-o", "json");
+    Matcher time = Pattern.compile("\"time\" : \"([^\"]+)\"").matcher(entry);
+    assertThat(time.find()).as(entry).isTrue();
+    ok("patch", "configmap", "timed", "-p", "{\"data\":{\"words\":\"second\"}}");
+
+    assertThat(ok("troupe", "at", time.group(1), "get", "cm/timed", "-o", "yaml"))
+        .contains("words: first");
+    assertThat(ok("troupe", "who", "cm", "timed", "-o", "json")).contains("\"verb\" : \"patch\"");
+    assertThat(ok("troupe", "history", "cm/timed", "-A")).startsWith("NAMESPACE");
+    assertThat(ok("troupe", "history", "cm/timed", "-n", "kube-system"))
+        .contains("No change is remembered");
+  }
+
+  @Test
+  void badInputIsSaidInOneLine() {
+    refused("is no revision, no RFC 3339 time", "troupe", "at", "yesterday", "get", "pods");
+    refused("of the past can be asked: get, describe", "troupe", "at", "5", "delete", "pod", "x");
+    refused("error: name an object", "troupe", "why", "pods");
+    refused("--to=MOMENT", "troupe", "undo", "cm/remembered");
+    refused("nobody can be asked here", "troupe", "undo", "cm/asked", "--to=" + created("asked"));
+    refused("FACTOR", "troupe", "replay", "--from=1", "--speed=fast");
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    for (String command : List.of("history", "why", "diff", "at", "replay", "undo", "who")) {
+      assertThat(ok("troupe", command, "--help")).startsWith("Usage: kubectl troupe " + command);
+    }
+  }
+
+  @Test
   void whatTheServerRefusesIsSaidAsKubectlSaysIt() {
     assertThat(run("troupe", "at", "999999999", "get", "pods"))
         .returns(1, Result::code)
@@ -74,6 +134,27 @@ class KubectlPluginTest {
     assertThat(run("troupe", "at", "1", "delete", "pod", "x").code()).isEqualTo(1);
   }
 
+  /** Gives a revision before which it was otherwise. */
+  private static String created(String name) {
+    ok("create", "configmap", name, "--from-literal=words=first");
+    String then = ok("get", "configmap", name, "-o", "jsonpath={.metadata.resourceVersion}");
+    ok("patch", "configmap", name, "-p", "{\"data\":{\"words\":\"second\"}}");
+    return then;
+  }
+
+  private static void refused(String why, String... arguments) {
+    Result result = run(arguments);
+    assertThat(result.out()).contains(why).doesNotContain("\tat io.troupe");
+    assertThat(result.code()).isNotZero();
+  }
+
+  /** What a terminal would be sent; util-linux's script has a pseudo terminal. */
+  private static String onTerminal(String... arguments) {
+    assumeTrue(Files.isExecutable(SCRIPT), "SKIPPED: there is no script");
+    return run(List.of(SCRIPT.toString(), "-qec", "kubectl " + String.join(" ", arguments), "/dev/null"))
+        .out();
+  }
+
   private static String ok(String... arguments) {
     Result result = run(arguments);
     assertThat(result.code()).as(String.join(" ", arguments) + ": " + result.out()).isZero();
@@ -81,9 +162,13 @@ class KubectlPluginTest {
   }
 
   private static Result run(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static Result run(List<String> command) {
     try {
-      List<String> command = new ArrayList<>(List.of("kubectl"));
-      command.addAll(List.of(arguments));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("KUBECONFIG", StartedTroupe.kubeconfig().toString());
       builder.environment().merge("PATH", BIN.toString(), (path, bin) -> bin + ":" + path);
