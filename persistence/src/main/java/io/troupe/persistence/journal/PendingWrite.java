@@ -29,38 +29,54 @@ record PendingWrite(
     long deadlineNanos,
     CompletableFuture<Void> done) {
 
-  /** Of the row, on the thread that hands it over, since all wait for the writer's. */
-  static byte[] digest(
-      ObjectKey key, long sequenceNumber, String writerUuid, long millis, EncodedEvent encoded) {
-    return new ChainHash.Row(
+  /**
+   * With the row's digest, made on the thread that hands it over, since all wait for the writer's.
+   */
+  static PendingWrite of(
+      ObjectKey key,
+      long sequenceNumber,
+      String writerUuid,
+      long timestampMillis,
+      ObjectEvent event,
+      EncodedEvent encoded,
+      long deadlineNanos,
+      CompletableFuture<Void> done) {
+    ChainHash.Row row =
+        new ChainHash.Row(
             key.entityId(),
             sequenceNumber,
             writerUuid,
-            millis,
+            timestampMillis,
             ObjectEventSerializer.IDENTIFIER,
             encoded.manifest(),
             encoded.payload(),
-            encoded.whole())
-        .digest();
-  }
-
-  /** The same, whole. */
-  PendingWrite whole(EventCodec codec) {
-    if (encoded.whole() == 0) {
-      return this;
-    }
-    EncodedEvent again = codec.encode(key, event);
+            encoded.whole());
     return new PendingWrite(
         key,
-        persistenceId,
+        key.entityId(),
         sequenceNumber,
         writerUuid,
         timestampMillis,
         event,
-        again,
-        digest(key, sequenceNumber, writerUuid, timestampMillis, again),
+        encoded,
+        row.digest(),
         deadlineNanos,
         done);
+  }
+
+  /** The same, whole. */
+  PendingWrite whole(EventCodec codec) {
+    return encoded.whole() == 0
+        ? this
+        : of(
+            key,
+            sequenceNumber,
+            writerUuid,
+            timestampMillis,
+            event,
+            codec.encode(key, event),
+            deadlineNanos,
+            done);
   }
 
   /** Two different writes may have an equal name and number, so identity counts. */

@@ -138,17 +138,8 @@ public final class RevisionWriter implements AutoCloseable {
     long deadline =
         settings.nanos().getAsLong() + TimeUnit.MILLISECONDS.toNanos(settings.patienceMillis());
     PendingWrite write =
-        new PendingWrite(
-            key,
-            key.entityId(),
-            sequenceNumber,
-            writerUuid,
-            timestampMillis,
-            event,
-            encoded,
-            PendingWrite.digest(key, sequenceNumber, writerUuid, timestampMillis, encoded),
-            deadline,
-            done);
+        PendingWrite.of(
+            key, sequenceNumber, writerUuid, timestampMillis, event, encoded, deadline, done);
     if (!queue.offer(write)) {
       metrics.busy.increment();
       done.completeExceptionally(new JournalBusy());
