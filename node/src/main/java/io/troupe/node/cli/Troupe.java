@@ -54,9 +54,7 @@ public final class Troupe {
     CommandLine command = misuse.getCommandLine();
     command.getErr().println("troupe: " + misuse.getMessage());
     CommandLine.UnmatchedArgumentException.printSuggestions(misuse, command.getErr());
-    command
-        .getErr()
-        .println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    command.getErr().println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * One cluster for all test classes of a plan that leave it as they found it, or nearly: what is dead
- * at the beginning of a class is started again, what is cut is joined. It ends with the plan. Its
- * first node has {@value #HOLLOW_NODES} hollow nodes.
+ * One cluster for all test classes of a plan that leave it as they found it, or nearly: what is
+ * dead at the beginning of a class is started again, what is cut is joined. It ends with the plan.
+ * Its first node has {@value #HOLLOW_NODES} hollow nodes.
  *
  * <p>Where tests run in several JVMs each class is a plan by itself: six JVMs that idle until the
  * last test would cost the others more than two starts of a cluster.
