@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,47 @@ final class CauseBytes {
   private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESSING =
       ThreadLocal.withInitial(CauseBytes::decompressing);
 
+  /** Of each thread; a client's requests follow one another, and there are few kinds of clients. */
+  private static final int KNOWN_MAX = 64;
+
+  private static final ThreadLocal<Map<Words, Packed>> KNOWN =
+      ThreadLocal.withInitial(CauseBytes::known);
+
   private CauseBytes() {}
+
+  /** What is packed of a cause. */
+  private record Words(
+      String user,
+      List<String> groups,
+      String sourceAddress,
+      String userAgent,
+      String verb,
+      String subresource,
+      String impersonatedBy,
+      String uid,
+      Map<String, List<String>> extra) {
+    static Words of(Cause cause) {
+      return new Words(
+          cause.user(),
+          cause.groups(),
+          cause.sourceAddress(),
+          cause.userAgent(),
+          cause.verb(),
+          cause.subresource(),
+          cause.impersonatedBy(),
+          cause.uid(),
+          cause.extra());
+    }
+  }
+
+  private static Map<Words, Packed> known() {
+    return new LinkedHashMap<>(KNOWN_MAX * 2, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Words, Packed> eldest) {
+        return size() > KNOWN_MAX;
+      }
+    };
+  }
 
   private static byte[] words() {
     String name = "dictionaries/causes-" + DICTIONARY + ".bin";
@@ -72,6 +113,10 @@ final class CauseBytes {
 
   /** All but the request's id, its time and the revision that led to it. */
   static Packed pack(Cause cause) {
+    return KNOWN.get().computeIfAbsent(Words.of(cause), CauseBytes::pack);
+  }
+
+  private static Packed pack(Words cause) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (CBORGenerator cbor = CBOR.createGenerator(out)) {
       cbor.writeString(cause.user());
