@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Entities of a node that is alone, where the first event of a name is decided and journaled by who
  * asks for it: by the entity's own rules, on the caller's thread. Before there is an object there
  * is nothing for an entity to remember, and to start one costs as much as all else that a creation
- * does (docs/adr/0069). The entity starts with the first command after that.
+ * does (docs/adr/0067). The entity starts with the first command after that.
  *
  * <p>As everywhere the fence is the journal's (D7). Whatever goes wrong is answered with Retry, and
  * by then memory knows better, so that the command goes to the entity.

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The journal for whoever writes the first event of a name without its entity (docs/adr/0069). Any
+ * The journal for whoever writes the first event of a name without its entity (docs/adr/0067). Any
  * thread; the event is encoded on the caller's.
  */
 public final class FirstEvents {
