@@ -100,8 +100,9 @@ public final class WhyRules {
   }
 
   /**
-   * Whether it is what somebody means who asks for the why of an object without saying which change.
-   * That somebody changed a label is such; but it leads to little, so chains do not pass by it.
+   * Whether it is what somebody means who asks for the why of an object without saying which
+   * change. That somebody changed a label is such; but it leads to little, so chains do not pass by
+   * it.
    */
   public static boolean isAskedAbout(CommittedEvent event, Optional<CommittedEvent> before) {
     return isTelling(event, before)
