@@ -14,7 +14,6 @@ import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
 import io.troupe.http.replay.ReplayRoute;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -201,17 +200,20 @@ class ReplaysTest {
         .doesNotContain("ADDED 1 team", "DELETED 4 team");
   }
 
-  /** A connection of its own: when it is closed, all of its streams end. */
-  private static Iterator<String> open(TestServer at, HttpClient client, String query) {
+  private static Iterator<String> open(TestServer at, OwnClient client, String query) {
     Stream<String> lines =
-        client.sendAsync(at.request(CLUSTER + query).build(), BodyHandlers.ofLines()).join().body();
+        client
+            .http()
+            .sendAsync(at.request(CLUSTER + query).build(), BodyHandlers.ofLines())
+            .join()
+            .body();
     return lines.iterator();
   }
 
   @Test
   void aReplayEndsWithItsServer() {
     TestServer other = new TestServer(new BuiltInKinds(), List.of(route));
-    try (HttpClient client = other.newHttpClient()) {
+    try (OwnClient client = OwnClient.of(other)) {
       Iterator<String> lines = open(other, client, SLOW);
       assertThat(frame(lines.next())).isEqualTo("BOOKMARK 4");
       other.stop(Duration.ofSeconds(20));
@@ -229,7 +231,7 @@ class ReplaysTest {
 
   @Test
   void nobodyPlaysAllThereIsRoomFor() {
-    try (HttpClient client = server.newHttpClient()) {
+    try (OwnClient client = OwnClient.of(server)) {
       List<Iterator<String>> streams = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         streams.add(open(server, client, SLOW));
@@ -237,7 +239,6 @@ class ReplaysTest {
       }
       status(CLUSTER + "?to=9", 429, "");
       assertThat(metric("apiserver_longrunning_requests")).contains(" 4.0");
-      client.shutdownNow();
     }
     await().atMost(PATIENCE).until(() -> server.get(CLUSTER + "?to=9").statusCode() == 200);
     await().atMost(PATIENCE).until(() -> metric("apiserver_longrunning_requests").contains(" 0.0"));
@@ -258,12 +259,11 @@ class ReplaysTest {
   @Test
   void aClientThatReadsNothingIsNotReadAheadFor() {
     int before = LIFE.pagesRead.get();
-    try (HttpClient client = server.newHttpClient()) {
+    try (OwnClient client = OwnClient.of(server)) {
       Iterator<String> lines = open(server, client, SLOW);
       lines.next();
       await().atMost(PATIENCE).until(() -> LIFE.pagesRead.get() > before);
       assertThat(LIFE.pagesRead.get() - before).isLessThan(100);
-      client.shutdownNow();
     }
   }
 }

@@ -23,7 +23,6 @@ import io.troupe.core.reconcile.Types;
 import io.troupe.core.reconcile.Wake;
 import io.troupe.http.replay.WhatIfParts;
 import io.troupe.http.replay.WhatIfRoute;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -160,15 +159,15 @@ class WhatIfsTest {
   @Test
   void oneRunsAtATimeAndEndsWithItsClient() {
     LIFE.gate = new CompletableFuture<>();
-    try (HttpClient client = server.newHttpClient()) {
+    try (OwnClient client = OwnClient.of(server)) {
       client
+          .http()
           .sendAsync(
               server.request(WHAT_IFS).POST(BodyPublishers.ofString(IDLE)).build(),
               BodyHandlers.ofLines())
           .join();
       assertThat(asked(WHAT_IFS, IDLE, 429).path("message").asText())
           .isEqualTo("another what-if runs on this node");
-      client.shutdownNow();
     }
     LIFE.gate.complete(null);
     await().atMost(PATIENCE).until(() -> server.post(WHAT_IFS, IDLE).statusCode() == 201);
