@@ -14,6 +14,7 @@ import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.object.EventType;
 import io.troupe.http.replay.ReplayRoute;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,7 +219,11 @@ class ReplaysTest {
       assertThat(frame(lines.next())).isEqualTo("BOOKMARK 4");
       other.stop(Duration.ofSeconds(20));
       List<String> rest = new ArrayList<>();
-      lines.forEachRemaining(line -> rest.add(frame(line)));
+      try {
+        lines.forEachRemaining(line -> rest.add(frame(line)));
+      } catch (UncheckedIOException cut) {
+        // The connection may go before the end of the stream has been read.
+      }
       assertThat(rest)
           .as("it says that it did not come to its end")
           .doesNotContain("BOOKMARK 2009");
