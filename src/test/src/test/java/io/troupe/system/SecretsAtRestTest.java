@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.object.ObjectEvent;
 import io.troupe.persistence.codec.EventCodec;
+import io.troupe.persistence.row.RowReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -161,7 +163,7 @@ class SecretsAtRestTest {
   /** All tables as text; and what events give to somebody who has no key. */
   private static List<String> unpacked(TroupeProcess troupe) throws SQLException, IOException {
     List<String> texts = new ArrayList<>();
-    EventCodec keyless = EventCodec.plain();
+    RowReader keyless = new RowReader(EventCodec.plain());
     try (Connection connection = connect(troupe);
         Statement statement = connection.createStatement()) {
       List<String> tables = new ArrayList<>();
@@ -178,10 +180,10 @@ class SecretsAtRestTest {
           }
         }
       }
-      try (ResultSet rows =
-          statement.executeQuery("SELECT persistence_id, event_payload FROM event_journal")) {
-        while (rows.next()) {
-          ObjectEvent event = keyless.decode(ObjectKey.parse(rows.getString(1)), rows.getBytes(2));
+      try (PreparedStatement events =
+          connection.prepareStatement("SELECT " + RowReader.COLUMNS + " FROM event_journal")) {
+        for (CommittedEvent committed : keyless.read(events)) {
+          ObjectEvent event = committed.event();
           texts.add(new String(event.object(), StandardCharsets.UTF_8) + event.cause());
         }
       }
