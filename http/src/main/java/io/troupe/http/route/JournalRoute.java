@@ -1,19 +1,14 @@
 package io.troupe.http.route;
 
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.ApiGate;
-import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.http.error.StatusResponse;
-import io.troupe.http.negotiate.Accept;
 import io.troupe.persistence.verify.ChainHead;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -42,18 +37,8 @@ public final class JournalRoute implements RouteExtension {
 
   @Override
   public CompletionStage<HttpResponse> handle(HttpRequest request, UserInfo caller) {
-    String method = request.method().value().toLowerCase(Locale.ROOT);
-    Accept accept = Accept.parse(request.getHeader("Accept").map(HttpHeader::value).orElse(""));
-    return gate.permitPath(caller, method, PATH)
-        .thenCompose(authorization ->
-            switch (authorization) {
-              case Authorization.Denied(var failure) ->
-                  CompletableFuture.completedStage(StatusResponse.of(failure, accept));
-              case Authorization.Allowed() ->
-                  method.equals("get")
-                      ? head.get().thenApply(JournalRoute::shown)
-                      : CompletableFuture.completedStage(StatusResponse.methodNotAllowed(accept));
-            });
+    return ReadOnlyPath.answer(
+        gate, request, caller, PATH, () -> head.get().thenApply(JournalRoute::shown));
   }
 
   private static HttpResponse shown(Optional<ChainHead> head) {
