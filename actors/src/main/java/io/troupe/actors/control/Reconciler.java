@@ -74,7 +74,8 @@ final class Reconciler {
                 new Situation(parts.clock().instant(), last.names(), trouble, pods));
     if (plan.isEmpty()) {
       return forgetIfGone(work, image, last, wokenBy)
-          .thenApply(_ -> new Outcome(false, Optional.empty(), plan.requeueAfter()));
+          .thenApply(settled ->
+              settled ? new Outcome(false, Optional.empty(), plan.requeueAfter()) : Outcome.RETRY);
     }
     LOG.debug("{} at revision {}: {}", work, image.revision(), plan.why());
     CompletionStage<Outcome> pass =
@@ -156,12 +157,13 @@ final class Reconciler {
         .orElse(true);
   }
 
+  /** False when that has to be tried again. */
   private CompletionStage<Boolean> forgetIfGone(
       Work work, ClusterImage image, LastPlan last, long wokenBy) {
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
-      return CompletableFuture.completedFuture(false);
+      return CompletableFuture.completedFuture(true);
     }
-    return journal.forget(last.stored().get(), cause(work, wokenBy)).thenApply(_ -> true);
+    return journal.forget(last.stored().get(), cause(work, wokenBy));
   }
 
   private Caller caller(Work work, long parent) {
