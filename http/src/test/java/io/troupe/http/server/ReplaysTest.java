@@ -1,5 +1,6 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +17,6 @@ import io.troupe.core.object.EventType;
 import io.troupe.http.replay.ReplayRoute;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +37,6 @@ class ReplaysTest {
   private static final ObjectKey POD = ObjectKey.of("", "pods", "team", "p");
   private static final ObjectKey MAP = ObjectKey.of("", "configmaps", "other", "m");
   private static final ObjectKey SECRET = ObjectKey.of("", "secrets", "team", "s");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final RecordedLife LIFE = new RecordedLife();
   private static final SentenceGate RULES = new SentenceGate();
@@ -63,13 +62,7 @@ class ReplaysTest {
             Behaviors.empty(),
             "replays-test",
             ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        "akka.logger-startup-timeout",
-                        "60s"))
+                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
                 .withFallback(ConfigFactory.load()));
     server = newServer();
   }
@@ -221,7 +214,7 @@ class ReplaysTest {
     try (OwnClient client = OwnClient.of(other)) {
       Iterator<String> lines = open(other, client, SLOW);
       assertThat(frame(lines.next())).isEqualTo("BOOKMARK 4");
-      other.stop(Duration.ofSeconds(20));
+      other.stop(PATIENCE);
       List<String> rest = new ArrayList<>();
       try {
         lines.forEachRemaining(line -> rest.add(frame(line)));

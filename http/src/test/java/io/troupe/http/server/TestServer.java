@@ -40,6 +40,9 @@ import javax.net.ssl.SSLSocket;
 
 /** A real server on loopback over a {@link FakeCluster}, with plain clients for it. */
 final class TestServer implements AutoCloseable {
+  /** As long as a busy machine may take for what must come. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   final FakeCluster cluster = new FakeCluster();
   volatile PodLogs logs =
       (_, _) -> {
@@ -116,7 +119,7 @@ final class TestServer implements AutoCloseable {
     return HttpClient.newBuilder()
         .sslContext(tls)
         .version(version)
-        .connectTimeout(Duration.ofSeconds(20))
+        .connectTimeout(PATIENCE)
         .build();
   }
 
@@ -138,7 +141,7 @@ final class TestServer implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(PATIENCE)
         .header("Authorization", "Bearer good");
   }
 
@@ -176,7 +179,7 @@ final class TestServer implements AutoCloseable {
       SSLSocket socket =
           (SSLSocket)
               certificates.anonymousClient().getSocketFactory().createSocket("127.0.0.1", port());
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       return socket;
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -192,7 +195,7 @@ final class TestServer implements AutoCloseable {
                   .anonymousClient()
                   .getSocketFactory()
                   .createSocket(plain, "127.0.0.1", port(), true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       return socket;
     } catch (IOException e) {
       throw new AssertionError(e);

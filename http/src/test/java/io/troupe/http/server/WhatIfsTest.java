@@ -1,5 +1,6 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +27,6 @@ import io.troupe.http.replay.WhatIfRoute;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,6 @@ class WhatIfsTest {
   private static final String HISTORY = "/apis/history.troupe.io/v1";
   private static final String WHAT_IFS = HISTORY + "/whatifs";
   private static final String IDLE = "{\"spec\":{\"controller\":\"idle\"}}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final RestoredLife LIFE = new RestoredLife();
   private static final SentenceGate RULES = new SentenceGate();
@@ -78,13 +77,7 @@ class WhatIfsTest {
             Behaviors.empty(),
             "what-ifs-test",
             ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        "akka.logger-startup-timeout",
-                        "60s"))
+                    Map.of("akka.loglevel", "WARNING", "akka.actor.provider", "local"))
                 .withFallback(ConfigFactory.load()));
     BuiltInKinds kinds = new BuiltInKinds();
     WhatIfRoute route =
