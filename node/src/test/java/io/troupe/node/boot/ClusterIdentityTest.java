@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a data directory comes to a cluster's identity, over a real database. */
 class ClusterIdentityTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
@@ -139,8 +140,9 @@ class ClusterIdentityTest {
   @Test
   void aMemberHandsItToWhoAsks() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.2.0"));
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.2.0"));
     await()
+        .atMost(PATIENCE)
         .until(() -> {
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
@@ -158,12 +160,12 @@ class ClusterIdentityTest {
   void theSeedIsAskedFirstAndAnybodyLater() throws Exception {
     found("a");
     CompletableFuture<Void> joined =
-        joining("b", settings(Duration.ofSeconds(60), "0.1.0", "127.0.0.9:9"));
-    await().until(() -> !tables.joins().pending().isEmpty());
+        joining("b", settings(PATIENCE.multipliedBy(2), "0.1.0", "127.0.0.9:9"));
+    await().atMost(PATIENCE).until(() -> !tables.joins().pending().isEmpty());
     answer("a", "127.0.0.1:7", "0.1.0");
     assertThat(joined).isNotDone();
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> {
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
@@ -174,8 +176,9 @@ class ClusterIdentityTest {
   @Test
   void aDistantBuildIsRefusedWithBothNames() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.9.0"));
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.9.0"));
     await()
+        .atMost(PATIENCE)
         .until(() -> {
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
@@ -186,11 +189,11 @@ class ClusterIdentityTest {
   @Test
   void anAnswerThatIsNotForThisKeyIsRefused() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.1.0"));
-    await().until(() -> !tables.joins().pending().isEmpty());
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.1.0"));
+    await().atMost(PATIENCE).until(() -> !tables.joins().pending().isEmpty());
     String id = tables.joins().pending().getFirst().id();
     tables.joins().answer(id, new JoinTable.Answer.Sealed(new byte[100]));
-    await().until(joined::isDone);
+    await().atMost(PATIENCE).until(joined::isDone);
     assertThat(joined.exceptionNow()).hasMessageContaining("sealed box");
     assertThat(directory("b").pki().resolve("ca.crt")).doesNotExist();
   }
