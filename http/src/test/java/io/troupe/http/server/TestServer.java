@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -63,6 +64,16 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(KindRegistry kinds, List<RouteExtension> extensions, HealthCheck... checks) {
+    this(kinds, _ -> extensions, checks);
+  }
+
+  /**
+   * @param extensions of the system that serves them
+   */
+  TestServer(
+      KindRegistry kinds,
+      Function<ActorSystem<?>, List<RouteExtension>> extensions,
+      HealthCheck... checks) {
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -85,7 +96,7 @@ final class TestServer implements AutoCloseable {
             () -> kinds,
             cluster::image,
             List.of(checks),
-            extensions,
+            extensions.apply(system),
             RemoteDocuments.NONE,
             () -> "request-" + ids.incrementAndGet(),
             InstantSource.fixed(FakeCluster.NOW),
