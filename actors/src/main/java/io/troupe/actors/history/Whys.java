@@ -107,11 +107,7 @@ final class Whys {
             CompletableFuture.completedStage(
                 Result.ok(
                     WhyTree.of(
-                        name,
-                        key,
-                        List.of(),
-                        Optional.of(object.view()),
-                        Optional.empty()))))
+                        name, key, List.of(), Optional.of(object.view()), Optional.empty()))))
         .orElseGet(() ->
             CompletableFuture.completedStage(
                 Result.refused(
