@@ -39,6 +39,8 @@ class TwoSchedulersTest {
 
   @BeforeAll
   static void start() {
+    BY_FIRST.clear();
+    BY_SECOND.clear();
     spine = new TestSpine();
     second = new SecondNode(spine.system);
     scheduler(spine.system, BY_FIRST, 2);
