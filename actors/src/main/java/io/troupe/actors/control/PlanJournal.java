@@ -94,23 +94,13 @@ final class PlanJournal {
     finished.put(last.planKey(), last.names().number());
   }
 
-  /**
-   * The key's object is gone and nothing is left to do: so is its plan.
-   *
-   * @return false when it still stands and has to be forgotten once more
-   */
-  CompletionStage<Boolean> forget(StoredObject plan, Cause cause) {
+  /** The key's object is gone and nothing is left to do: so is its plan. */
+  CompletionStage<EntityReply> forget(StoredObject plan, Cause cause) {
     finished.remove(plan.key());
-    return entities
-        .ask(
-            plan.key(),
-            Expectation.of(plan.uid(), plan.sequenceNumber()),
-            cause,
-            new ObjectCommand.Delete(DeleteOptions.DEFAULT))
-        .thenApply(reply ->
-            switch (reply) {
-              case EntityReply.Done _, EntityReply.Unchanged _, EntityReply.Refused _ -> true;
-              case EntityReply.Stale _, EntityReply.Retry _, EntityReply.Busy _ -> false;
-            });
+    return entities.ask(
+        plan.key(),
+        Expectation.of(plan.uid(), plan.sequenceNumber()),
+        cause,
+        new ObjectCommand.Delete(DeleteOptions.DEFAULT));
   }
 }

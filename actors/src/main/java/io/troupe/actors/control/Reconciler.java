@@ -74,8 +74,7 @@ final class Reconciler {
                 new Situation(parts.clock().instant(), last.names(), trouble, pods));
     if (plan.isEmpty()) {
       return forgetIfGone(work, image, last, wokenBy)
-          .thenApply(settled ->
-              settled ? new Outcome(false, Optional.empty(), plan.requeueAfter()) : Outcome.RETRY);
+          .thenApply(_ -> new Outcome(false, Optional.empty(), plan.requeueAfter()));
     }
     LOG.debug("{} at revision {}: {}", work, image.revision(), plan.why());
     CompletionStage<Outcome> pass =
@@ -157,13 +156,12 @@ final class Reconciler {
         .orElse(true);
   }
 
-  /** False when that has to be tried again. */
   private CompletionStage<Boolean> forgetIfGone(
       Work work, ClusterImage image, LastPlan last, long wokenBy) {
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
-      return CompletableFuture.completedFuture(true);
+      return CompletableFuture.completedFuture(false);
     }
-    return journal.forget(last.stored().get(), cause(work, wokenBy));
+    return journal.forget(last.stored().get(), cause(work, wokenBy)).thenApply(_ -> true);
   }
 
   private Caller caller(Work work, long parent) {
