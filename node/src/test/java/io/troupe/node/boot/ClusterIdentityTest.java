@@ -97,13 +97,7 @@ class ClusterIdentityTest {
 
   private void ensure(String name, MemberTables over, PeerSettings settings, LongSupplier nanos) {
     new ClusterIdentity(
-            new IdentityFiles(directory(name)),
-            over,
-            settings,
-            "127.0.0.1:1",
-            CLOCK,
-            nanos,
-            RANDOM)
+            new IdentityFiles(directory(name)), over, settings, "127.0.0.1:1", CLOCK, nanos, RANDOM)
         .ensure(name + "-id", QUIET);
   }
 
