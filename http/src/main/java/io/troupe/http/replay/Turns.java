@@ -67,7 +67,10 @@ final class Turns {
       this.user = user;
     }
 
-    /** Passes everything on, to a client who reads. */
+    /**
+     * Passes everything on, to a client who reads. Who hears that it has come to its end may take
+     * the next turn at once: what watches a stream's termination is told of it later.
+     */
     Source<ByteString, NotUsed> of(Source<ByteString, NotUsed> stream) {
       materializer
           .system()
@@ -75,6 +78,12 @@ final class Turns {
           .scheduleOnce(BEGIN_MAX, this::unlessBegun, materializer.executionContext());
       return stream
           .backpressureTimeout(STALL_MAX)
+          .concatLazy(
+              Source.<ByteString, NotUsed>lazySource(
+                  () -> {
+                    end();
+                    return Source.empty();
+                  }))
           .watchTermination((kept, ended) -> {
             begin();
             ended.whenComplete((_, _) -> end());
