@@ -99,6 +99,7 @@ final class EventRecorderTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> {
+          assertThat(eventsAbout("n1")).hasSize(1);
           ObjectNode event = eventsAbout("n1").getFirst();
           assertThat(event.path("metadata").path("namespace").asText()).isEqualTo("default");
           assertThat(event.path("source").path("host").asText()).isEqualTo("n1");
