@@ -48,6 +48,7 @@ final class SilentOwnerTest {
 
   @BeforeAll
   static void start() {
+    ON_B.clear();
     postgres = EmbeddedPostgres.start(directory.resolve("postgres"), new SecureRandom());
     a = new PairNode("a", directory.resolve("node"), postgres.url(), Optional.empty());
     b = new PairNode("b", directory.resolve("node"), postgres.url(), Optional.of(a));

@@ -43,8 +43,8 @@ class LinksOnTwoNodesTest {
   private static final ResourceType PODS = new ResourceType("", "pods");
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final AtomicLong REQUESTS = new AtomicLong();
-  private static final Heartbeats HEARD_HERE = new Heartbeats(System::nanoTime);
-  private static final Heartbeats HEARD_THERE = new Heartbeats(System::nanoTime);
+  private static Heartbeats heardHere;
+  private static Heartbeats heardThere;
 
   private static TestSpine spine;
   private static SecondNode second;
@@ -56,6 +56,8 @@ class LinksOnTwoNodesTest {
 
   @BeforeAll
   static void start() {
+    heardHere = new Heartbeats(System::nanoTime);
+    heardThere = new Heartbeats(System::nanoTime);
     spine = new TestSpine();
     second = new SecondNode(spine.system);
     lone =
@@ -70,8 +72,8 @@ class LinksOnTwoNodesTest {
           "",
           "{'apiVersion':'v1','kind':'Namespace','metadata':{'name':'" + namespace + "'}}");
     }
-    here = gateway(spine.system, spine.spine.images(), HEARD_HERE, "https://here:1");
-    there = gateway(second.system, spine.spine.images(), HEARD_THERE, "https://there:2");
+    here = gateway(spine.system, spine.spine.images(), heardHere, "https://here:1");
+    there = gateway(second.system, spine.spine.images(), heardThere, "https://there:2");
   }
 
   @AfterAll
@@ -122,14 +124,14 @@ class LinksOnTwoNodesTest {
   void everyGatewayKnowsWhenAnAgentWasHeardOf() {
     Agent agent = new Agent("heard", there, second.system);
     long session = agent.welcomed();
-    await().atMost(SOON).until(() -> HEARD_HERE.age("heard").isPresent());
-    Duration before = HEARD_HERE.age("heard").orElseThrow();
+    await().atMost(SOON).until(() -> heardHere.age("heard").isPresent());
+    Duration before = heardHere.age("heard").orElseThrow();
     agent.says(new NodeLink.Heartbeat(session));
     await()
         .atMost(SOON)
         .until(() ->
-            HEARD_HERE.age("heard").orElseThrow().compareTo(before.plus(SOON)) < 0
-                && HEARD_THERE.age("heard").isPresent());
+            heardHere.age("heard").orElseThrow().compareTo(before.plus(SOON)) < 0
+                && heardThere.age("heard").isPresent());
   }
 
   @Test
@@ -206,10 +208,10 @@ class LinksOnTwoNodesTest {
   void aReadOfALeaseShowsTheNewestHeartbeat() {
     Agent agent = new Agent("leased", there, second.system);
     agent.welcomed();
-    await().atMost(SOON).until(() -> HEARD_HERE.age("leased").isPresent());
+    await().atMost(SOON).until(() -> heardHere.age("leased").isPresent());
     StoredObject lease = spine.spine.images().current().get(NodeLease.key("leased")).orElseThrow();
     Instant later = TestSpine.NOW.plus(SOON.multipliedBy(2));
-    StoredObject shown = LeaseReads.of(HEARD_HERE, InstantSource.fixed(later)).fill().apply(lease);
+    StoredObject shown = LeaseReads.of(heardHere, InstantSource.fixed(later)).fill().apply(lease);
     assertThat(Instant.parse(shown.tree().path("spec").path("renewTime").asText()))
         .isBetween(later.minus(SOON), later);
     assertThat(shown.tree().path("spec").path("leaseTransitions").asInt()).isPositive();
