@@ -79,11 +79,10 @@ final class Turns {
       return stream
           .backpressureTimeout(STALL_MAX)
           .concatLazy(
-              Source.<ByteString, NotUsed>lazySource(
-                  () -> {
-                    end();
-                    return Source.empty();
-                  }))
+              Source.<ByteString, NotUsed>lazySource(() -> {
+                end();
+                return Source.empty();
+              }))
           .watchTermination((kept, ended) -> {
             begin();
             ended.whenComplete((_, _) -> end());
