@@ -44,6 +44,8 @@ final class WhyTest {
         "create", "clusterrolebinding", "why-alice", "--clusterrole=cluster-admin", "--user=alice");
     scene = Scene.in(api, NAMESPACE);
     kubectl.ok("-n", NAMESPACE, "create", "quota", "few", "--hard=pods=9,services=9");
+    // Before its first count nothing can be charged to it.
+    scene.until("resourcequotas", "few", quota -> quota.at("/status/used").has("services"));
     kubectl.ok("-n", NAMESPACE, "create", "service", "clusterip", "web", "--tcp=80", "--as=alice");
     deploy("web", "sleep 1; exit 3");
     kubectl.ok("-n", NAMESPACE, "scale", "deployment/web", "--replicas=1", "--as=alice");
