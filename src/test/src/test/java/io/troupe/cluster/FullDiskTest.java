@@ -84,10 +84,7 @@ class FullDiskTest {
         SmallDisk directory = SmallDisk.at(data, DIRECTORY_MEGABYTES);
         ControlPlaneProcess node =
             new ControlPlaneProcess(
-                "127.0.0.1",
-                Ports.claim(),
-                data,
-                List.of("--database-url=" + postgres.url()))) {
+                "127.0.0.1", Ports.claim(), data, List.of("--database-url=" + postgres.url()))) {
       node.start();
       directory.fill();
       try (NodeClient client = node.client()) {

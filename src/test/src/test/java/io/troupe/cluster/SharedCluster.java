@@ -48,7 +48,9 @@ public final class SharedCluster implements BeforeAllCallback {
 
   private static void heal(ThreeNodes cluster) {
     cluster.network().ifPresent(Network::heal);
-    cluster.nodes().stream().filter(ControlPlaneProcess::isAlive).forEach(ControlPlaneProcess::thaw);
+    cluster.nodes().stream()
+        .filter(ControlPlaneProcess::isAlive)
+        .forEach(ControlPlaneProcess::thaw);
     List<ControlPlaneProcess> dead = cluster.nodes().stream().filter(n -> !n.isAlive()).toList();
     dead.forEach(ControlPlaneProcess::begin);
     dead.forEach(ControlPlaneProcess::awaitReady);

@@ -157,7 +157,9 @@ final class AccessCommandsTest {
     ApiClient robot = ApiClient.stranger(SharedTroupe.troupe(), token);
     assertThat(robot.get("/api").code()).isEqualTo(200);
     here("delete", "pod", "holder", "--grace-period=0", "--force");
-    Awaitility.await().atMost(Scene.PATIENCE).untilAsserted(() -> assertThat(robot.get("/api").code()).isEqualTo(401));
+    Awaitility.await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() -> assertThat(robot.get("/api").code()).isEqualTo(401));
   }
 
   @Test
@@ -191,7 +193,9 @@ final class AccessCommandsTest {
     ApiClient wrong = ApiClient.stranger(SharedTroupe.troupe(), "abc123.0123456789abcdee");
     assertThat(wrong.get("/api").code()).isEqualTo(401);
     kubectl.ok("delete", "secret", "bootstrap-token-abc123", "--namespace=kube-system");
-    Awaitility.await().atMost(Scene.PATIENCE).untilAsserted(() -> assertThat(joiner.get("/api").code()).isEqualTo(401));
+    Awaitility.await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() -> assertThat(joiner.get("/api").code()).isEqualTo(401));
   }
 
   @Test
@@ -201,10 +205,7 @@ final class AccessCommandsTest {
         .untilAsserted(() ->
             assertThat(kubectl.ok("describe", "clusterrole", "admin"))
                 .contains(
-                    "roles.rbac.authorization.k8s.io",
-                    "deployments.apps",
-                    "pods/log",
-                    "secrets"));
+                    "roles.rbac.authorization.k8s.io", "deployments.apps", "pods/log", "secrets"));
     kubectl.okWith(
         """
         apiVersion: rbac.authorization.k8s.io/v1

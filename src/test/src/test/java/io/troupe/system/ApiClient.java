@@ -128,8 +128,7 @@ final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
-            .timeout(ANSWER_MAX);
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path)).timeout(ANSWER_MAX);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 

@@ -98,11 +98,14 @@ class BackupTest {
   private static String populate(Kubectl kubectl) {
     kubectl.okWith(DEFINITION, "apply", "-f=-");
     kubectl.ok("create", "secret", "generic", "words", "--from-literal=a=hunter2");
-    kubectl.ok("wait", "--for=condition=Established", "crd/plays.stage.example.com", "--timeout=120s");
+    kubectl.ok(
+        "wait", "--for=condition=Established", "crd/plays.stage.example.com", "--timeout=120s");
     await().atMost(Scene.PATIENCE).until(() -> kubectl.run(PLAY, "apply", "-f=-").code() == 0);
     kubectl.ok("create", "deployment", "cast", "--image=pause", "--replicas=0");
     kubectl.ok("set", "env", "deployment/cast", "A=B");
-    await().atMost(Scene.PATIENCE).until(() -> kubectl.ok("rollout", "history", "deployment/cast").contains("2"));
+    await()
+        .atMost(Scene.PATIENCE)
+        .until(() -> kubectl.ok("rollout", "history", "deployment/cast").contains("2"));
     kubectl.ok("create", "configmap", "gone");
     kubectl.ok("delete", "configmap", "gone");
     return kubectl.ok("get", "secret", "words", "-o=jsonpath={.metadata.uid}");

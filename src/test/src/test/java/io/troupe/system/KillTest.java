@@ -117,9 +117,7 @@ class KillTest {
     }
     clients.shutdown();
     ApiClient api = new ApiClient(troupe);
-    await()
-        .atMost(Scene.PATIENCE)
-        .until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL / 2);
+    await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL / 2);
     ObjectNode patch =
         Json.parse("{\"spec\":{\"template\":{\"metadata\":{\"labels\":{\"round\":\"2\"}}}}}");
     assertThat(
@@ -130,9 +128,7 @@ class KillTest {
                     Json.bytes(patch))
                 .code())
         .isEqualTo(200);
-    await()
-        .atMost(Scene.PATIENCE)
-        .until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL);
+    await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL);
     troupe.kill9();
     assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
   }

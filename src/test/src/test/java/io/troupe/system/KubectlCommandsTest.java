@@ -27,9 +27,7 @@ final class KubectlCommandsTest {
   static void connect() {
     Assumptions.assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder.resolve("cache"));
-    await()
-        .atMost(Scene.PATIENCE)
-        .until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
+    await().atMost(Scene.PATIENCE).until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
   }
 
   private static void namespace(String name) {

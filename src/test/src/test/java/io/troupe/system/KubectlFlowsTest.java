@@ -33,9 +33,7 @@ class KubectlFlowsTest {
     Assumptions.assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     troupe = TroupeProcess.start(folder.resolve("data"));
     kubectl = new Kubectl(troupe.kubeconfig(), folder.resolve("cache"));
-    await()
-        .atMost(Scene.PATIENCE)
-        .until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
+    await().atMost(Scene.PATIENCE).until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
   }
 
   @AfterAll

@@ -69,10 +69,7 @@ class PodLifecycleTest {
   }
 
   private static ConditionFactory soon() {
-    return await()
-        .atMost(Scene.PATIENCE)
-        .pollInterval(Duration.ofMillis(200))
-        .ignoreExceptions();
+    return await().atMost(Scene.PATIENCE).pollInterval(Duration.ofMillis(200)).ignoreExceptions();
   }
 
   /** A pod of one container that runs a script of sh. @param more YAML lines of its container */
@@ -93,7 +90,8 @@ class PodLifecycleTest {
                 args:
                 - |
             """
-                .formatted(name, policy, script.contains("trap ''") ? DEAF_SECONDS : GRACE_SECONDS));
+                .formatted(
+                    name, policy, script.contains("trap ''") ? DEAF_SECONDS : GRACE_SECONDS));
     // What a shell writes as its own pid, Kubernetes reads as an escaped dollar.
     script
         .replace("$$", "$$$$")

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 final class Scene {
   /** Of a machine that does other things too; whoever waits in vain may as well wait long. */
   static final Duration PATIENCE = Duration.ofSeconds(180);
+
   private static final Map<String, String> PREFIXES =
       Map.of(
           "deployments", "/apis/apps/v1",

@@ -53,7 +53,7 @@ class StreamProtocolsTest {
           - name: web
             image: host
             workingDir: %s
-            command: ["%s", -p, "%d"]
+            command: ["%s", -b, 0.0.0.0, -p, "%d"]
             readinessProbe: {tcpSocket: {host: 127.0.0.1, port: %d}, periodSeconds: 1}
           - name: talk
             image: host
