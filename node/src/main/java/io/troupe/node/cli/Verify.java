@@ -113,6 +113,9 @@ final class Verify implements Callable<Integer> {
     if (!report.epochs().isEmpty()) {
       System.out.printf("  epochs                 %d compared%n", report.epochs().size());
     }
+    if (report.summaries() > 0) {
+      System.out.printf("  summaries              %,d compared%n", report.summaries());
+    }
     report
         .checkpoints()
         .forEach(revision ->

@@ -40,6 +40,7 @@ public final class DatabaseBackup {
           "event_journal",
           "journal_floor",
           "journal_base",
+          "journal_seal",
           "epoch",
           "epoch_part",
           "journal_summary",

@@ -5,6 +5,7 @@ import io.troupe.core.image.Commit;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.persistence.chain.Seal;
 import io.troupe.persistence.checkpoint.JdbcCheckpoints;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.JdbcWrappedKeys;
@@ -47,6 +48,9 @@ public final class DatabaseRestore {
 
   /** Older backups have no digests of what lived at the floor. */
   private static final int SEALED_SINCE = 9;
+
+  /** In older ones the hash chain does not know of it. */
+  private static final int SEAL_CHAINED_SINCE = 10;
 
   private final Database database;
   private final RootKey root;
@@ -204,22 +208,40 @@ public final class DatabaseRestore {
     try (PreparedStatement counter =
             connection.prepareStatement(
                 "UPDATE revision SET n = ?, committed_at = greatest(?, clock_timestamp()),"
-                    + " chain_hash = coalesce("
-                    + "(SELECT chain_hash FROM commit WHERE chain_hash IS NOT NULL"
-                    + " ORDER BY last DESC LIMIT 1),"
-                    + " (SELECT chain_hash FROM journal_floor), chain_hash)");
+                    + " chain_hash = ?");
         PreparedStatement note =
             connection.prepareStatement(
                 "INSERT INTO restoration (revision, before, taken_at) VALUES (?, ?, ?)")) {
       counter.setLong(1, raised);
       counter.setObject(2, OffsetDateTime.ofInstant(header.committedAt(), ZoneOffset.UTC));
+      counter.setBytes(3, chainHead(connection));
       counter.executeUpdate();
+      if (header.schema() < SEAL_CHAINED_SINCE) {
+        BaseSeal.chain(connection);
+      }
       note.setLong(1, raised);
       note.setLong(2, header.revision());
       note.setObject(3, OffsetDateTime.ofInstant(header.takenAt(), ZoneOffset.UTC));
       note.executeUpdate();
     }
     return new Restored(header.revision(), raised, image.size());
+  }
+
+  /** The last link: a commit's, or that of a seal that came after it. */
+  private static byte[] chainHead(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT coalesce(c.chain_hash, f.chain_hash, r.chain_hash),"
+                    + " coalesce(c.last, f.revision) FROM revision r CROSS JOIN journal_floor f"
+                    + " LEFT JOIN (SELECT last, chain_hash FROM commit"
+                    + " WHERE chain_hash IS NOT NULL ORDER BY last DESC LIMIT 1) c ON true")) {
+      row.next();
+      long last = row.getLong(2);
+      return Seal.link(
+          row.getBytes(1),
+          Seal.all(connection).stream().filter(seal -> seal.revision() >= last).toList());
+    }
   }
 
   private static ClusterImage raised(ClusterImage image, long revision) {

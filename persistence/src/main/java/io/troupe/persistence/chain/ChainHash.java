@@ -16,6 +16,8 @@ import java.time.temporal.ChronoUnit;
  *   batch   the commit's writer and its rows' digests in order; computed by who writes it
  *   link    the commit before, first and last revision, time, batch; computed by the database under
  *           the lock on the counter, since only then is it known what comes before
+ *   seal    a link between two commits: the link before, revision, floor, digest of what
+ *           lived there; computed by the database when retention moves the floor
  * </pre>
  *
  * <p>A row's digest leaves its revision out, which is not known when it is written; its place in
@@ -100,6 +102,17 @@ public final class ChainHash {
             .putLong(last)
             .putLong(ChronoUnit.MICROS.between(EPOCH, time))
             .put(batch);
+    return sha256().digest(text.array());
+  }
+
+  /** The link of a {@link Seal}; its text has another length than a commit's. */
+  static byte[] seal(byte[] before, long revision, long floor, byte[] baseDigest) {
+    ByteBuffer text =
+        ByteBuffer.allocate(before.length + 16 + baseDigest.length)
+            .put(before)
+            .putLong(revision)
+            .putLong(floor)
+            .put(baseDigest);
     return sha256().digest(text.array());
   }
 

@@ -12,7 +12,7 @@ import org.flywaydb.core.Flyway;
  */
 public final class SchemaMigration {
   /** The highest {@code V<n>__} among the migrations. */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   private static final String LOCATION = "classpath:io/troupe/persistence/postgres/migration";
   private static final String HISTORY = "schema_history";

@@ -28,6 +28,14 @@ final class ChainFloor {
       update.setLong(3, floor);
       update.executeUpdate();
     }
+    // Their links are under the one that was just noted.
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM journal_seal WHERE revision <"
+                + " (SELECT last FROM commit WHERE last <= ? ORDER BY last DESC LIMIT 1)")) {
+      delete.setLong(1, floor);
+      delete.executeUpdate();
+    }
   }
 
   /** Digests of those rows of the commit across the floor that go. */

@@ -40,6 +40,51 @@ public final class SummaryTable {
     }
   }
 
+  /** The bytes of one, which are empty where a stretch has too much to tell. */
+  public static Optional<byte[]> stored(Connection connection, long first, long last)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT content FROM journal_summary WHERE last = ? AND first = ?")) {
+      query.setLong(1, last);
+      query.setLong(2, first);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /** A stretch of the journal. */
+  public record Stretch(long first, long last) {}
+
+  /**
+   * Summaries of what is no stretch: of other revisions, or of some that nobody has been given yet.
+   *
+   * @param revisions of a stretch
+   * @param newest the last one that was given
+   * @param max how many
+   */
+  public static List<Stretch> strays(Connection connection, int revisions, long newest, int max)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT first, last FROM journal_summary"
+                + " WHERE first % ? <> 0 OR last <> first + ? - 1 OR last > ?"
+                + " ORDER BY last LIMIT ?")) {
+      query.setInt(1, revisions);
+      query.setInt(2, revisions);
+      query.setLong(3, newest);
+      query.setInt(4, max);
+      List<Stretch> strays = new ArrayList<>();
+      try (ResultSet rows = query.executeQuery()) {
+        while (rows.next()) {
+          strays.add(new Stretch(rows.getLong(1), rows.getLong(2)));
+        }
+      }
+      return strays;
+    }
+  }
+
   /**
    * Some of the summaries of stretches that have revisions between two, in order.
    *

@@ -1,5 +1,6 @@
 package io.troupe.persistence.verify;
 
+import io.troupe.persistence.chain.Seal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param droppedDigests of the dropped rows of the commit across the floor
  * @param baseDigest over what lived at the floor
  * @param counter the last revision
- * @param counterHash of its commit
+ * @param counterHash of its commit, or of the seal that follows it
+ * @param seals in order; those that follow the floor's hash
  */
 record Anchors(
     long floor,
@@ -25,7 +27,8 @@ record Anchors(
     byte[] baseDigest,
     long counter,
     byte[] counterHash,
-    List<Restoration> restorations) {
+    List<Restoration> restorations,
+    List<Seal> seals) {
 
   /** A restore left the revisions between to nobody. */
   record Restoration(long before, long revision) {}
@@ -55,8 +58,14 @@ record Anchors(
           row.getBytes(4),
           row.getLong(5),
           row.getBytes(6),
-          List.copyOf(restorations));
+          List.copyOf(restorations),
+          Seal.all(connection));
     }
+  }
+
+  /** Of what lives at the floor. */
+  Optional<Seal> seal() {
+    return seals.stream().filter(seal -> seal.floor() == floor).findFirst();
   }
 
   /** Whether restores alone went from one revision to another. */

@@ -55,7 +55,33 @@ final class BaseCheck {
               + objects
               + " that are left is not what was written");
     }
+    if (anchors.floor() > 0) {
+      compare(digest, anchors);
+    }
     return new Base(objects, HexFormat.of().formatHex(digest));
+  }
+
+  /** Rows and digests may have been changed together; the chain has a digest, too. */
+  private void compare(byte[] digest, Anchors anchors) {
+    String what = "the objects that lived here, where the journal begins, ";
+    anchors
+        .seal()
+        .ifPresentOrElse(
+            seal -> {
+              if (!Arrays.equals(digest, seal.baseDigest())) {
+                findings.add(
+                    anchors.floor(),
+                    what
+                        + "are not those that the hash chain was told of after revision "
+                        + seal.revision());
+              }
+            },
+            () ->
+                findings.add(
+                    anchors.floor(),
+                    what
+                        + "have no seal in the hash chain: it was removed, or retention found"
+                        + " another base than the one sealed before"));
   }
 
   private CheckedRow row(ResultSet rows, long floor) throws SQLException {

@@ -1,19 +1,23 @@
 package io.troupe.persistence.verify;
 
 import io.troupe.persistence.chain.ChainHash;
+import io.troupe.persistence.chain.Seal;
 import io.troupe.persistence.replay.RawRow;
 import io.troupe.persistence.replay.RowPages.RawCommit;
 import java.io.ByteArrayOutputStream;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Follows commits and rows side by side, in order: each revision belongs to one commit, each commit
- * follows the one before, and its hash is what its rows make of that one's.
+ * follows the one before, and its hash is what its rows make of that one's, or of the seal's that
+ * lies between.
  */
 final class ChainWalk {
   private final Commits commits;
@@ -25,6 +29,11 @@ final class ChainWalk {
   private final ByteArrayOutputStream digests = new ByteArrayOutputStream();
 
   private final List<RawRow> rows = new ArrayList<>();
+
+  /** Between the commit before and this one. */
+  private List<Seal> between = List.of();
+
+  private final Deque<Seal> seals;
 
   private RawCommit current;
 
@@ -52,6 +61,7 @@ final class ChainWalk {
     this.anchors = anchors;
     this.expected = expected;
     this.findings = findings;
+    this.seals = new ArrayDeque<>(anchors.seals());
     this.lastCommitted = anchors.floor();
     this.hash = anchors.floorHash().orElseGet(ChainHash::none);
     this.begun = anchors.floorHash().isPresent();
@@ -88,14 +98,20 @@ final class ChainWalk {
       close();
     }
     boolean hashOnly =
-        changed.isPresent() && Arrays.equals(changed.get().due(), anchors.counterHash());
+        changed.isPresent() && Arrays.equals(sealed(changed.get().due()), anchors.counterHash());
     settle(hashOnly);
     if (lastCommitted != anchors.counter() && !anchors.restored(lastCommitted, anchors.counter())) {
       findings.add(
           anchors.counter(),
           "the counter stands here, but the last commit ends at " + lastCommitted);
-    } else if (!hashOnly && !Arrays.equals(hash, anchors.counterHash())) {
-      findings.add(lastCommitted, "the counter's hash is not the last commit's");
+    } else if (!hashOnly && !Arrays.equals(sealed(hash), anchors.counterHash())) {
+      findings.add(
+          lastCommitted,
+          between.isEmpty()
+              ? "the counter's hash is not the last commit's"
+              : "the counter's hash does not follow from the last commit's and the seal of the"
+                  + " objects at revision "
+                  + between.getLast().floor());
     }
     if (expected.isPresent() && !expectedSeen) {
       long at = expected.get().revision();
@@ -153,16 +169,17 @@ final class ChainWalk {
 
   private void compare() {
     byte[] batch = ChainHash.batch(current.writer(), digests.toByteArray());
-    byte[] due = link(hash, batch);
+    byte[] due = link(sealed(hash), batch);
     boolean follows = Arrays.equals(due, current.hash());
     boolean hashOnly =
         !follows
             && changed.isPresent()
-            && Arrays.equals(link(changed.get().due(), batch), current.hash());
+            && Arrays.equals(link(sealed(changed.get().due()), batch), current.hash());
     settle(hashOnly);
     // Of what is known to be incomplete it is no news.
     if (whole && !follows && !hashOnly) {
-      changed = Optional.of(new ChangedCommit(current.last(), span(), List.copyOf(rows), due));
+      changed =
+          Optional.of(new ChangedCommit(current.last(), span(), List.copyOf(rows), between, due));
     }
     covered += current.last() - Math.max(current.first(), anchors.floor() + 1) + 1;
     if (expected.isPresent() && expected.get().revision() == current.last()) {
@@ -181,6 +198,11 @@ final class ChainWalk {
     return ChainHash.link(before, current.first(), current.last(), current.time(), batch);
   }
 
+  /** The last link before this commit. */
+  private byte[] sealed(byte[] before) {
+    return Seal.link(before, between);
+  }
+
   /** What is wrong with the commit before, now that its neighbour is known. */
   private void settle(boolean hashOnly) {
     changed.ifPresent(commit -> commit.report(findings, hashOnly));
@@ -192,6 +214,11 @@ final class ChainWalk {
     digests.reset();
     rows.clear();
     current = found.orElse(null);
+    List<Seal> passed = new ArrayList<>();
+    while (!seals.isEmpty() && (current == null || seals.peek().revision() < current.first())) {
+      passed.add(seals.poll());
+    }
+    between = passed;
     whole = true;
     if (current == null) {
       return;

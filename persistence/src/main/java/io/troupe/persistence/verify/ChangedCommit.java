@@ -1,5 +1,6 @@
 package io.troupe.persistence.verify;
 
+import io.troupe.persistence.chain.Seal;
 import io.troupe.persistence.replay.RawRow;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,9 +10,10 @@ import java.util.stream.Collectors;
  * the hash that this one ought to have, then only the hash that stands here was changed.
  *
  * @param span for a person
+ * @param seals that lie between it and the commit before
  * @param due the hash that its rows make
  */
-record ChangedCommit(long last, String span, List<RawRow> rows, byte[] due) {
+record ChangedCommit(long last, String span, List<RawRow> rows, List<Seal> seals, byte[] due) {
   /** The revision says the rest. */
   private static final int NAMED_MAX = 10;
 
@@ -25,7 +27,11 @@ record ChangedCommit(long last, String span, List<RawRow> rows, byte[] due) {
   }
 
   private String suspects() {
-    String own = "its own time or writer";
+    String own =
+        "its own time or writer"
+            + (seals.isEmpty()
+                ? ""
+                : ", or the seal before it, of the objects at revision " + seals.getLast().floor());
     if (rows.size() == 1) {
       return "either the row of "
           + rows.getFirst().row().persistenceId()

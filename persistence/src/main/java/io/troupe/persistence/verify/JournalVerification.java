@@ -24,11 +24,12 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Walks the whole journal, as it stands when the walk begins, while others write: the hash chain,
- * revisions without holes, each row readable, each name's numbers against the fence, and the state
- * that the rows make against the checkpoints.
+ * revisions without holes, each row readable, each name's numbers against the fence, the state that
+ * the rows make against the checkpoints and epochs, and the summaries against the rows.
  *
  * <p>Memory holds a few pages and, of each object that lives, where it stands: see {@link
  * StateWalk}. Rows are read on the caller's thread and checked on {@code threads} others.
@@ -37,6 +38,7 @@ public final class JournalVerification {
   private static final RowPages.Bounds PAGE = new RowPages.Bounds(2_000, 16 << 20);
   private static final int PAGES_AHEAD = 4;
   private static final long WHOLE_BYTES_MAX = 16 << 20;
+  private static final long PREDECESSORS_BYTES_MAX = 32 << 20;
   private static final int COMMITS_AT_ONCE = 5_000;
 
   /** Counting all rows by name is one statement. */
@@ -88,6 +90,7 @@ public final class JournalVerification {
    * @param state what was wished for; empty for a revision before the floor or after the last
    * @param checkpoints that were compared
    * @param epochs that were compared
+   * @param summaries how many were compared
    */
   public record Report(
       long floor,
@@ -99,6 +102,7 @@ public final class JournalVerification {
       Optional<State> state,
       List<Long> checkpoints,
       List<Long> epochs,
+      long summaries,
       Findings findings) {}
 
   /** Where the walk begins and ends. */
@@ -130,8 +134,15 @@ public final class JournalVerification {
     return thread;
   }
 
-  /** Rows and the whole events that they are differences to. */
-  private record Page(List<RawRow> rows, Map<Long, byte[]> wholes) {}
+  /** Rows, some of their predecessors, and the whole events that all these are differences to. */
+  private record Page(List<RawRow> rows, Map<Long, RawRow> before, Map<Long, byte[]> wholes) {
+    List<CheckedRow> checked(EventCodec codec) {
+      return rows.stream()
+          .map(row ->
+              CheckedRow.of(row, Optional.ofNullable(before.get(row.revision())), wholes, codec))
+          .toList();
+    }
+  }
 
   /** One run. */
   private final class Walk {
@@ -141,7 +152,9 @@ public final class JournalVerification {
     private final Anchors anchors;
     private final ChainWalk chain;
     private final StateWalk state = new StateWalk(findings);
+    private final SummaryWalk summaries;
     private final WholeRows wholes = WholeRows.remembering(WHOLE_BYTES_MAX);
+    private final Predecessors predecessors = new Predecessors(PREDECESSORS_BYTES_MAX);
     private final EventCodec codec;
     private final JdbcCheckpoints checkpoints;
     private final Deque<Long> toCompare;
@@ -169,6 +182,7 @@ public final class JournalVerification {
       this.chain = new ChainWalk(this::nextCommit, anchors, wish.expected(), findings);
       this.toCompare = new ArrayDeque<>(JdbcCheckpoints.revisions(connection));
       this.epochsToCompare = new ArrayDeque<>(Epochs.revisions(connection));
+      this.summaries = new SummaryWalk(connection, anchors.counter(), findings);
       this.stateAt = wish.at().orElse(anchors.counter());
     }
 
@@ -177,8 +191,7 @@ public final class JournalVerification {
       Base base = new BaseCheck(codec, findings).run(connection, anchors, state::begin);
       InOrder.<Page, List<CheckedRow>, SQLException>run(
           this::page,
-          page ->
-              page.rows().stream().map(row -> CheckedRow.of(row, page.wholes(), codec)).toList(),
+          page -> page.checked(codec),
           executor,
           PAGES_AHEAD,
           page -> {
@@ -187,6 +200,7 @@ public final class JournalVerification {
           });
       reached(Long.MAX_VALUE);
       chain.end();
+      summaries.end();
       HeadCheck.run(connection, anchors.floor(), findings);
       return new Report(
           anchors.floor(),
@@ -198,6 +212,7 @@ public final class JournalVerification {
           wished,
           List.copyOf(compared),
           List.copyOf(epochsCompared),
+          summaries.compared(),
           findings);
     }
 
@@ -206,6 +221,7 @@ public final class JournalVerification {
         reached(row.row().revision());
         chain.row(row.row(), row.digest());
         state.apply(row);
+        summaries.row(row);
         rows++;
       } catch (SQLException e) {
         throw new IllegalStateException("the database failed: " + e.getMessage(), e);
@@ -264,11 +280,12 @@ public final class JournalVerification {
         return Optional.empty();
       }
       at = page.getLast().revision();
+      Map<Long, RawRow> before = predecessors.of(connection, page);
       List<WholeRows.Row> needing =
-          page.stream()
+          Stream.concat(before.values().stream(), page.stream())
               .map(r -> new WholeRows.Row(r.revision(), r.row().whole(), r.row().payload()))
               .toList();
-      return Optional.of(new Page(page, wholes.neededBy(connection, needing)));
+      return Optional.of(new Page(page, before, wholes.neededBy(connection, needing)));
     }
 
     private Optional<RawCommit> nextCommit() throws SQLException {

@@ -44,13 +44,21 @@ final class StateWalk {
   /** The revisions of the last events, by type and namespace. */
   Map<ResourceType, Map<String, List<Long>>> living() {
     Map<ResourceType, Map<String, List<Long>>> living = new TreeMap<>();
-    objects.forEach((name, standing) -> {
-      ObjectKey key = ObjectKey.parse(name);
-      living
-          .computeIfAbsent(key.type(), _ -> new TreeMap<>())
-          .computeIfAbsent(key.namespace(), _ -> new ArrayList<>())
-          .add(standing.revision());
-    });
+    String place = "";
+    List<Long> there = List.of();
+    for (Map.Entry<String, Standing> object : objects.entrySet()) {
+      // Those of a place lie together, and there are as many epochs as ten thousands of events.
+      String name = object.getKey();
+      if (place.isEmpty() || name.lastIndexOf('/') != place.length() || !name.startsWith(place)) {
+        ObjectKey key = ObjectKey.parse(name);
+        place = name.substring(0, name.lastIndexOf('/'));
+        there =
+            living
+                .computeIfAbsent(key.type(), _ -> new TreeMap<>())
+                .computeIfAbsent(key.namespace(), _ -> new ArrayList<>());
+      }
+      there.add(object.getValue().revision());
+    }
     return living;
   }
 

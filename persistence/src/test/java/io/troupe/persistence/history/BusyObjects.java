@@ -37,6 +37,11 @@ final class BusyObjects {
           ((ObjectNode) object.path("metadata"))
               .put("deletionTimestamp", time.toString())
               .put("deletionGracePeriodSeconds", 30);
+      case DELETED -> {
+        if (!kind.equals("Event")) {
+          reported(object, kind, time);
+        }
+      }
       default -> reported(object, kind, time);
     }
     if (type == EventType.DELETED) {

@@ -2,25 +2,16 @@ package io.troupe.persistence.history;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.troupe.core.history.EntryFilter;
-import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.meta.Uid;
-import io.troupe.core.object.Cause;
-import io.troupe.core.object.EventType;
-import io.troupe.core.object.ObjectEvent;
 import io.troupe.core.outcome.Result;
 import io.troupe.persistence.Store;
 import io.troupe.persistence.StoreSettings;
 import io.troupe.persistence.TestServer;
-import io.troupe.persistence.codec.SampleObjects;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +24,6 @@ import java.util.concurrent.TimeUnit;
  * it is empty. Prints milliseconds, and those of a processor that this process used.
  */
 public final class FilterBenchmark {
-  /** Events that a person makes among those of the machinery. */
-  private static final int HUMAN = 3;
-
   private static final int PAGE = 500;
   private static final int TIMES = 3;
   private static final int READ_WHOLE = 50_000;
@@ -50,7 +38,6 @@ public final class FilterBenchmark {
     try (Store store = open(Path.of(arguments[0]))) {
       if (bounds(store).last() == 0) {
         new JournalFiller(store.database(), 42).fill(events);
-        store.database().read(connection -> human(connection, store, events));
       }
       long last = bounds(store).last();
       System.out.printf("%,d events%n", last);
@@ -171,37 +158,6 @@ public final class FilterBenchmark {
     System.out.printf(
         "%-62s %8.0f ms %8.0f ms (%d of them, %d pages)%n",
         scope + " " + selector, best, cpu, found, pages);
-  }
-
-  /** What alice did: she scaled a deployment now and then. */
-  private static Void human(Connection connection, Store store, long events) throws SQLException {
-    byte[] body = new SampleObjects(42).kept("Deployment");
-    for (int i = 1; i <= HUMAN; i++) {
-      long at = events * i / (HUMAN + 1);
-      ObjectKey key = ObjectKey.of("apps", "deployments", "ns-1", "web-by-hand-" + i);
-      Cause cause =
-          new Cause(
-              "alice",
-              List.of("people", "system:authenticated"),
-              "10.0.0.7",
-              "kubectl/v1.32.0",
-              "patch",
-              "scale",
-              "request-" + i,
-              Instant.parse("2026-11-21T10:00:00Z"),
-              0);
-      ObjectEvent event = new ObjectEvent(EventType.CREATED, new Uid("uid-" + i), body, cause);
-      try (PreparedStatement update =
-          connection.prepareStatement(
-              "UPDATE event_journal SET persistence_id = ?, sequence_number = 1,"
-                  + " event_ser_manifest = 'Created', event_payload = ? WHERE ordering = ?")) {
-        update.setString(1, key.entityId());
-        update.setBytes(2, store.codec().encode(key, event).payload());
-        update.setLong(3, at);
-        update.executeUpdate();
-      }
-    }
-    return null;
   }
 
   /** Nanoseconds that processors have worked for this process; the database's are not in it. */

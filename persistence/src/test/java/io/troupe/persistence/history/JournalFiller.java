@@ -6,6 +6,7 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.object.Cause;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.ObjectEvent;
+import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.codec.EncodedEvent;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.codec.ObjectEventSerializer;
@@ -13,34 +14,46 @@ import io.troupe.persistence.codec.WholeBody;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.postgres.Partitions;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.postgresql.PGConnection;
+import java.util.UUID;
 
 /**
  * Fills an empty journal with the life of a busy cluster, in bulk: pods that come, are bound,
- * report and go, nodes and controllers that report, Events. Rows are what the server would write.
+ * report and go, nodes and controllers that report, Events that are gone after an hour, and now and
+ * then a person. Rows are what the server would write, the hash chain included. Memory holds what
+ * lives, some 20,000 objects however long the journal becomes.
  */
 final class JournalFiller {
   static final int NAMESPACES = 10;
   static final int PODS_PER_NAMESPACE = 500;
   static final int EPOCH_EVENTS = 10_000;
 
+  /** What alice does by hand, over the whole journal. */
+  static final int BY_HAND = 3;
+
   private static final int EVENTS_PER_COMMIT = 8;
   private static final int ROWS_PER_COPY = EPOCH_EVENTS;
+  private static final long MILLIS_PER_EVENT = 30;
+  private static final long HOUR_OF_EVENTS = 3_600_000 / MILLIS_PER_EVENT;
+  private static final String WRITER = "node-1";
   private static final List<EventType> POD_LIFE =
       List.of(
           EventType.CREATED,
@@ -57,23 +70,52 @@ final class JournalFiller {
     private int life;
   }
 
+  /** An object. */
+  private static final class Life {
+    private final Uid uid;
+    private long number;
+    private long ordering;
+    private WholeBody.At whole;
+
+    Life(Uid uid) {
+      this.uid = uid;
+    }
+  }
+
+  /** An Event that will be gone. */
+  private record Kept(ObjectKey key, long since) {}
+
   private final Database database;
   private final Random random;
   private final EventCodec codec = EventCodec.plain();
   private final BusyObjects objects;
-  private final Map<String, WholeBody.At> wholes = new HashMap<>();
-  private final Map<String, Uid> uids = new HashMap<>();
+  private final Map<ObjectKey, Life> living = new HashMap<>();
+  private final Queue<Kept> kept = new ArrayDeque<>();
   private final List<Slot> pods = new ArrayList<>();
-  private final Map<String, long[]> heads = new HashMap<>();
-  private final Map<ResourceType, Map<String, Map<String, Long>>> living = new TreeMap<>();
-  private final Instant start = Instant.now().minus(2, ChronoUnit.DAYS);
+  private final Instant start;
+  private final CopyRows journal;
+  private final CopyRows commits;
+  private final CopyRows heads;
+  private final ByteArrayOutputStream digests = new ByteArrayOutputStream();
+  private byte[] link = ChainHash.none();
   private long ordering;
   private int names;
+  private int byHand;
 
-  JournalFiller(Database database, long seed) {
+  /**
+   * @param seed of all that the journal says; only its beginning depends on today
+   */
+  JournalFiller(Database database, long seed) throws IOException {
     this.database = database;
     this.random = new Random(seed);
     this.objects = new BusyObjects(seed);
+    this.start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minus(2, ChronoUnit.DAYS);
+    this.journal =
+        new CopyRows(
+            "event_journal (ordering, persistence_id, sequence_number, writer, write_timestamp,"
+                + " event_ser_id, event_ser_manifest, event_payload, whole)");
+    this.commits = new CopyRows("commit (first, last, committed_at, writer, chain_hash)");
+    this.heads = new CopyRows("head (persistence_id, sequence_number, ordering)");
     for (int i = 0; i < NAMESPACES * PODS_PER_NAMESPACE; i++) {
       pods.add(new Slot());
     }
@@ -85,25 +127,42 @@ final class JournalFiller {
         Partitions.ensureOne(connection, at);
       }
       while (ordering < events) {
-        rows(connection, (int) Math.min(ROWS_PER_COPY, events - ordering));
+        rows(connection, (int) Math.min(ROWS_PER_COPY, events - ordering), events);
         Epochs.write(connection, ordering, parts());
       }
-      heads(connection);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "UPDATE revision SET n = " + ordering + ", committed_at = '" + time(ordering) + "'");
-        statement.execute("VACUUM ANALYZE event_journal, commit, head, epoch, epoch_part");
+      for (Map.Entry<ObjectKey, Life> each : living.entrySet()) {
+        head(each.getKey(), each.getValue());
       }
+      heads.flush(connection);
+      count(connection);
+    }
+  }
+
+  private void count(Connection connection) throws SQLException {
+    try (PreparedStatement counter =
+            connection.prepareStatement(
+                "UPDATE revision SET n = ?, committed_at = ?, chain_hash = ?");
+        Statement statement = connection.createStatement()) {
+      counter.setLong(1, ordering);
+      counter.setObject(2, OffsetDateTime.ofInstant(time(ordering), ZoneOffset.UTC));
+      counter.setBytes(3, link);
+      counter.executeUpdate();
+      statement.execute("VACUUM ANALYZE event_journal, commit, head, epoch, epoch_part");
     }
   }
 
   private Map<ResourceType, SortedMap<String, long[]>> parts() {
+    Map<ResourceType, Map<String, List<Long>>> lists = new TreeMap<>();
+    living.forEach((key, life) ->
+        lists
+            .computeIfAbsent(key.type(), _ -> new TreeMap<>())
+            .computeIfAbsent(key.namespace(), _ -> new ArrayList<>())
+            .add(life.ordering));
     Map<ResourceType, SortedMap<String, long[]>> parts = new TreeMap<>();
-    living.forEach((type, namespaces) -> {
+    lists.forEach((type, namespaces) -> {
       SortedMap<String, long[]> sorted = new TreeMap<>();
-      namespaces.forEach((namespace, objects) ->
-          sorted.put(
-              namespace, objects.values().stream().mapToLong(Long::longValue).sorted().toArray()));
+      namespaces.forEach((namespace, all) ->
+          sorted.put(namespace, all.stream().mapToLong(Long::longValue).sorted().toArray()));
       parts.put(type, sorted);
     });
     return parts;
@@ -111,7 +170,7 @@ final class JournalFiller {
 
   /** Who writes such an object most of the time. */
   private Cause cause(String kind) {
-    String controller = kind.toLowerCase(java.util.Locale.ROOT) + "-controller";
+    String controller = kind.toLowerCase(Locale.ROOT) + "-controller";
     boolean node = kind.equals("Pod") || kind.equals("Node") || kind.equals("Event");
     String prefix = "system:serviceaccount";
     return new Cause(
@@ -123,63 +182,93 @@ final class JournalFiller {
         node ? "kubelet" : "troupe-controller/" + controller,
         "update",
         "status",
-        new java.util.UUID(random.nextLong(), random.nextLong()).toString(),
+        new UUID(random.nextLong(), random.nextLong()).toString(),
         start,
         ordering);
   }
 
-  private String time(long at) {
-    return start.plusMillis(at * 30).toString();
+  private static Cause alice(int number) {
+    return new Cause(
+        "alice",
+        List.of("people", "system:authenticated"),
+        "10.0.0.7",
+        "kubectl/v1.32.0",
+        "patch",
+        "scale",
+        "request-" + number,
+        Instant.parse("2026-11-21T10:00:00Z"),
+        0);
   }
 
-  private void rows(Connection connection, int count) throws SQLException, IOException {
-    CopyRows journal = new CopyRows();
-    CopyRows commits = new CopyRows();
-    for (int i = 0; i < count; i++) {
+  private Instant time(long at) {
+    return start.plusMillis(at * MILLIS_PER_EVENT);
+  }
+
+  private void rows(Connection connection, int count, long events)
+      throws SQLException, IOException {
+    long first = ordering + 1;
+    for (int i = 1; i <= count; i++) {
       ordering++;
-      event(journal);
-      if (ordering % EVENTS_PER_COMMIT == 0 || i == count - 1) {
-        long first = (ordering - 1) / EVENTS_PER_COMMIT * EVENTS_PER_COMMIT + 1;
-        long micros = ChronoUnit.MICROS.between(CopyRows.EPOCH, Instant.parse(time(ordering)));
-        commits.row(4).number(first).number(ordering).number(micros).text("node-1");
+      if (ordering == events * (byHand + 1) / (BY_HAND + 1) && byHand < BY_HAND) {
+        ObjectKey key = key("apps", "deployments", "ns-1", "web-by-hand-" + ++byHand);
+        write(key, EventType.CREATED, "Deployment", alice(byHand));
+      } else {
+        event();
+      }
+      if (i % EVENTS_PER_COMMIT == 0 || i == count) {
+        commit(first);
+        first = ordering + 1;
+      }
+      if (heads.rows() == ROWS_PER_COPY) {
+        heads.flush(connection);
       }
     }
-    journal.into(
-        connection,
-        "event_journal (ordering, persistence_id, sequence_number, writer, write_timestamp,"
-            + " event_ser_id, event_ser_manifest, event_payload, whole)");
-    commits.into(connection, "commit (first, last, committed_at, writer)");
+    journal.flush(connection);
+    commits.flush(connection);
   }
 
-  private void event(CopyRows rows) throws IOException {
+  private void commit(long first) throws IOException {
+    Instant time = time(ordering);
+    byte[] batch = ChainHash.batch(WRITER, digests.toByteArray());
+    digests.reset();
+    link = ChainHash.link(link, first, ordering, time, batch);
+    commits.row(5).number(first).number(ordering).time(time).text(WRITER).bytes(link);
+  }
+
+  private void event() throws IOException {
+    if (!kept.isEmpty() && kept.peek().since() + HOUR_OF_EVENTS <= ordering) {
+      write(kept.poll().key(), EventType.DELETED, "Event", cause("Event"));
+      return;
+    }
     int dice = random.nextInt(100);
     if (dice < 60) {
       int number = random.nextInt(pods.size());
-      pod(rows, pods.get(number), "ns-" + number % NAMESPACES);
+      pod(pods.get(number), "ns-" + number % NAMESPACES);
     } else if (dice < 72) {
-      put(rows, key("", "nodes", "", "node-" + random.nextInt(200)), "Node");
+      put(key("", "nodes", "", "node-" + random.nextInt(200)), "Node");
     } else if (dice < 84) {
-      put(rows, key("", "events", namespace(), "web." + Long.toHexString(ordering)), "Event");
+      ObjectKey key = key("", "events", namespace(), "web." + Long.toHexString(ordering));
+      put(key, "Event");
+      kept.add(new Kept(key, ordering));
     } else if (dice < 90) {
-      put(rows, key("apps", "deployments", namespace(), "web-" + random.nextInt(20)), "Deployment");
+      put(key("apps", "deployments", namespace(), "web-" + random.nextInt(20)), "Deployment");
     } else if (dice < 96) {
-      put(rows, key("apps", "replicasets", namespace(), "web-" + random.nextInt(60)), "ReplicaSet");
+      put(key("apps", "replicasets", namespace(), "web-" + random.nextInt(60)), "ReplicaSet");
     } else {
       put(
-          rows,
           key("discovery.k8s.io", "endpointslices", namespace(), "web-" + random.nextInt(20)),
           "EndpointSlice");
     }
   }
 
-  private void pod(CopyRows rows, Slot slot, String namespace) throws IOException {
+  private void pod(Slot slot, String namespace) throws IOException {
     if (slot.key == null) {
       slot.key = key("", "pods", namespace, "web-7d9c5b6f4-" + Integer.toString(++names, 36));
       slot.life = 0;
     }
     // Most of the time a pod just runs.
     EventType type = POD_LIFE.get(slot.life);
-    write(rows, slot.key, type, "Pod");
+    write(slot.key, type, "Pod", cause("Pod"));
     if (type == EventType.DELETED) {
       slot.key = null;
     } else {
@@ -187,70 +276,61 @@ final class JournalFiller {
     }
   }
 
-  private void put(CopyRows rows, ObjectKey key, String kind) throws IOException {
-    boolean fresh = !heads.containsKey(key.entityId());
-    write(rows, key, fresh ? EventType.CREATED : EventType.STATUS_REPORTED, kind);
+  private void put(ObjectKey key, String kind) throws IOException {
+    EventType type = living.containsKey(key) ? EventType.STATUS_REPORTED : EventType.CREATED;
+    write(key, type, kind, cause(kind));
   }
 
-  private void write(CopyRows rows, ObjectKey key, EventType type, String kind) throws IOException {
-    String name = key.entityId();
-    long[] head = heads.computeIfAbsent(name, _ -> new long[2]);
-    head[0]++;
-    head[1] = ordering;
-    Map<String, Long> part =
-        living
-            .computeIfAbsent(key.type(), _ -> new TreeMap<>())
-            .computeIfAbsent(key.namespace(), _ -> new HashMap<>());
+  private void write(ObjectKey key, EventType type, String kind, Cause cause) throws IOException {
+    Life life =
+        living.computeIfAbsent(
+            key, _ -> new Life(new Uid(new UUID(random.nextLong(), random.nextLong()).toString())));
+    life.number++;
+    life.ordering = ordering;
+    byte[] object = objects.next(key, kind, type, time(ordering));
+    EncodedEvent encoded = encoded(key, new ObjectEvent(type, life.uid, object, cause), life);
     if (type == EventType.DELETED) {
-      part.remove(name);
-    } else {
-      part.put(name, ordering);
+      // No name comes again.
+      living.remove(key);
+      head(key, life);
     }
-    EncodedEvent encoded = encoded(key, type, kind);
-    rows.row(9)
+    long stamp = 1_700_000_000_000L + ordering;
+    ChainHash.Row row =
+        new ChainHash.Row(
+            key.entityId(),
+            life.number,
+            "",
+            stamp,
+            ObjectEventSerializer.IDENTIFIER,
+            type.wire(),
+            encoded.payload(),
+            encoded.whole());
+    digests.writeBytes(row.digest());
+    journal
+        .row(9)
         .number(ordering)
-        .text(name)
-        .number(head[0])
-        .text("")
-        .number(1_700_000_000_000L + ordering)
-        .small(ObjectEventSerializer.IDENTIFIER)
-        .text(type.wire())
-        .bytes(encoded.payload())
-        .numberOrNull(encoded.whole());
+        .text(row.persistenceId())
+        .number(row.sequenceNumber())
+        .text(row.writer())
+        .number(stamp)
+        .small(row.serializer())
+        .text(row.manifest())
+        .bytes(row.payload())
+        .numberOrNull(row.whole());
   }
 
-  private EncodedEvent encoded(ObjectKey key, EventType type, String kind) {
-    String name = key.entityId();
-    if (type == EventType.CREATED) {
-      uids.put(name, new Uid(new java.util.UUID(random.nextLong(), random.nextLong()).toString()));
-    }
-    Instant now = Instant.parse(time(ordering));
-    ObjectEvent event =
-        new ObjectEvent(type, uids.get(name), objects.next(key, kind, type, now), cause(kind));
-    WholeBody.At last = wholes.get(name);
+  private EncodedEvent encoded(ObjectKey key, ObjectEvent event, Life life) {
+    WholeBody.At last = life.whole;
     EncodedEvent encoded =
         last != null && Partitions.number(last.revision()) == Partitions.number(ordering)
             ? codec.encode(key, event, last)
             : codec.encode(key, event);
-    encoded.body().ifPresent(body -> wholes.put(name, new WholeBody.At(ordering, body)));
-    if (type == EventType.DELETED) {
-      wholes.remove(name);
-      uids.remove(name);
-    }
+    encoded.body().ifPresent(body -> life.whole = new WholeBody.At(ordering, body));
     return encoded;
   }
 
-  private void heads(Connection connection) throws SQLException, IOException {
-    CopyRows rows = new CopyRows();
-    int count = 0;
-    for (Map.Entry<String, long[]> head : heads.entrySet()) {
-      rows.row(3).text(head.getKey()).number(head.getValue()[0]).number(head.getValue()[1]);
-      if (++count % ROWS_PER_COPY == 0) {
-        rows.into(connection, "head (persistence_id, sequence_number, ordering)");
-        rows = new CopyRows();
-      }
-    }
-    rows.into(connection, "head (persistence_id, sequence_number, ordering)");
+  private void head(ObjectKey key, Life life) throws IOException {
+    heads.row(3).text(key.entityId()).number(life.number).number(life.ordering);
   }
 
   private String namespace() {
@@ -259,66 +339,5 @@ final class JournalFiller {
 
   private static ObjectKey key(String group, String resource, String namespace, String name) {
     return ObjectKey.of(group, resource, namespace, name);
-  }
-
-  /** Rows of PostgreSQL's binary COPY. */
-  private static final class CopyRows {
-    static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-    private static final byte[] SIGNATURE =
-        "PGCOPY\n\377\r\n\0".getBytes(StandardCharsets.ISO_8859_1);
-
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
-
-    CopyRows() throws IOException {
-      out.write(SIGNATURE);
-      out.writeInt(0);
-      out.writeInt(0);
-    }
-
-    CopyRows row(int fields) throws IOException {
-      out.writeShort(fields);
-      return this;
-    }
-
-    CopyRows number(long value) throws IOException {
-      out.writeInt(Long.BYTES);
-      out.writeLong(value);
-      return this;
-    }
-
-    CopyRows numberOrNull(long value) throws IOException {
-      if (value > 0) {
-        return number(value);
-      }
-      out.writeInt(-1);
-      return this;
-    }
-
-    CopyRows small(int value) throws IOException {
-      out.writeInt(Integer.BYTES);
-      out.writeInt(value);
-      return this;
-    }
-
-    CopyRows text(String value) throws IOException {
-      return bytes(value.getBytes(StandardCharsets.UTF_8));
-    }
-
-    CopyRows bytes(byte[] value) throws IOException {
-      out.writeInt(value.length);
-      out.write(value);
-      return this;
-    }
-
-    void into(Connection connection, String table) throws SQLException, IOException {
-      out.writeShort(-1);
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(
-              "COPY " + table + " FROM STDIN (FORMAT binary)",
-              new java.io.ByteArrayInputStream(bytes.toByteArray()));
-    }
   }
 }

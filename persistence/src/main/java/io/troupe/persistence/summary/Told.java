@@ -1,0 +1,36 @@
+package io.troupe.persistence.summary;
+
+import io.troupe.core.history.Change;
+import io.troupe.core.history.Changes;
+import io.troupe.core.history.Deed;
+import io.troupe.core.history.TouchedFields;
+import io.troupe.core.image.CommittedEvent;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What a summary has to tell of one event, without the event.
+ *
+ * @param fields the texts of what it changed, as the summary's set has them
+ */
+public record Told(long revision, Deed deed, List<String> names, List<String> fields) {
+
+  /**
+   * @param changes those that can be told; none for an event that need not tell them
+   * @param encrypted see {@link SummaryBuilder#addChanges}
+   */
+  public static Told of(CommittedEvent event, Changes changes, boolean encrypted) {
+    TreeSet<String> fields = new TreeSet<>();
+    for (Change change : changes.shown()) {
+      fields.addAll(encrypted ? TouchedFields.sectionOf(change) : TouchedFields.of(change));
+    }
+    if (changes.more() > 0) {
+      fields.add(SummaryBuilder.ANY_FIELD);
+    }
+    return new Told(
+        event.revision(),
+        Deed.of(event.key(), event.event().type(), event.event().cause()),
+        List.of(Summary.NAME + event.key().name(), Summary.UID + event.event().uid().value()),
+        List.copyOf(fields));
+  }
+}
