@@ -28,7 +28,7 @@ public final class Network implements AutoCloseable {
   /** Addresses of one link: of the network, the router's end, the machine's end, all. */
   private static final int LINK_ADDRESSES = 4;
 
-  private static final int COMMAND_SECONDS_MAX = 20;
+  private static final int COMMAND_SECONDS_MAX = 60;
   private static final Optional<String> MISSING = probe();
 
   private final int block;

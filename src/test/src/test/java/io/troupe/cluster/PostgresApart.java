@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** A PostgreSQL on a machine of its own: its programs and its first data are the embedded one's. */
 final class PostgresApart implements ExternalPostgres {
   private static final int PORT = 5432;
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final int STOP_SECONDS_MAX = 15;
+  private static final Duration START_MAX = Duration.ofSeconds(180);
+  private static final int STOP_SECONDS_MAX = 60;
 
   private final Path folder;
   private final Network network;

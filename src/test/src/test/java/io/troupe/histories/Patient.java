@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 final class Patient implements Callable<List<Operation>> {
   /** After this the request has failed, however often it was tried. */
-  static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int RETRY_MILLIS = 50;

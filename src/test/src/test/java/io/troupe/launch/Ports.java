@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Ports for servers that are told theirs. A port that the system has given to somebody for a moment
  * it may give to the next one before the server listens, and while it restarts; so these lie below
- * the system's, and each is one JVM's until that ends: it listens on the port of an address that
- * nobody else uses. Any thread.
+ * the system's, and each is one JVM's until that ends: it listens on another one that stands for it.
+ * Any thread.
  */
 public final class Ports {
   private static final int MIN = 12_000;
@@ -21,6 +21,9 @@ public final class Ports {
 
   /** A cluster's members talk to each other on the one above. */
   private static final int ABOVE = 10_000;
+
+  /** The one that stands for it, on an address that nobody else uses; the server may want all. */
+  private static final int BELOW = 10_000;
 
   private static final String CLAIMS = "127.0.0.99";
   private static final List<ServerSocket> HELD = new ArrayList<>();
@@ -35,7 +38,7 @@ public final class Ports {
     for (int i = 0; i < MAX - MIN; i++) {
       int port = MIN + (first + i) % (MAX - MIN);
       try {
-        ServerSocket claim = new ServerSocket(port, 1, InetAddress.getByName(CLAIMS));
+        ServerSocket claim = new ServerSocket(port - BELOW, 1, InetAddress.getByName(CLAIMS));
         HELD.add(claim);
         if (free(port) && free(port + ABOVE)) {
           return port;

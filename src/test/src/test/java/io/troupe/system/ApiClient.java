@@ -59,7 +59,7 @@ final class ApiClient {
     this.tls = tls;
     this.token = token;
     // The handshake included, on a busy machine.
-    client = HttpClient.newBuilder().sslContext(tls).connectTimeout(Duration.ofSeconds(20)).build();
+    client = HttpClient.newBuilder().sslContext(tls).connectTimeout(ANSWER_MAX).build();
   }
 
   /** Somebody without a certificate; with the token, unless that is empty. */

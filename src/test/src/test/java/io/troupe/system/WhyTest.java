@@ -35,7 +35,7 @@ final class WhyTest {
   private static Scene scene;
   private static String pod;
 
-  /** A container that ends after a second, of a Deployment that wilma scales to one. */
+  /** A container that ends after a second, once, of a Deployment that wilma scales to one. */
   @BeforeAll
   static void live() throws IOException {
     api = SharedTroupe.api();
@@ -47,7 +47,7 @@ final class WhyTest {
     // Before its first count nothing can be charged to it.
     scene.until("resourcequotas", "few", quota -> quota.at("/status/used").has("services"));
     kubectl.ok("-n", NAMESPACE, "create", "service", "clusterip", "web", "--tcp=80", "--as=wilma");
-    deploy("web", "sleep 1; exit 3");
+    deploy("web", "test -e again && exec sleep 1000; touch again; sleep 1; exit 3");
     kubectl.ok("-n", NAMESPACE, "scale", "deployment/web", "--replicas=1", "--as=wilma");
     await().atMost(PATIENCE).until(() -> restarts() > 0);
   }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,14 @@ class Fabric8PodsTest {
       exec.getInput().write("hello\n".getBytes(StandardCharsets.UTF_8));
       exec.getInput().flush();
       assertThat(exec.exitCode().get(SOON_SECONDS, TimeUnit.SECONDS)).isEqualTo(3);
+      // The client writes them down on a thread of its own.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(SOON_SECONDS))
+          .untilAsserted(() -> {
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello\n");
+            assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("bad\n");
+          });
     }
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello\n");
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("bad\n");
   }
 
   @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * empty data directory; it ends with the last test.
  */
 final class StartedTroupe implements BeforeAllCallback {
-  private static final Duration START_MAX = Duration.ofSeconds(240);
+  private static final Duration START_MAX = Duration.ofSeconds(600);
   private static final long STOP_SECONDS_MAX = 120;
 
   /** Below those that the system gives to connections, so nobody has it when the server comes. */
