@@ -64,7 +64,7 @@ test('lists in pages', async () => {
   assert.deepEqual([...first.items, ...rest.items].map((m) => m.metadata.name), ['page-a', 'page-b', 'page-c']);
 });
 
-test('watches', { timeout: 30_000 }, async () => {
+test('watches', { timeout: 100_000 }, async () => {
   const seen = [];
   const watch = new k8s.Watch(config);
   const call = await watch.watch(
@@ -80,7 +80,7 @@ test('watches', { timeout: 30_000 }, async () => {
   assert.deepEqual(seen, ['ADDED', 'DELETED']);
 });
 
-test('informs of every change', { timeout: 30_000 }, async () => {
+test('informs of every change', { timeout: 100_000 }, async () => {
   const seen = [];
   const informer = k8s.makeInformer(
     config,
@@ -124,7 +124,7 @@ test('asks what it may do', async () => {
   assert.equal(review.status.allowed, true);
 });
 
-test('defines a kind and uses it at once', { timeout: 60_000 }, async () => {
+test('defines a kind and uses it at once', { timeout: 100_000 }, async () => {
   const group = 'javascript.troupe.io';
   const text = await readFile(new URL('../src/test/resources/gadgets.yaml', import.meta.url), 'utf8');
   const definition = k8s.loadYaml(text.replaceAll('example.troupe.io', group));
@@ -147,7 +147,7 @@ test('defines a kind and uses it at once', { timeout: 60_000 }, async () => {
   await extensions.deleteCustomResourceDefinition({ name });
 });
 
-test('runs a command in a pod', { timeout: 90_000 }, async () => {
+test('runs a command in a pod', { timeout: 100_000 }, async () => {
   const name = 'commanded';
   const containers = [{ name: 'a', image: 'host', command: ['sleep', '1000'] }];
   const spec = { containers, terminationGracePeriodSeconds: 0 };

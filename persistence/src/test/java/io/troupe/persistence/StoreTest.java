@@ -33,7 +33,7 @@ class StoreTest {
       setup
           .writer()
           .write(key, 1, "w", 0, event, store.codec().encode(key, event))
-          .get(10, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
     }
     assertThatThrownBy(() -> open(directory.resolve("two"), url).close())
         .isInstanceOf(DatabaseStartFailure.class)

@@ -18,10 +18,15 @@ import io.troupe.core.reconcile.Types;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The controllers' entities: one internal object per (controller, key), whose state is the last
@@ -29,13 +34,13 @@ import java.util.concurrent.ConcurrentMap;
  * with the same number one is refused, and only the other is carried out.
  */
 final class PlanJournal {
-  /** How many finished plans are remembered; forgetting one costs nothing but a reused name. */
-  private static final int FINISHED_MAX = 50_000;
+  /** How many plans' ends are remembered; to forget one costs questions, see {@link #given}. */
+  private static final int ENDED_MAX = 50_000;
 
   private final Entities entities;
   private final InstantSource clock;
   private final RandomIds ids;
-  private final ConcurrentMap<ObjectKey, Long> finished = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ObjectKey, LastPlan.Ended> ended = new ConcurrentHashMap<>();
 
   PlanJournal(Entities entities, InstantSource clock, RandomIds ids) {
     this.entities = entities;
@@ -63,7 +68,7 @@ final class PlanJournal {
         controller,
         work.key(),
         image,
-        finished.getOrDefault(LastPlan.planKey(controller, work.key()), 0L));
+        ended.getOrDefault(LastPlan.planKey(controller, work.key()), LastPlan.Ended.UNKNOWN));
   }
 
   /** The revision of the journaled plan; empty when somebody else was first or it did not work. */
@@ -87,20 +92,78 @@ final class PlanJournal {
             });
   }
 
-  void finished(LastPlan last) {
-    if (finished.size() >= FINISHED_MAX) {
-      finished.clear();
-    }
-    finished.put(last.planKey(), last.names().number());
+  /**
+   * Which names have been given since the last plan was written; empty when it cannot be told yet.
+   *
+   * @param names of the plan, that the image does not show
+   */
+  CompletionStage<Optional<Set<String>>> given(
+      LastPlan last, List<ObjectKey> names, Supplier<Cause> causes) {
+    Set<String> given = ConcurrentHashMap.newKeySet();
+    AtomicBoolean told = new AtomicBoolean(true);
+    CompletableFuture<?>[] answers =
+        names.stream()
+            .map(name ->
+                entities
+                    .ask(
+                        name,
+                        LastPlan.QUESTION.expected(),
+                        causes.get(),
+                        LastPlan.QUESTION.command())
+                    .thenAccept(reply -> {
+                      switch (reply) {
+                        case EntityReply.Stale(var revision) -> {
+                          if (last.hasBeen(revision)) {
+                            given.add(name.name());
+                          }
+                        }
+                        case EntityReply.Done _,
+                            EntityReply.Unchanged _,
+                            EntityReply.Refused _,
+                            EntityReply.Retry _,
+                            EntityReply.Busy _ ->
+                            told.set(false);
+                      }
+                    })
+                    .toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(answers)
+        .thenApply(_ -> told.get() ? Optional.of(given) : Optional.empty());
   }
 
-  /** The key's object is gone and nothing is left to do: so is its plan. */
-  CompletionStage<EntityReply> forget(StoredObject plan, Cause cause) {
-    finished.remove(plan.key());
-    return entities.ask(
-        plan.key(),
-        Expectation.of(plan.uid(), plan.sequenceNumber()),
-        cause,
-        new ObjectCommand.Delete(DeleteOptions.DEFAULT));
+  /** A plan was carried out to its end, or to a refusal. */
+  void ended(LastPlan last, LastPlan.Ended end) {
+    if (ended.size() >= ENDED_MAX) {
+      ended.clear();
+    }
+    ended.put(last.planKey(), end);
+  }
+
+  /**
+   * The key's object is gone and nothing is left to do: so is its plan.
+   *
+   * @return the revision at which it went; empty when it stands or may stand, and the key has to be
+   *     looked at again: nobody else will before the next full pass
+   */
+  CompletionStage<OptionalLong> forget(StoredObject plan, Cause cause) {
+    return entities
+        .ask(
+            plan.key(),
+            Expectation.of(plan.uid(), plan.sequenceNumber()),
+            cause,
+            new ObjectCommand.Delete(DeleteOptions.DEFAULT))
+        .thenApply(reply ->
+            switch (reply) {
+              case EntityReply.Done done -> {
+                ended.remove(plan.key());
+                yield OptionalLong.of(done.object().revision());
+              }
+              case EntityReply.Unchanged _,
+                  EntityReply.Refused _,
+                  EntityReply.Stale _,
+                  EntityReply.Retry _,
+                  EntityReply.Busy _ ->
+                  OptionalLong.empty();
+            });
   }
 }

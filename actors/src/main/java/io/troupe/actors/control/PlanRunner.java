@@ -17,6 +17,7 @@ import io.troupe.core.reconcile.Action;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +46,7 @@ final class PlanRunner {
   private final String component;
   private final OwnCheck own;
   private final Map<ObjectKey, Long> written = new ConcurrentHashMap<>();
+  private final Set<ObjectKey> created = ConcurrentHashMap.newKeySet();
   private final AtomicLong highest = new AtomicLong();
 
   /** Whether the object that holds a name is what this plan was to create. */
@@ -83,6 +85,11 @@ final class PlanRunner {
     return highest.get();
   }
 
+  /** What it has created, so far, or found created. */
+  boolean hasCreated(ObjectKey key) {
+    return created.contains(key);
+  }
+
   /** The first refusal that matters, or none. */
   CompletionStage<Optional<Result>> run(List<Action> actions) {
     return from(actions, 0, 1);
@@ -116,7 +123,7 @@ final class PlanRunner {
     if (sort == Action.Update.class) {
       return at + 1;
     }
-    java.util.Set<ObjectKey> touched = new java.util.HashSet<>();
+    Set<ObjectKey> touched = new java.util.HashSet<>();
     int end = at;
     while (end < actions.size()
         && end - at < most
@@ -203,6 +210,9 @@ final class PlanRunner {
         failure.isPresent()
             && failure.get().causes().stream()
                 .anyMatch(cause -> cause.reason().equals("NamespaceTerminating"));
+    if (ours || failure.isEmpty()) {
+      created.add(create.key());
+    }
     if (ours || terminating) {
       return new Result(create, Optional.empty());
     }

@@ -4,6 +4,7 @@ import io.troupe.actors.gate.Caller;
 import io.troupe.core.auth.UserInfo;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.object.Cause;
 import io.troupe.core.outcome.Reason;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,39 +68,55 @@ final class Reconciler {
   private CompletionStage<Outcome> reconcile(
       Work work, ClusterImage image, long wokenBy, Optional<Trouble> trouble) {
     LastPlan last = journal.last(work, image);
-    Plan plan =
-        work.controller()
-            .plan(
-                image,
-                work.key(),
-                new Situation(parts.clock().instant(), last.names(), trouble, pods));
-    if (plan.isEmpty()) {
-      return forgetIfGone(work, image, last, wokenBy)
-          .thenApply(_ -> new Outcome(false, Optional.empty(), plan.requeueAfter()));
-    }
-    LOG.debug("{} at revision {}: {}", work, image.revision(), plan.why());
+    Plan plan = plan(work, image, last, trouble);
+    List<ObjectKey> inDoubt = last.inDoubt(plan, image);
     CompletionStage<Outcome> pass =
-        plan.weighty()
-            ? journal
-                .write(last, plan, cause(work, wokenBy), image.revision())
-                .thenCompose(revision -> {
-                  if (revision.isEmpty()) {
+        inDoubt.isEmpty()
+            ? act(work, image, wokenBy, trouble, last, plan)
+            : journal
+                .given(last, inDoubt, () -> cause(work, wokenBy))
+                .thenCompose(given -> {
+                  if (given.isEmpty()) {
                     return CompletableFuture.completedFuture(Outcome.RETRY);
                   }
-                  return carryOut(work, plan, revision.getAsLong(), trouble)
-                      .thenApply(outcome -> {
-                        if (!outcome.failed()) {
-                          journal.finished(last);
-                        }
-                        return outcome;
-                      });
-                })
-            : carryOut(work, plan, wokenBy, trouble);
+                  LastPlan sure = last.without(given.get());
+                  return act(work, image, wokenBy, trouble, sure, plan(work, image, sure, trouble));
+                });
     return pass.toCompletableFuture().orTimeout(PASS_SECONDS_MAX, TimeUnit.SECONDS);
   }
 
+  private Plan plan(Work work, ClusterImage image, LastPlan last, Optional<Trouble> trouble) {
+    var situation = new Situation(parts.clock().instant(), last.names(), trouble, pods);
+    return work.controller().plan(image, work.key(), situation);
+  }
+
+  private CompletionStage<Outcome> act(
+      Work work,
+      ClusterImage image,
+      long wokenBy,
+      Optional<Trouble> trouble,
+      LastPlan last,
+      Plan plan) {
+    if (plan.isEmpty()) {
+      return forgetIfGone(work, image, last, wokenBy, plan);
+    }
+    LOG.debug("{} at revision {}: {}", work, image.revision(), plan.why());
+    return plan.weighty()
+        ? journal
+            .write(last, plan, cause(work, wokenBy), image.revision())
+            .thenCompose(revision ->
+                revision.isEmpty()
+                    ? CompletableFuture.completedFuture(Outcome.RETRY)
+                    : carryOut(work, plan, revision.getAsLong(), trouble, Optional.of(last)))
+        : carryOut(work, plan, wokenBy, trouble, Optional.empty());
+  }
+
+  /**
+   * @param parent the journaled plan's revision, or what woke one that is not journaled
+   * @param journaled after which plan this one was written down
+   */
   private CompletionStage<Outcome> carryOut(
-      Work work, Plan plan, long parent, Optional<Trouble> before) {
+      Work work, Plan plan, long parent, Optional<Trouble> before, Optional<LastPlan> journaled) {
     PlanRunner runner =
         new PlanRunner(
             parts.gate(),
@@ -110,6 +128,8 @@ final class Reconciler {
     return runner
         .run(plan.actions())
         .thenCompose(refused -> {
+          journaled.ifPresent(
+              last -> journal.ended(last, new LastPlan.Ended(parent, left(plan, runner))));
           Outcome outcome =
               refused
                   .map(result -> failed(work, result, before))
@@ -117,6 +137,15 @@ final class Reconciler {
           long seen = Math.max(parent, runner.highestRevision());
           return parts.images().atLeast(seen).thenApply(_ -> outcome);
         });
+  }
+
+  /** The next plan begins with these names: a creation whose answer was lost may still come. */
+  private static List<String> left(Plan plan, PlanRunner runner) {
+    return plan.actions().stream()
+        .flatMap(action -> action instanceof Action.Create create ? Stream.of(create.key()) : null)
+        .filter(key -> !runner.hasCreated(key))
+        .map(ObjectKey::name)
+        .toList();
   }
 
   private static Outcome failed(Work work, PlanRunner.Result result, Optional<Trouble> before) {
@@ -156,12 +185,18 @@ final class Reconciler {
         .orElse(true);
   }
 
-  private CompletionStage<Boolean> forgetIfGone(
-      Work work, ClusterImage image, LastPlan last, long wokenBy) {
+  private CompletionStage<Outcome> forgetIfGone(
+      Work work, ClusterImage image, LastPlan last, long wokenBy, Plan plan) {
+    Outcome rest = new Outcome(false, Optional.empty(), plan.requeueAfter());
     if (last.stored().isEmpty() || image.get(work.key()).isPresent()) {
-      return CompletableFuture.completedFuture(false);
+      return CompletableFuture.completedFuture(rest);
     }
-    return journal.forget(last.stored().get(), cause(work, wokenBy)).thenApply(_ -> true);
+    return journal
+        .forget(last.stored().get(), cause(work, wokenBy))
+        .thenCompose(revision ->
+            revision.isEmpty()
+                ? CompletableFuture.completedFuture(Outcome.RETRY)
+                : parts.images().atLeast(revision.getAsLong()).thenApply(_ -> rest));
   }
 
   private Caller caller(Work work, long parent) {

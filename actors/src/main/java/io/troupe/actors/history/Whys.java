@@ -18,6 +18,7 @@ import io.troupe.persistence.history.Past;
 import io.troupe.persistence.history.PastBounds;
 import io.troupe.persistence.history.PastEvent;
 import io.troupe.persistence.history.PastScope;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -106,11 +107,7 @@ final class Whys {
             CompletableFuture.completedStage(
                 Result.ok(
                     WhyTree.of(
-                        name,
-                        key,
-                        java.util.List.of(),
-                        Optional.of(object.view()),
-                        Optional.empty()))))
+                        name, key, List.of(), Optional.of(object.view()), Optional.empty()))))
         .orElseGet(() ->
             CompletableFuture.completedStage(
                 Result.refused(

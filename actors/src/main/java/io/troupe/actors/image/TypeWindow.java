@@ -66,7 +66,8 @@ final class TypeWindow {
     return floor;
   }
 
-  synchronized void append(WatchEvent event, long nanos) {
+  /** Whether somebody waits for it. */
+  synchronized boolean append(WatchEvent event, long nanos) {
     if (tail - head == ring.length) {
       grow();
     }
@@ -79,6 +80,7 @@ final class TypeWindow {
         || nanos - times[slot(head)] > AGE_MAX_NANOS) {
       evict();
     }
+    return !waiting.isEmpty();
   }
 
   /**

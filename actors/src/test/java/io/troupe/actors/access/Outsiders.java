@@ -68,7 +68,7 @@ final class Outsiders implements AutoCloseable {
     String path = request.getUri().path();
     return request
         .entity()
-        .toStrict(5_000, kit.system())
+        .toStrict(60_000, kit.system())
         .thenCompose(body -> {
           paths.add(path);
           byte[] sent = body.getData().toArray();

@@ -29,6 +29,7 @@ class WebhookAuthorizerTest {
   private static final UserInfo ANNA =
       new UserInfo("anna", "7", List.of("devs"), Map.of("scopes", List.of("a")));
   private static final ClusterImage IMAGE = ClusterImage.of(1, List.of());
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static Outsiders outside;
 
   private final AtomicLong nanos = new AtomicLong();
@@ -50,11 +51,16 @@ class WebhookAuthorizerTest {
   }
 
   private WebhookAuthorizer webhook(Decision onFailure, Duration timeout, String... conditions) {
+    return webhook(outside, onFailure, timeout, conditions);
+  }
+
+  private WebhookAuthorizer webhook(
+      Outsiders asked, Decision onFailure, Duration timeout, String... conditions) {
     return new WebhookAuthorizer(
-        outside.outgoing,
+        asked.outgoing,
         new WebhookAuthorizer.Settings(
             "guard",
-            outside.at("/authorize"),
+            asked.at("/authorize"),
             Map.of(),
             timeout,
             Duration.ofMinutes(5),
@@ -65,7 +71,7 @@ class WebhookAuthorizerTest {
   }
 
   private WebhookAuthorizer webhook() {
-    return webhook(Decision.NO_OPINION, Duration.ofSeconds(5));
+    return webhook(Decision.NO_OPINION, PATIENCE);
   }
 
   private static void says(String status) {
@@ -138,15 +144,17 @@ class WebhookAuthorizerTest {
 
   @Test
   void withoutAnAnswerThePolicyDecides() {
-    outside.answers.put("/authorize", _ -> null);
     Duration brief = Duration.ofMillis(200);
-    assertThat(ask(webhook(Decision.NO_OPINION, brief), list("x")).decision())
-        .isEqualTo(Decision.NO_OPINION);
-    Verdict denied = ask(webhook(Decision.DENY, brief), list("x"));
-    assertThat(denied.decision()).isEqualTo(Decision.DENY);
-    assertThat(denied.error()).startsWith("webhook \"guard\": ");
-    outside.answers.clear();
-    assertThat(ask(webhook(Decision.DENY, brief), list("x")).error())
+    // Questions that nobody waits for any more may come late: nobody else is asked them.
+    try (Outsiders silent = new Outsiders()) {
+      silent.answers.put("/authorize", _ -> null);
+      assertThat(ask(webhook(silent, Decision.NO_OPINION, brief), list("x")).decision())
+          .isEqualTo(Decision.NO_OPINION);
+      Verdict denied = ask(webhook(silent, Decision.DENY, brief), list("x"));
+      assertThat(denied.decision()).isEqualTo(Decision.DENY);
+      assertThat(denied.error()).startsWith("webhook \"guard\": ");
+    }
+    assertThat(ask(webhook(Decision.DENY, PATIENCE), list("x")).error())
         .isEqualTo("webhook \"guard\": the webhook answered 500");
   }
 
@@ -156,14 +164,13 @@ class WebhookAuthorizerTest {
     String[] conditions = {
       "has(request.resourceAttributes)", "request.resourceAttributes.namespace == 'team'"
     };
-    WebhookAuthorizer webhook = webhook(Decision.DENY, Duration.ofSeconds(5), conditions);
+    WebhookAuthorizer webhook = webhook(Decision.DENY, PATIENCE, conditions);
     assertThat(ask(webhook, list("other")).decision()).isEqualTo(Decision.NO_OPINION);
     assertThat(ask(webhook, Attributes.ofPath(ANNA, "get", "/metrics")).decision())
         .isEqualTo(Decision.NO_OPINION);
     assertThat(outside.asked).isEmpty();
     assertThat(ask(webhook, list("team")).allowed()).isTrue();
-    WebhookAuthorizer broken =
-        webhook(Decision.DENY, Duration.ofSeconds(5), "request.nowhere == 'x'");
+    WebhookAuthorizer broken = webhook(Decision.DENY, PATIENCE, "request.nowhere == 'x'");
     assertThat(ask(broken, list("team")).decision()).isEqualTo(Decision.DENY);
   }
 

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EventQueueTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ZERO;
 
   private final List<List<String>> written = new CopyOnWriteArrayList<>();
@@ -37,12 +39,21 @@ class EventQueueTest {
 
   @Test
   void aBatchIsWrittenWhenItIsFullOrOldEnough() {
-    EventQueue queue = start(new Batching(100, 2, Duration.ofMillis(50)), this::keep);
+    Duration old = Duration.ofMillis(50);
+    AtomicLong nanos = new AtomicLong();
+    EventQueue queue = EventQueue.start("test", new Batching(100, 2, old), this::keep, nanos::get);
     for (String event : List.of("a", "b", "c")) {
       add(queue, event);
     }
+    await().atMost(PATIENCE).until(() -> written.size() == 1);
+    // When it began to wait for others is not known here.
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          nanos.addAndGet(old.toNanos());
+          return written.size() == 2;
+        });
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> written.size() == 2);
     assertThat(written).containsExactly(List.of("a", "b"), List.of("c"));
     queue.close();
   }

@@ -85,7 +85,7 @@ final class PairNode implements AutoCloseable {
     PairNode first = other.orElse(this);
     cluster.manager().tell(Join.create(Cluster.get(first.system).selfMember().address()));
     Awaitility.await()
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(60, TimeUnit.SECONDS)
         .until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
     spine =
         TestSpine.await(

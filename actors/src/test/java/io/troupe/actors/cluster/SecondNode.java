@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Another actor system in the cluster of the first, over Artery TCP in the same JVM. */
 public final class SecondNode implements AutoCloseable {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   public final ActorSystem<Void> system;
   private final ActorSystem<?> first;
@@ -43,7 +43,7 @@ public final class SecondNode implements AutoCloseable {
   public void close() {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

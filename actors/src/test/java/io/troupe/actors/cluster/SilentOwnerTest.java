@@ -17,6 +17,7 @@ import io.troupe.core.object.ObjectCommand;
 import io.troupe.persistence.postgres.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * says nothing for a while.
  */
 final class SilentOwnerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   @TempDir static Path directory;
   private static EmbeddedPostgres postgres;
   private static PairNode a;
@@ -50,7 +52,7 @@ final class SilentOwnerTest {
     b = new PairNode("b", directory.resolve("node"), postgres.url(), Optional.of(a));
     // Until the first shards have found their nodes.
     Awaitility.await()
-        .atMost(30, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .until(() -> {
           findOwners();
           return ON_B.size() >= 10;
@@ -78,7 +80,7 @@ final class SilentOwnerTest {
   void resume() {
     b.resume();
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .until(() ->
             change(a, ON_B.getFirst(), "wake-" + next++, next).join() instanceof EntityReply.Done
                 && a.entities().metrics().suspectedShards() == 0);
@@ -159,7 +161,7 @@ final class SilentOwnerTest {
   }
 
   private static EntityReply soon(CompletableFuture<EntityReply> answer) throws Exception {
-    return answer.get(5, TimeUnit.SECONDS);
+    return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -169,7 +171,9 @@ final class SilentOwnerTest {
     long revision = done.object().revision();
     TestSpine.await(a.images.atLeast(revision));
     TestSpine.await(b.images.atLeast(revision));
-    Awaitility.await().until(() -> a.log.receivedCommits() > 0 && b.log.receivedCommits() > 0);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> a.log.receivedCommits() > 0 && b.log.receivedCommits() > 0);
     assertThat(a.images.current().get(key)).isPresent();
   }
 
@@ -236,7 +240,7 @@ final class SilentOwnerTest {
   /** All that lay at b has been looked at: it answers a question that was asked last. */
   private static void settled() {
     Awaitility.await()
-        .atMost(20, TimeUnit.SECONDS)
+        .atMost(PATIENCE)
         .until(() ->
             change(b, ON_B.getFirst(), "settle-" + next++, next).join()
                 instanceof EntityReply.Done);

@@ -182,7 +182,7 @@ public final class TestSpine implements AutoCloseable {
 
   public static <T> T await(java.util.concurrent.CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError("no answer", e);
     }

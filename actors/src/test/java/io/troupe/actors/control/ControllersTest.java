@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import io.troupe.actors.gate.WriteRequest.Operation;
+import io.troupe.actors.object.EntityReply;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.kind.builtin.BuiltInKinds;
+import io.troupe.core.object.ObjectCommand;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
 import io.troupe.core.quota.PendingCharges;
@@ -18,13 +20,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole shell over an API in memory. */
 class ControllersTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ActorTestKit kit;
   private FakeCluster cluster;
@@ -95,7 +98,10 @@ class ControllersTest {
         .atMost(PATIENCE)
         .until(() -> replicas(cluster.current().get(set.key()).orElseThrow()) == 700);
     assertThat(cluster.all(Types.PODS)).hasSize(700);
-    assertThat(cluster.events.stream().filter(e -> e.startsWith("SuccessfulCreate"))).hasSize(700);
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            cluster.events.stream().filter(e -> e.startsWith("SuccessfulCreate")).count() == 700);
     assertThat(cluster.callers)
         .anyMatch(caller ->
             caller.user().name().equals("system:serviceaccount:kube-system:replicaset-controller")
@@ -125,7 +131,9 @@ class ControllersTest {
                     "ReplicaFailure")
                 .isMissingNode());
     assertThat(cluster.all(Types.PODS)).isEmpty();
-    assertThat(cluster.events).contains("FailedCreate: Error creating: exceeded quota");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> cluster.events.contains("FailedCreate: Error creating: exceeded quota"));
     StoredObject plan = plansOf("replicaset-controller").getFirst();
     assertThat(plan.key().name()).isEqualTo("replicaset-controller.replicasets.web");
     assertThat(plan.tree().path("spec").path("creates")).hasSize(10);
@@ -152,9 +160,24 @@ class ControllersTest {
     await().atMost(PATIENCE).until(() -> cluster.all(Types.CONFIG_MAPS).size() == 1);
     cluster.delete(namespace);
     await().atMost(PATIENCE).until(() -> cluster.all(Types.NAMESPACES).isEmpty());
-    assertThat(cluster.all(Types.SERVICE_ACCOUNTS)).isEmpty();
-    assertThat(cluster.all(Types.CONFIG_MAPS)).isEmpty();
+    await().atMost(PATIENCE).until(() -> cluster.all(Types.SERVICE_ACCOUNTS).isEmpty());
+    await().atMost(PATIENCE).until(() -> cluster.all(Types.CONFIG_MAPS).isEmpty());
     await().atMost(PATIENCE).until(() -> cluster.all(Types.PLANS).isEmpty());
+  }
+
+  @Test
+  void thePlanOfWhatIsGoneGoesThoughItsEntityAsksToTryAgain() {
+    StoredObject set = set("web", 1);
+    await().atMost(PATIENCE).until(() -> plansOf("replicaset-controller").size() == 1);
+    AtomicInteger refusals = new AtomicInteger(3);
+    cluster.answer =
+        command ->
+            command instanceof ObjectCommand.Delete && refusals.getAndDecrement() > 0
+                ? Optional.of(new EntityReply.Retry())
+                : Optional.empty();
+    cluster.delete(cluster.current().get(set.key()).orElseThrow());
+    await().atMost(PATIENCE).until(() -> plansOf("replicaset-controller").isEmpty());
+    assertThat(refusals.get()).isNegative();
   }
 
   @Test
@@ -169,8 +192,12 @@ class ControllersTest {
            "template":{"metadata":{"labels":{"app":"web"}},"spec":{}}}}
         """);
     await().atMost(PATIENCE).until(() -> cluster.all(Types.PODS).size() == 3);
-    assertThat(cluster.events)
-        .anyMatch(event ->
-            event.matches("ScalingReplicaSet: Scaled up replica set web-\\w+ from 0 to 3"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(cluster.events)
+                .anyMatch(event ->
+                    event.matches(
+                        "ScalingReplicaSet: Scaled up replica set web-\\w+ from 0 to 3")));
   }
 }

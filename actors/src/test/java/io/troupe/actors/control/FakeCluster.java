@@ -66,6 +66,9 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
   final List<String> events = new CopyOnWriteArrayList<>();
   volatile Function<WriteRequest, Optional<Failure>> refusal = _ -> Optional.empty();
 
+  /** What an entity says without doing anything. */
+  volatile Function<ObjectCommand, Optional<EntityReply>> answer = _ -> Optional.empty();
+
   FakeCluster(ActorSystem<?> system) {
     this.system = system;
   }
@@ -200,6 +203,10 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
   @Override
   public synchronized CompletionStage<EntityReply> ask(
       ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
+    Optional<EntityReply> given = answer.apply(command);
+    if (given.isPresent()) {
+      return CompletableFuture.completedFuture(given.get());
+    }
     Optional<StoredObject> current = image.get(key);
     boolean stale =
         expected.sequenceNumber() != 0

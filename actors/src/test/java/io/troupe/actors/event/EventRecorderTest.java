@@ -18,6 +18,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.meta.GroupVersionKind;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Reason;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** The recorder over sharded entities and a journal in memory. */
 final class EventRecorderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static TestSpine spine;
   private static ClusterEventRecorder recorder;
 
@@ -58,6 +60,7 @@ final class EventRecorderTest {
     }
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> {
           List<ObjectNode> events = eventsAbout("repeated");
           assertThat(events).hasSize(1);
@@ -77,8 +80,10 @@ final class EventRecorderTest {
       recorder.record(about, EventRecorder.Type.NORMAL, "tester", "Noise" + i, "noise");
     }
 
-    await().untilAsserted(() -> assertThat(eventsAbout("flooded")).hasSize(25));
-    assertThat(recorder.dropped() - before).isEqualTo(35);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(eventsAbout("flooded")).hasSize(25));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(recorder.dropped() - before).isEqualTo(35));
   }
 
   @Test
@@ -92,6 +97,7 @@ final class EventRecorderTest {
         "Starting kubelet.");
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> {
           ObjectNode event = eventsAbout("n1").getFirst();
           assertThat(event.path("metadata").path("namespace").asText()).isEqualTo("default");
@@ -142,7 +148,7 @@ final class EventRecorderTest {
                 "Said",
                 "something")));
 
-    await().untilAsserted(() -> assertThat(dropped).hasValue(1));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(dropped).hasValue(1));
     assertThat(eventsAbout("refused")).isEmpty();
   }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class WatchHubTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ResourceType MAPS = new ResourceType("", "configmaps");
   private static ActorTestKit kit;
 
@@ -71,7 +72,7 @@ final class WatchHubTest {
       Queue<Batch> batches = seen.get(w);
       List<Long> wanted = LongStream.rangeClosed(w * 2L + 1, 2_000).boxed().toList();
       await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(revisions(batches)).isEqualTo(wanted));
       long before = 0;
       for (Batch batch : batches) {
@@ -131,7 +132,7 @@ final class WatchHubTest {
     assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(1, 5, 5));
     probe.cancel();
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(hub.open().backlog()).isEqualTo(new OpenWatches.Backlog(0, 0, 0)));
   }

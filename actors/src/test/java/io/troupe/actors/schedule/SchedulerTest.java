@@ -13,6 +13,7 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The scheduler over sharded entities, a watch hub and a journal in memory. */
 final class SchedulerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static TestSpine spine;
 
   @BeforeAll
@@ -41,7 +43,7 @@ final class SchedulerTest {
             System::nanoTime,
             new SplittableRandom(2))
         .start();
-    node("roomy", "4", "");
+    node("roomy", "4", "'disk':'hdd'");
   }
 
   @AfterAll
@@ -51,14 +53,17 @@ final class SchedulerTest {
 
   @Test
   void aPodIsBoundAndTheEventSaysWhere() {
-    pod("bound", "'containers':[{'name':'c','image':'i'}]");
+    // Another test makes another node.
+    pod("bound", "'nodeSelector':{'disk':'hdd'},'containers':[{'name':'c','image':'i'}]");
 
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> {
           assertThat(spec("bound").path("nodeName").asText()).isEqualTo("roomy");
           assertThat(condition("bound").path("status").asText()).isEqualTo("True");
         });
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> {
           JsonNode event = event("bound", "Scheduled");
           assertThat(event.path("message").asText())
@@ -76,6 +81,7 @@ final class SchedulerTest {
 
     String why = "node(s) didn't match Pod's node affinity/selector";
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() -> {
           assertThat(condition("picky").path("reason").asText()).isEqualTo("Unschedulable");
           assertThat(condition("picky").path("message").asText())
@@ -86,8 +92,11 @@ final class SchedulerTest {
         .isEqualTo("2026-01-02T03:04:05Z");
     node("fast", "4", "'disk':'ssd'");
     await()
-        .untilAsserted(() -> assertThat(spec("picky").path("nodeName").asText()).isEqualTo("fast"));
-    assertThat(condition("picky").path("status").asText()).isEqualTo("True");
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(spec("picky").path("nodeName").asText()).isEqualTo("fast");
+          assertThat(condition("picky").path("status").asText()).isEqualTo("True");
+        });
   }
 
   @Test
@@ -96,17 +105,22 @@ final class SchedulerTest {
     pod("gated", "'schedulingGates':[{'name':'g'}],'containers':[{'name':'c','image':'i'}]");
     pod("after", "'containers':[{'name':'c','image':'i'}]");
 
-    await().untilAsserted(() -> assertThat(spec("after").path("nodeName").asText()).isNotEmpty());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(spec("after").path("nodeName").asText()).isNotEmpty());
     assertThat(spec("foreign").path("nodeName").asText()).isEmpty();
     assertThat(spec("gated").path("nodeName").asText()).isEmpty();
     await()
+        .atMost(PATIENCE)
         .untilAsserted(() ->
             assertThat(condition("gated").path("reason").asText()).isEqualTo("SchedulingGated"));
 
     ObjectNode gated = object("gated").tree();
     ((ObjectNode) gated.path("spec")).remove("schedulingGates");
     spine.update("pods", "default", gated);
-    await().untilAsserted(() -> assertThat(spec("gated").path("nodeName").asText()).isNotEmpty());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(spec("gated").path("nodeName").asText()).isNotEmpty());
   }
 
   private static void node(String name, String cpu, String labels) {

@@ -39,6 +39,8 @@ class TwoSchedulersTest {
 
   @BeforeAll
   static void start() {
+    BY_FIRST.clear();
+    BY_SECOND.clear();
     spine = new TestSpine();
     second = new SecondNode(spine.system);
     scheduler(spine.system, BY_FIRST, 2);
@@ -63,6 +65,8 @@ class TwoSchedulersTest {
     }
     await().atMost(SOON).until(() -> perNode().values().stream().mapToInt(n -> n).sum() == 20);
     assertThat(perNode().values()).allMatch(n -> n == 5);
+    // A binding is seen before it is recorded.
+    await().atMost(SOON).until(() -> BY_FIRST.size() + BY_SECOND.size() >= 20);
     assertThat(BY_FIRST).isNotEmpty();
     assertThat(BY_SECOND).isNotEmpty();
     assertThat(BY_FIRST).doesNotContainAnyElementsOf(BY_SECOND);
@@ -82,7 +86,7 @@ class TwoSchedulersTest {
                         system.receptionist(),
                         (akka.actor.typed.ActorRef<Receptionist.Listing> reply) ->
                             Receptionist.find(key, reply),
-                        Duration.ofSeconds(5),
+                        SOON,
                         system.scheduler())
                     .toCompletableFuture()
                     .get()

@@ -17,6 +17,7 @@ import io.troupe.core.outcome.Reason;
 import io.troupe.core.service.Claim;
 import io.troupe.core.service.ServiceRanges;
 import io.troupe.core.service.ValueRange;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.Test;
 
 /** The hook over sharded entities and a journal in memory: claims are real objects. */
 final class ServiceAddressesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** No two nodes draw the same uids. */
   private static final AtomicLong SEEDS = new AtomicLong(11);
 
@@ -161,7 +164,9 @@ final class ServiceAddressesTest {
                 + "provided port is not in the valid range. "
                 + "The range of valid ports is 30000-32767");
     String claimed = service.path("spec").path("clusterIP").asText();
-    await().untilAsserted(() -> assertThat(claim(Claim.Sort.ADDRESS, claimed)).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(claim(Claim.Sort.ADDRESS, claimed)).isEmpty());
   }
 
   @Test
@@ -201,7 +206,9 @@ final class ServiceAddressesTest {
 
     addresses.createFailed(service, about("failed", "r-f"));
 
-    await().untilAsserted(() -> assertThat(claim(Claim.Sort.ADDRESS, address)).isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(claim(Claim.Sort.ADDRESS, address)).isEmpty());
   }
 
   @Test

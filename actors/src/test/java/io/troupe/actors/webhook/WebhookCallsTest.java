@@ -46,7 +46,7 @@ class WebhookCallsTest extends WebhookScene {
     assertThat(validate(configMap()).orElseThrow().message())
         .isEqualTo(
             "Internal error occurred: failed calling webhook \"svc.example.com\": failed to call"
-                + " webhook: Post \"https://hook.tools.svc:443?timeout=5s\": no endpoints available"
+                + " webhook: Post \"https://hook.tools.svc:443?timeout=30s\": no endpoints available"
                 + " for service \"hook\"");
   }
 
@@ -72,7 +72,7 @@ class WebhookCallsTest extends WebhookScene {
 
     assertThat(validate(configMap()).orElseThrow().message())
         .endsWith(
-            "failed to call webhook: Post \"https://127.0.0.1:1/x?timeout=5s\": dial tcp"
+            "failed to call webhook: Post \"https://127.0.0.1:1/x?timeout=30s\": dial tcp"
                 + " 127.0.0.1:1: connect: connection refused");
   }
 
@@ -101,6 +101,7 @@ class WebhookCallsTest extends WebhookScene {
         .isEqualTo(
             "Internal error occurred: failed calling webhook \"b.example.com\": failed to call"
                 + " webhook: the server could not find the requested resource");
-    assertThat(paths).hasSize(2);
+    // Another test's question may come late.
+    assertThat(paths).filteredOn("/missing"::equals).hasSize(2);
   }
 }

@@ -82,7 +82,7 @@ abstract class WebhookScene {
   static CompletionStage<HttpResponse> serve(HttpRequest request) {
     return request
         .entity()
-        .toStrict(3_000, akka.stream.SystemMaterializer.get(kit.system()).materializer())
+        .toStrict(60_000, akka.stream.SystemMaterializer.get(kit.system()).materializer())
         .thenCompose(body -> {
           JsonNode review = Json.parse(body.getData().toArray());
           String path = request.getUri().path();
@@ -137,7 +137,7 @@ abstract class WebhookScene {
         json(
             "{'rules':[{'operations':['*'],'apiGroups':['*'],'apiVersions':['v1'],"
                 + "'resources':['configmaps']}],'admissionReviewVersions':['v1'],"
-                + "'sideEffects':'None','timeoutSeconds':5}");
+                + "'sideEffects':'None','timeoutSeconds':30}");
     hook.put("name", name);
     hook.putObject("clientConfig")
         .put("url", "https://127.0.0.1:" + server.port() + path)

@@ -28,12 +28,13 @@ public interface KindRules {
   }
 
   /**
-   * What requests may say beside the parameters that all kinds know.
+   * What requests may say in their query.
    *
-   * @param verb get or list
+   * @param verb get, list, watch (of one by name) or create
+   * @param usual of other kinds
    */
-  default List<QueryParameter> parameters(String verb) {
-    return List.of();
+  default List<QueryParameter> parameters(String verb, List<QueryParameter> usual) {
+    return usual;
   }
 
   /** Whether a kind of namespaces is asked for without one, too, by name or to create. */

@@ -8,13 +8,17 @@ import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.Uid;
+import io.troupe.core.object.DeleteOptions;
 import io.troupe.core.object.EventType;
 import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an image shows of the last plan for one key of one controller, and how the next one is
@@ -25,6 +29,8 @@ import java.util.Optional;
  * @param object uid of the object the plan is for; while there is none, a word made of its name
  * @param stored the plan's object, if there has been a plan
  * @param names for what the next plan creates
+ * @param surely whether the unfinished ones among the names are known to be that; see {@link
+ *     #inDoubt}
  */
 public record LastPlan(
     String controller,
@@ -32,7 +38,8 @@ public record LastPlan(
     ObjectKey planKey,
     Uid object,
     Optional<StoredObject> stored,
-    Names names) {
+    Names names,
+    boolean surely) {
   /** How many steps a plan's event names; all creations are named, recovery needs them. */
   private static final int STEPS_MAX = 100;
 
@@ -42,6 +49,24 @@ public record LastPlan(
    * @param wokenBy the revision that led to it
    */
   public record Circumstances(Uid fresh, Instant now, long imageRevision, long wokenBy) {}
+
+  /**
+   * How a plan has ended on the node that remembers it.
+   *
+   * @param revision the plan's own
+   * @param left what it was to create and has not; empty when it was carried out
+   */
+  public record Ended(long revision, List<String> left) {
+    /** What a node knows that has carried out no plan for the key. */
+    public static final Ended UNKNOWN = new Ended(0, List.of());
+
+    /** That every plan there is was carried out. */
+    public static final Ended ALL = new Ended(Long.MAX_VALUE, List.of());
+
+    public Ended {
+      left = List.copyOf(left);
+    }
+  }
 
   /** What the plan's entity is told. */
   public record Write(Expectation expected, ObjectCommand command) {}
@@ -54,26 +79,84 @@ public record LastPlan(
   }
 
   /**
-   * @param finished the number of this key's last plan that is known to have been carried out; 0
-   *     for none
+   * @param ended the last end of this key's plans that the asking node knows of
    */
-  public static LastPlan read(
-      String controller, ObjectKey about, ClusterImage image, long finished) {
+  public static LastPlan read(String controller, ObjectKey about, ClusterImage image, Ended ended) {
     ObjectKey planKey = planKey(controller, about);
     Optional<StoredObject> stored = image.get(planKey);
     Uid object = image.get(about).map(StoredObject::uid).orElse(new Uid("name:" + about.name()));
     long number = 0;
+    boolean surely = true;
     List<String> unfinished = new ArrayList<>();
     if (stored.isPresent()) {
       JsonNode spec = stored.get().tree().path("spec");
       number = spec.path("number").asLong(0);
-      if (finished < number && spec.path("objectUid").asText().equals(object.value())) {
-        spec.path("creates").forEach(name -> unfinished.add(name.asText()));
+      if (spec.path("objectUid").asText().equals(object.value())) {
+        surely = stored.get().revision() <= ended.revision();
+        unfinished.addAll(surely ? ended.left() : Json.texts(spec.path("creates")));
       }
     }
-    return new LastPlan(
-        controller, about, planKey, object, stored, new Names(object, number + 1, unfinished));
+    Names names = new Names(object, number + 1, unfinished);
+    return new LastPlan(controller, about, planKey, object, stored, names, surely);
   }
+
+  /**
+   * What the plan before may have created, and somebody has deleted since: such a name must not be
+   * taken again, while that of a creation still under way from a dead node should be. The image
+   * tells both alike, so each of these has to be asked with {@link #QUESTION}; see {@link
+   * #without}.
+   *
+   * @param plan one made with {@link #names}
+   * @return empty when the plan takes no such name, so nearly always
+   */
+  public List<ObjectKey> inDoubt(Plan plan, ClusterImage image) {
+    if (surely || names.unfinished().isEmpty()) {
+      return List.of();
+    }
+    Set<String> unfinished = new HashSet<>(names.unfinished());
+    return plan.actions().stream()
+        .flatMap(action -> action instanceof Action.Create(var key, _, _) ? Stream.of(key) : null)
+        .filter(key -> unfinished.contains(key.name()))
+        .findFirst()
+        .map(key -> doubtful(key, image))
+        .orElse(List.of());
+  }
+
+  /** What one plan names is all of one type. */
+  private List<ObjectKey> doubtful(ObjectKey one, ClusterImage image) {
+    return names.unfinished().stream()
+        .map(name -> new ObjectKey(one.type(), one.namespace(), name))
+        .filter(key -> image.get(key).isEmpty())
+        .toList();
+  }
+
+  /**
+   * Whether a name was given after the plan was written, so by the plan or long after it.
+   *
+   * @param revision of the name's last event
+   */
+  public boolean hasBeen(long revision) {
+    return stored.map(plan -> revision > plan.revision()).orElse(false);
+  }
+
+  /**
+   * The same once it is known which of the unfinished names have been given.
+   *
+   * @param given not to be taken again
+   */
+  public LastPlan without(Set<String> given) {
+    List<String> left = names.unfinished().stream().filter(name -> !given.contains(name)).toList();
+    Names sure = new Names(names.controller(), names.number(), left);
+    return new LastPlan(controller, about, planKey, object, stored, sure, true);
+  }
+
+  /**
+   * Does nothing to any object: no life has this uid, so it is out of date for all. The revision
+   * that it then is told is that of the name's last event.
+   */
+  public static final Write QUESTION =
+      new Write(
+          Expectation.of(new Uid("nobody"), 0), new ObjectCommand.Delete(DeleteOptions.DEFAULT));
 
   /** The next plan, refused if this is not the last one any more. */
   public Write next(Plan plan, Circumstances at) {

@@ -132,7 +132,7 @@ public final class ControllerJudge implements Judge {
 
   /** What it would do by itself; that every plan before was carried out is taken for granted. */
   private Plan plan(ClusterImage image, ObjectKey key, Instant now) {
-    Names names = LastPlan.read(controller.name(), key, image, Long.MAX_VALUE).names();
+    Names names = LastPlan.read(controller.name(), key, image, LastPlan.Ended.ALL).names();
     return controller.plan(image, key, situation(now, names));
   }
 

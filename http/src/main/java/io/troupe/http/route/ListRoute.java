@@ -12,10 +12,7 @@ import io.troupe.core.select.ContinueToken;
 import io.troupe.core.select.Selection;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
-import io.troupe.http.negotiate.Form;
 import io.troupe.http.negotiate.ListEncoder.ListMeta;
-import io.troupe.http.negotiate.Negotiator;
-import io.troupe.http.negotiate.Negotiator.Offer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,35 +37,19 @@ final class ListRoute {
     this.clock = clock;
   }
 
-  private record Wish(Form form, ListOptions options, Selection selection) {}
-
   CompletionStage<HttpResponse> handle(ResourceCall call) {
     Accept accept = call.exchange().accept();
-    return switch (wish(call)) {
-      case Result.Refused<Wish>(Failure failure) ->
+    return switch (ListWish.ofList(call)) {
+      case Result.Refused<ListWish>(Failure failure) ->
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
-      case Result.Ok<Wish>(Wish wish) ->
+      case Result.Ok<ListWish>(ListWish wish) ->
           gate.read(call.read(wish.selection(), wish.options().listFreshness()))
               .thenCompose(answer -> respond(call, wish, answer));
     };
   }
 
-  private static Result<Wish> wish(ResourceCall call) {
-    Exchange exchange = call.exchange();
-    return Negotiator.choose(exchange.accept(), Offer.LIST, exchange.pretty())
-        .then(form -> TableOptions.check(form, exchange.query()))
-        .then(form ->
-            ListOptions.parse(exchange.query(), false)
-                .then(options ->
-                    Selection.of(
-                            call.kind(),
-                            call.target().namespace(),
-                            options.labelSelector(),
-                            options.fieldSelector())
-                        .then(selection -> Result.ok(new Wish(form, options, selection)))));
-  }
-
-  private CompletionStage<HttpResponse> respond(ResourceCall call, Wish wish, ReadAnswer answer) {
+  private CompletionStage<HttpResponse> respond(
+      ResourceCall call, ListWish wish, ReadAnswer answer) {
     Accept accept = call.exchange().accept();
     return switch (answer) {
       case ReadAnswer.Refused(Failure failure) ->
@@ -77,7 +58,7 @@ final class ListRoute {
     };
   }
 
-  private static HttpResponse refused(Wish wish, Failure failure, Accept accept) {
+  private static HttpResponse refused(ListWish wish, Failure failure, Accept accept) {
     boolean lostSnapshot =
         wish.options().resume().filter(token -> !token.past()).isPresent()
             && (failure.reason() == Reason.EXPIRED || failure.reason() == Reason.GONE);
@@ -89,7 +70,7 @@ final class ListRoute {
         Failure.of(Reason.EXPIRED, EXPIRED), new ContinueToken(-1, after).encode(), accept);
   }
 
-  private CompletionStage<HttpResponse> page(ResourceCall call, Wish wish, ClusterImage image) {
+  private CompletionStage<HttpResponse> page(ResourceCall call, ListWish wish, ClusterImage image) {
     ListOptions options = wish.options();
     boolean past = options.listFreshness().isPast();
     String after = options.resume().map(ContinueToken::after).orElse("");

@@ -16,9 +16,6 @@ import io.troupe.core.select.FieldSelector;
 import io.troupe.core.select.Selection;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
-import io.troupe.http.negotiate.Form;
-import io.troupe.http.negotiate.Negotiator;
-import io.troupe.http.negotiate.Negotiator.Offer;
 import io.troupe.http.stream.ConvertedBatches;
 import io.troupe.http.stream.WatchEncoder;
 import io.troupe.http.stream.WatchPlan;
@@ -49,14 +46,12 @@ final class WatchRoute {
     this.clock = clock;
   }
 
-  private record Wish(Form form, ListOptions options, Selection selection) {}
-
   CompletionStage<HttpResponse> handle(ResourceCall call) {
     Accept accept = call.exchange().accept();
     return switch (wish(call)) {
-      case Result.Refused<Wish>(Failure failure) ->
+      case Result.Refused<ListWish>(Failure failure) ->
           CompletableFuture.completedFuture(StatusResponse.of(failure, accept));
-      case Result.Ok<Wish>(Wish wish) ->
+      case Result.Ok<ListWish>(ListWish wish) ->
           gate.read(call.read(wish.selection(), wish.options().watchFreshness()))
               .thenCompose(answer ->
                   switch (answer) {
@@ -66,20 +61,12 @@ final class WatchRoute {
     };
   }
 
-  private static Result<Wish> wish(ResourceCall call) {
-    Exchange exchange = call.exchange();
-    return Negotiator.choose(exchange.accept(), Offer.WATCH, false)
-        .then(form -> TableOptions.check(form, exchange.query()))
-        .then(form ->
-            ListOptions.parse(exchange.query(), true)
-                .then(options ->
-                    Selection.of(
-                            call.kind(),
-                            call.target().namespace(),
-                            options.labelSelector(),
-                            options.fieldSelector())
-                        .then(selection -> named(call.target().name(), selection))
-                        .then(selection -> Result.ok(new Wish(form, options, selection)))));
+  private static Result<ListWish> wish(ResourceCall call) {
+    return ListWish.ofWatch(call)
+        .then(wish ->
+            named(call.target().name(), wish.selection())
+                .then(
+                    selection -> Result.ok(new ListWish(wish.form(), wish.options(), selection))));
   }
 
   /**
@@ -105,7 +92,8 @@ final class WatchRoute {
     return CompletableFuture.completedFuture(StatusResponse.of(failure, call.exchange().accept()));
   }
 
-  private CompletionStage<HttpResponse> begin(ResourceCall call, Wish wish, ClusterImage image) {
+  private CompletionStage<HttpResponse> begin(
+      ResourceCall call, ListWish wish, ClusterImage image) {
     List<StoredObject> initial =
         wish.options().beginsWithState()
             ? wish.selection().list(image.of(call.kind().storedAs()))
@@ -120,7 +108,7 @@ final class WatchRoute {
   }
 
   private HttpResponse open(
-      ResourceCall call, Wish wish, ClusterImage image, List<StoredObject> initial) {
+      ResourceCall call, ListWish wish, ClusterImage image, List<StoredObject> initial) {
     ListOptions options = wish.options();
     boolean state = options.beginsWithState();
     boolean fromImage = state || options.revision().orElse(0) == 0;

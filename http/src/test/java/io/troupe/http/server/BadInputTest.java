@@ -177,10 +177,10 @@ class BadInputTest {
   void aBodyWithoutTypeIsJson() {
     String body = "{\"metadata\":{\"name\":\"n\"}}";
     assertThat(server.body("POST", PODS, "", body).statusCode()).isEqualTo(201);
-    try (var http2 = server.http2Client()) {
+    try (OwnClient http2 = OwnClient.http2(server)) {
       assertThat(
               server
-                  .send(http2, server.request(PODS).POST(BodyPublishers.ofString(body)))
+                  .send(http2.http(), server.request(PODS).POST(BodyPublishers.ofString(body)))
                   .statusCode())
           .isEqualTo(201);
     }
@@ -214,10 +214,10 @@ class BadInputTest {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(bytes))));
     assertThat(chunked.statusCode()).isEqualTo(413);
-    try (var http2 = server.http2Client()) {
+    try (OwnClient http2 = OwnClient.http2(server)) {
       assertThat(
               server
-                  .send(http2, server.request(PODS).POST(BodyPublishers.ofString(big)))
+                  .send(http2.http(), server.request(PODS).POST(BodyPublishers.ofString(big)))
                   .statusCode())
           .isEqualTo(413);
     }

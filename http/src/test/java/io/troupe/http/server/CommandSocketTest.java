@@ -1,5 +1,6 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,7 +14,6 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +50,7 @@ class CommandSocketTest {
   @AfterEach
   void nothingIsLeft() {
     server.pods.refusal = Optional.empty();
-    await().atMost(Duration.ofSeconds(10)).until(() -> server.pods.open.get() == 0);
+    await().atMost(PATIENCE).until(() -> server.pods.open.get() == 0);
     assertThat(server.pods.broken).isEmpty();
   }
 
@@ -58,9 +58,10 @@ class CommandSocketTest {
   void whatGoesInComesOutAndTheLastWordIsAStatus() throws Exception {
     Client client = Client.open(CAT, "v5.channel.k8s.io");
     client.socket.sendBinary(bytes("\0hello"), true).join();
-    await().until(() -> client.text(1).equals("hello"));
+    await().atMost(PATIENCE).until(() -> client.text(1).equals("hello"));
     client.socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true).join();
-    assertThat(client.closed.get(5, TimeUnit.SECONDS)).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    assertThat(client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo(WebSocket.NORMAL_CLOSURE);
     assertThat(Json.parse(client.channel(3)).path("status").asText()).isEqualTo("Success");
     assertThat(client.socket.getSubprotocol()).isEqualTo("v5.channel.k8s.io");
     assertThat(client.first).isEqualTo(1);
@@ -70,7 +71,7 @@ class CommandSocketTest {
   void anExitCodeArrivesAsACause() throws Exception {
     Client client =
         Client.open("exec?command=exit&command=3&stdout=true&stderr=true", "v4.channel.k8s.io");
-    client.closed.get(5, TimeUnit.SECONDS);
+    client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(client.text(1)).isEqualTo("out\n");
     assertThat(client.text(2)).isEqualTo("err\n");
     assertThat(Json.parse(client.channel(3)).at("/details/causes/0/message").asText())
@@ -81,7 +82,7 @@ class CommandSocketTest {
   @ValueSource(strings = {"channel.k8s.io", ""})
   void oldClientsGetTheMessageAsText(String protocol) throws Exception {
     Client client = Client.open("exec?command=exit&command=3&stdout=true", protocol);
-    client.closed.get(5, TimeUnit.SECONDS);
+    client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(client.text(3))
         .isEqualTo("command terminated with non-zero exit code: exit status 3");
   }
@@ -91,7 +92,7 @@ class CommandSocketTest {
     Client client = Client.open(CAT, "base64.channel.k8s.io");
     String hello = Base64.getEncoder().encodeToString("hello".getBytes(StandardCharsets.UTF_8));
     client.socket.sendText("0" + hello, true).join();
-    await().until(() -> client.text(1).equals("hello"));
+    await().atMost(PATIENCE).until(() -> client.text(1).equals("hello"));
     client.vanish();
   }
 
@@ -104,9 +105,9 @@ class CommandSocketTest {
     for (int i = 0; i < 20; i++) {
       client.socket.sendBinary(ByteBuffer.wrap(part), i == 19).join();
     }
-    await().until(() -> client.channel(1).length == 21 * part.length - 1);
+    await().atMost(PATIENCE).until(() -> client.channel(1).length == 21 * part.length - 1);
     client.socket.sendBinary(ByteBuffer.wrap(new byte[] {(byte) 255, 0}), true).join();
-    client.closed.get(5, TimeUnit.SECONDS);
+    client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test
@@ -115,7 +116,7 @@ class CommandSocketTest {
     String words = "&command=w".repeat(2_000);
     Client client =
         Client.open("exec?command=exit&command=0&stdout=true" + words, "v4.channel.k8s.io");
-    client.closed.get(5, TimeUnit.SECONDS);
+    client.closed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(server.pods.options.element().path("command")).hasSize(2_002);
   }
 
@@ -123,7 +124,9 @@ class CommandSocketTest {
   void theTerminalsSizeIsTold() throws Exception {
     Client client = Client.open(CAT + "&tty=true", "v5.channel.k8s.io");
     client.socket.sendBinary(bytes("\4{\"Width\":80,\"Height\":24}"), true).join();
-    await().until(() -> server.pods.resizes.contains("{\"Width\":80,\"Height\":24}"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> server.pods.resizes.contains("{\"Width\":80,\"Height\":24}"));
     client.vanish();
   }
 
@@ -132,12 +135,12 @@ class CommandSocketTest {
     Client client = Client.open("portforward?ports=8080,9", "v4.channel.k8s.io");
     client.socket.sendBinary(bytes("\0ping"), true).join();
     byte[] port = {(byte) 0x90, 0x1f};
-    await().until(() -> client.channel(0).length == 6);
+    await().atMost(PATIENCE).until(() -> client.channel(0).length == 6);
     assertThat(client.channel(0))
         .startsWith(port)
         .endsWith("ping".getBytes(StandardCharsets.UTF_8));
     assertThat(client.channel(1)).isEqualTo(port);
-    await().until(() -> client.text(3).endsWith("connection refused"));
+    await().atMost(PATIENCE).until(() -> client.text(3).endsWith("connection refused"));
     client.vanish();
   }
 

@@ -183,11 +183,11 @@ final class FakeCluster implements ApiGate, WatchHub {
               new WriteAnswer.Written(put(request.target().key(), object), false, problems);
           case Operation.Patch _ ->
               new WriteAnswer.Written(
-                  image.get(request.target().key()).orElseThrow(), false, List.of());
+                  image().get(request.target().key()).orElseThrow(), false, List.of());
           case Operation.Delete _ ->
               new WriteAnswer.Removed(delete(request.target().key()), List.of());
           case Operation.DeleteCollection _ ->
-              new WriteAnswer.RemovedMany(List.of(), image.revision(), List.of());
+              new WriteAnswer.RemovedMany(List.of(), revision(), List.of());
         });
   }
 

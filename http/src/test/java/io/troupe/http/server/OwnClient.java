@@ -11,6 +11,11 @@ record OwnClient(HttpClient http) implements AutoCloseable {
     return new OwnClient(server.newHttpClient());
   }
 
+  /** Many requests at a time share its one connection. */
+  static OwnClient http2(TestServer server) {
+    return new OwnClient(server.http2Client());
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

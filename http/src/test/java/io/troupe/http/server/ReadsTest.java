@@ -242,10 +242,10 @@ class ReadsTest {
       if (version.name().equals("HTTP_3")) {
         continue;
       }
-      try (HttpClient client = server.certificateClient("CN=alice", version)) {
+      try (OwnClient client = new OwnClient(server.certificateClient("CN=alice", version))) {
         HttpResponse<String> response =
             server.send(
-                client,
+                client.http(),
                 java.net.http.HttpRequest.newBuilder(
                     java.net.URI.create(
                         "https://127.0.0.1:" + server.port() + "/api/v1/namespaces/a/pods/p1")));

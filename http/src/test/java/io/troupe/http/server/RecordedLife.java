@@ -36,7 +36,7 @@ final class RecordedLife implements Past, ReplaySource {
 
   private final List<CommittedEvent> events = new ArrayList<>();
   final AtomicInteger pagesRead = new AtomicInteger();
-  long floor;
+  volatile long floor;
 
   long add(EventType type, ObjectKey key, String uid) {
     long revision = events.size() + 1;

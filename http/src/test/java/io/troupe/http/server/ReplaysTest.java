@@ -1,13 +1,11 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigFactory;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.builtin.BuiltInKinds;
@@ -16,11 +14,9 @@ import io.troupe.core.object.EventType;
 import io.troupe.http.replay.ReplayRoute;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -37,11 +33,9 @@ class ReplaysTest {
   private static final ObjectKey POD = ObjectKey.of("", "pods", "team", "p");
   private static final ObjectKey MAP = ObjectKey.of("", "configmaps", "other", "m");
   private static final ObjectKey SECRET = ObjectKey.of("", "secrets", "team", "s");
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final RecordedLife LIFE = new RecordedLife();
   private static final SentenceGate RULES = new SentenceGate();
-  private static ActorSystem<Void> system;
   private static TestServer server;
 
   @BeforeAll
@@ -58,19 +52,6 @@ class ReplaysTest {
     for (int i = 0; i < 2_000; i++) {
       LIFE.add(EventType.SPEC_CHANGED, MAP, "m");
     }
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "replays-test",
-            ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        "akka.logger-startup-timeout",
-                        "60s"))
-                .withFallback(ConfigFactory.load()));
     server = newServer();
   }
 
@@ -78,22 +59,23 @@ class ReplaysTest {
   private static TestServer newServer() {
     ClusterImage image = ClusterImage.of(2_009, List.of(LIFE.stored(5)));
     BuiltInKinds kinds = new BuiltInKinds();
-    ReplayRoute route =
-        new ReplayRoute(
-            RULES,
-            () -> kinds,
-            LIFE,
-            LIFE,
-            () -> CompletableFuture.completedFuture(image),
-            Materializer.matFromSystem(system),
-            System::nanoTime);
-    return new TestServer(kinds, List.of(route));
+    return new TestServer(
+        kinds,
+        system ->
+            List.of(
+                new ReplayRoute(
+                    RULES,
+                    () -> kinds,
+                    LIFE,
+                    LIFE,
+                    () -> CompletableFuture.completedFuture(image),
+                    Materializer.matFromSystem(system),
+                    System::nanoTime)));
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    system.terminate();
   }
 
   @BeforeEach
@@ -221,7 +203,7 @@ class ReplaysTest {
     try (OwnClient client = OwnClient.of(other)) {
       Iterator<String> lines = open(other, client, SLOW);
       assertThat(frame(lines.next())).isEqualTo("BOOKMARK 4");
-      other.stop(Duration.ofSeconds(20));
+      other.stop(PATIENCE);
       List<String> rest = new ArrayList<>();
       try {
         lines.forEachRemaining(line -> rest.add(frame(line)));

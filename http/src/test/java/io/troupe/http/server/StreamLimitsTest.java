@@ -1,5 +1,6 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -41,7 +42,7 @@ class StreamLimitsTest {
 
   @AfterEach
   void nothingIsLeft() {
-    await().atMost(Duration.ofSeconds(30)).until(() -> server.pods.open.get() == 0);
+    await().atMost(PATIENCE).until(() -> server.pods.open.get() == 0);
     assertThat(server.pods.broken).isEmpty();
   }
 
@@ -88,7 +89,7 @@ class StreamLimitsTest {
       AtomicLong before = new AtomicLong();
       await()
           .pollInterval(Duration.ofMillis(300))
-          .atMost(Duration.ofSeconds(10))
+          .atMost(PATIENCE)
           .until(() -> {
             long now = server.pods.written.get();
             return now > 0 && before.getAndSet(now) == now;
@@ -118,7 +119,7 @@ class StreamLimitsTest {
       AtomicLong before = new AtomicLong(-1);
       await()
           .pollInterval(Duration.ofMillis(300))
-          .atMost(Duration.ofSeconds(10))
+          .atMost(PATIENCE)
           .until(() -> {
             long now = sent.get();
             return now > 0 && before.getAndSet(now) == now;
@@ -141,7 +142,7 @@ class StreamLimitsTest {
         client.write(codec.encode(new SpdyFrame.Syn(4 * i + 1, error, false)).toArray());
         client.write(codec.encode(new SpdyFrame.Syn(4 * i + 3, data, false)).toArray());
       }
-      await().until(() -> server.pods.opened.get() - opened == 256);
+      await().atMost(PATIENCE).until(() -> server.pods.opened.get() - opened == 256);
       int refused = 0;
       while (refused < 2 * (1_000 - 256)) {
         for (SpdyFrame frame : codec.decode(ByteString.fromArray(client.read()))) {

@@ -35,11 +35,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /** A real server on loopback over a {@link FakeCluster}, with plain clients for it. */
 final class TestServer implements AutoCloseable {
+  /** As long as a busy machine may take for what must come. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   final FakeCluster cluster = new FakeCluster();
   volatile PodLogs logs =
       (_, _) -> {
@@ -60,6 +64,16 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(KindRegistry kinds, List<RouteExtension> extensions, HealthCheck... checks) {
+    this(kinds, _ -> extensions, checks);
+  }
+
+  /**
+   * @param extensions of the system that serves them
+   */
+  TestServer(
+      KindRegistry kinds,
+      Function<ActorSystem<?>, List<RouteExtension>> extensions,
+      HealthCheck... checks) {
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -82,7 +96,7 @@ final class TestServer implements AutoCloseable {
             () -> kinds,
             cluster::image,
             List.of(checks),
-            extensions,
+            extensions.apply(system),
             RemoteDocuments.NONE,
             () -> "request-" + ids.incrementAndGet(),
             InstantSource.fixed(FakeCluster.NOW),
@@ -116,7 +130,7 @@ final class TestServer implements AutoCloseable {
     return HttpClient.newBuilder()
         .sslContext(tls)
         .version(version)
-        .connectTimeout(Duration.ofSeconds(20))
+        .connectTimeout(PATIENCE)
         .build();
   }
 
@@ -138,7 +152,7 @@ final class TestServer implements AutoCloseable {
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + path))
-        .timeout(Duration.ofSeconds(20))
+        .timeout(PATIENCE)
         .header("Authorization", "Bearer good");
   }
 
@@ -176,7 +190,7 @@ final class TestServer implements AutoCloseable {
       SSLSocket socket =
           (SSLSocket)
               certificates.anonymousClient().getSocketFactory().createSocket("127.0.0.1", port());
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       return socket;
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -192,7 +206,7 @@ final class TestServer implements AutoCloseable {
                   .anonymousClient()
                   .getSocketFactory()
                   .createSocket(plain, "127.0.0.1", port(), true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) PATIENCE.toMillis());
       return socket;
     } catch (IOException e) {
       throw new AssertionError(e);

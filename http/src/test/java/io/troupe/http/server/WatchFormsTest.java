@@ -1,5 +1,6 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static io.troupe.http.server.TestServer.json;
 import static io.troupe.http.server.TestServer.pod;
 import static io.troupe.http.server.TestServer.podNamed;
@@ -118,13 +119,20 @@ class WatchFormsTest {
                 URI.create(
                     "wss://127.0.0.1:" + server.port() + "/api/v1/namespaces/a/pods?watch=true"),
                 new Listener(events))
-            .get(5, TimeUnit.SECONDS);
-    assertThat(events.poll(5, TimeUnit.SECONDS).path("object").path("metadata").path("name"))
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(
+            events
+                .poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .path("object")
+                .path("metadata")
+                .path("name"))
         .hasToString("\"p1\"");
     server.cluster.put(pod("a", "p3"), podNamed("z"));
     server.cluster.delete(pod("a", "p3"));
-    assertThat(events.poll(5, TimeUnit.SECONDS).path("type").asText()).isEqualTo("ADDED");
-    assertThat(events.poll(5, TimeUnit.SECONDS).path("type").asText()).isEqualTo("DELETED");
+    assertThat(events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS).path("type").asText())
+        .isEqualTo("ADDED");
+    assertThat(events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS).path("type").asText())
+        .isEqualTo("DELETED");
     socket.abort();
   }
 

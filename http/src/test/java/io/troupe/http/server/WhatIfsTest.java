@@ -1,18 +1,18 @@
 package io.troupe.http.server;
 
+import static io.troupe.http.server.TestServer.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.Materializer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.typesafe.config.ConfigFactory;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.ObjectFacts;
 import io.troupe.core.json.Json;
+import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.builtin.BuiltInKinds;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.ResourceType;
@@ -26,10 +26,8 @@ import io.troupe.http.replay.WhatIfRoute;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
@@ -42,11 +40,9 @@ class WhatIfsTest {
   private static final String HISTORY = "/apis/history.troupe.io/v1";
   private static final String WHAT_IFS = HISTORY + "/whatifs";
   private static final String IDLE = "{\"spec\":{\"controller\":\"idle\"}}";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final RestoredLife LIFE = new RestoredLife();
   private static final SentenceGate RULES = new SentenceGate();
-  private static ActorSystem<Void> system;
   private static TestServer server;
 
   private record Idle(String name, boolean staysInNamespace) implements Controller {
@@ -73,40 +69,28 @@ class WhatIfsTest {
 
   @BeforeAll
   static void start() {
-    system =
-        ActorSystem.create(
-            Behaviors.empty(),
-            "what-ifs-test",
-            ConfigFactory.parseMap(
-                    Map.of(
-                        "akka.loglevel",
-                        "WARNING",
-                        "akka.actor.provider",
-                        "local",
-                        "akka.logger-startup-timeout",
-                        "60s"))
-                .withFallback(ConfigFactory.load()));
     BuiltInKinds kinds = new BuiltInKinds();
-    WhatIfRoute route =
-        new WhatIfRoute(
-            RULES,
-            () -> kinds,
+    server = new TestServer(kinds, system -> List.of(route(kinds, system)));
+  }
+
+  private static WhatIfRoute route(KindRegistry kinds, ActorSystem<?> system) {
+    return new WhatIfRoute(
+        RULES,
+        () -> kinds,
+        LIFE,
+        new WhatIfParts(
+            List.of(new Idle("idle-controller", true), new Idle("far", false)),
             LIFE,
-            new WhatIfParts(
-                List.of(new Idle("idle-controller", true), new Idle("far", false)),
-                LIFE,
-                LIFE,
-                LIFE,
-                _ -> ObjectFacts.NONE,
-                system.executionContext()),
-            Materializer.matFromSystem(system));
-    server = new TestServer(kinds, List.of(route));
+            LIFE,
+            LIFE,
+            _ -> ObjectFacts.NONE,
+            system.executionContext()),
+        Materializer.matFromSystem(system));
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    system.terminate();
   }
 
   @BeforeEach

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection by hand: a client that is records only, and an application that is two probes. */
 class TlsStageTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final TestCertificates CERTIFICATES = new TestCertificates();
   private static final SSLContext SERVER = CERTIFICATES.server();
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -60,7 +61,7 @@ class TlsStageTest {
 
   @AfterEach
   void everyBufferIsBack() {
-    await().until(() -> buffers.lent() == 0);
+    await().atMost(PATIENCE).until(() -> buffers.lent() == 0);
   }
 
   private final class Connection {

@@ -175,6 +175,9 @@ public final class CriLogReader {
         }
         Object now = identity(file);
         if (now != null && !now.equals(identity)) {
+          if (in.length() > in.getFilePointer()) {
+            continue; // written between the last read and the turn
+          }
           in.close();
           in = new RandomAccessFile(file.toFile(), "r");
           identity = now;

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a data directory comes to a cluster's identity, over a real database. */
 class ClusterIdentityTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
@@ -89,14 +92,12 @@ class ClusterIdentityTest {
   }
 
   private void ensure(String name, MemberTables over, PeerSettings settings) {
+    ensure(name, over, settings, ProcessTime::nanos);
+  }
+
+  private void ensure(String name, MemberTables over, PeerSettings settings, LongSupplier nanos) {
     new ClusterIdentity(
-            new IdentityFiles(directory(name)),
-            over,
-            settings,
-            "127.0.0.1:1",
-            CLOCK,
-            ProcessTime::nanos,
-            RANDOM)
+            new IdentityFiles(directory(name)), over, settings, "127.0.0.1:1", CLOCK, nanos, RANDOM)
         .ensure(name + "-id", QUIET);
   }
 
@@ -139,8 +140,9 @@ class ClusterIdentityTest {
   @Test
   void aMemberHandsItToWhoAsks() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.2.0"));
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.2.0"));
     await()
+        .atMost(PATIENCE)
         .until(() -> {
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
@@ -157,14 +159,19 @@ class ClusterIdentityTest {
   @Test
   void theSeedIsAskedFirstAndAnybodyLater() throws Exception {
     found("a");
+    PeerSettings seeded = settings(Duration.ofDays(1), "0.1.0", "127.0.0.9:9");
+    AtomicLong nanos = new AtomicLong();
     CompletableFuture<Void> joined =
-        joining("b", settings(Duration.ofSeconds(60), "0.1.0", "127.0.0.9:9"));
-    await().until(() -> !tables.joins().pending().isEmpty());
+        CompletableFuture.runAsync(() -> ensure("b", joiners, seeded, nanos::get));
+    await().atMost(PATIENCE).until(() -> !tables.joins().pending().isEmpty());
     answer("a", "127.0.0.1:7", "0.1.0");
+    assertThat(tables.joins().pending()).as("it is the seed's to answer").hasSize(1);
     assertThat(joined).isNotDone();
+    // From when on it waits for the seed is not known here.
     await()
-        .atMost(Duration.ofSeconds(40))
+        .atMost(PATIENCE)
         .until(() -> {
+          nanos.addAndGet(Duration.ofSeconds(6).toNanos());
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
         });
@@ -174,8 +181,9 @@ class ClusterIdentityTest {
   @Test
   void aDistantBuildIsRefusedWithBothNames() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.9.0"));
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.9.0"));
     await()
+        .atMost(PATIENCE)
         .until(() -> {
           answer("a", "127.0.0.1:7", "0.1.0");
           return joined.isDone();
@@ -186,11 +194,11 @@ class ClusterIdentityTest {
   @Test
   void anAnswerThatIsNotForThisKeyIsRefused() throws Exception {
     found("a");
-    CompletableFuture<Void> joined = joining("b", settings(Duration.ofSeconds(30), "0.1.0"));
-    await().until(() -> !tables.joins().pending().isEmpty());
+    CompletableFuture<Void> joined = joining("b", settings(PATIENCE.multipliedBy(2), "0.1.0"));
+    await().atMost(PATIENCE).until(() -> !tables.joins().pending().isEmpty());
     String id = tables.joins().pending().getFirst().id();
     tables.joins().answer(id, new JoinTable.Answer.Sealed(new byte[100]));
-    await().until(joined::isDone);
+    await().atMost(PATIENCE).until(joined::isDone);
     assertThat(joined.exceptionNow()).hasMessageContaining("sealed box");
     assertThat(directory("b").pki().resolve("ca.crt")).doesNotExist();
   }

@@ -6,7 +6,9 @@ import io.troupe.core.member.Member;
 import io.troupe.core.member.MemberState;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,12 +69,15 @@ class DeadMembersTest {
   @Test
   void aClosedPortRefusesAndAnOpenOneDoesNot() throws IOException {
     DeadMembers look = DeadMembers.over("own", member -> dead.add(member.incarnation()));
-    int port;
-    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = open.getLocalPort();
-      look.look(List.of(member("lives", "127.0.0.1:" + port, MemberState.UP, LATE)));
+    // The other is bound, so that nobody else takes it, but does not listen.
+    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket closed = new Socket()) {
+      closed.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      look.look(
+          List.of(
+              member("lives", "127.0.0.1:" + open.getLocalPort(), MemberState.UP, LATE),
+              member("dead", "127.0.0.1:" + closed.getLocalPort(), MemberState.UP, LATE)));
     }
-    look.look(List.of(member("dead", "127.0.0.1:" + port, MemberState.UP, LATE)));
     assertThat(dead).containsExactly("dead");
   }
 }

@@ -47,12 +47,12 @@ class NodeAgentTest {
         new LinkPodLogs(cluster, node.gateway)
             .logs(new ObjectKey(TestCluster.PODS, "default", pod), Json.object())
             .toCompletableFuture()
-            .get(5, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     return ((PodLogs.Answer.Stream) answer)
         .text()
         .runWith(Sink.fold(ByteString.emptyByteString(), ByteString::concat), node.kit.system())
         .toCompletableFuture()
-        .get(5, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .utf8String();
   }
 
@@ -65,7 +65,7 @@ class NodeAgentTest {
               .isEqualTo("n1");
           assertThat(object.path("status").path("conditions").toString()).contains("KubeletReady");
         });
-    assertThat(cluster.writers).contains("system:node:n1");
+    within().untilAsserted(() -> assertThat(cluster.writers).contains("system:node:n1"));
   }
 
   @Test
@@ -79,11 +79,13 @@ class NodeAgentTest {
     within()
         .untilAsserted(
             () -> assertThat(status("one").path("phase").asText()).isEqualTo("Succeeded"));
-    assertThat(logs("one")).isEqualTo("hello you one\n");
+    within().untilAsserted(() -> assertThat(logs("one")).isEqualTo("hello you one\n"));
     JsonNode ended =
         status("one").path("containerStatuses").path(0).path("state").path("terminated");
     assertThat(ended.path("reason").asText()).isEqualTo("Completed");
-    assertThat(cluster.events).anyMatch(e -> e.contains("Started container c"));
+    within()
+        .untilAsserted(
+            () -> assertThat(cluster.events).anyMatch(e -> e.contains("Started container c")));
   }
 
   @Test
@@ -99,10 +101,13 @@ class NodeAgentTest {
           assertThat(status("two").path("containerStatuses").path(0).path("ready").asBoolean())
               .isTrue();
         });
-    assertThat(cluster.events).anyMatch(e -> e.contains("ImageNotRun"));
+    within()
+        .untilAsserted(() -> assertThat(cluster.events).anyMatch(e -> e.contains("ImageNotRun")));
     cluster.delete("default", "two", 30);
     within().untilAsserted(() -> assertThat(cluster.get("pods", "default", "two")).isEmpty());
-    assertThat(cluster.events).anyMatch(e -> e.contains("Stopping container c"));
+    within()
+        .untilAsserted(
+            () -> assertThat(cluster.events).anyMatch(e -> e.contains("Stopping container c")));
   }
 
   @Test
@@ -160,7 +165,10 @@ class NodeAgentTest {
           assertThat(container.path("restartCount").asInt()).isEqualTo(1);
           assertThat(container.path("state").has("running")).isTrue();
         });
-    assertThat(cluster.events).anyMatch(e -> e.contains("Container c resize requires restart"));
+    within()
+        .untilAsserted(() ->
+            assertThat(cluster.events)
+                .anyMatch(e -> e.contains("Container c resize requires restart")));
   }
 
   private void resize(String name, String spec) {

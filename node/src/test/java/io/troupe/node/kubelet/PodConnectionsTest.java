@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Exec, attach, port-forward and ephemeral containers, from the control plane's end of the link.
  */
 class PodConnectionsTest {
-  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final Duration WAIT = Duration.ofSeconds(60);
   private static final String SLEEPER =
       "{'nodeName':'n1','restartPolicy':'Always','containers':[{'name':'c','image':'busybox',"
           + "'command':['sleep','1000']}]}";
@@ -61,7 +61,7 @@ class PodConnectionsTest {
           new LinkPodStreams(node.cluster, node.gateway)
               .find(new ObjectKey(TestCluster.PODS, "default", pod), kind, "c")
               .toCompletableFuture()
-              .get(5, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       ((PodStreams.Answer.Found) answer)
           .line()
           .open(1, options.replace('\'', '"').getBytes(StandardCharsets.UTF_8), probe.ref());

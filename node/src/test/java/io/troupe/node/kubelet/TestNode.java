@@ -105,7 +105,7 @@ final class TestNode implements AutoCloseable {
 
   static ConditionFactory within() {
     return await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(20))
         .ignoreExceptions();
   }

@@ -49,7 +49,7 @@ final class Client implements PodStream.Listener {
   void sends(byte[] bytes) throws InterruptedException {
     for (int at = 0; at < bytes.length; at += CHUNK) {
       int size = Math.min(CHUNK, bytes.length - at);
-      assertThat(window.tryAcquire(size, 20, TimeUnit.SECONDS)).isTrue();
+      assertThat(window.tryAcquire(size, 60, TimeUnit.SECONDS)).isTrue();
       stream().data(PodStream.STDIN, java.util.Arrays.copyOfRange(bytes, at, at + size));
     }
   }
@@ -67,7 +67,7 @@ final class Client implements PodStream.Listener {
   }
 
   PodStream.End end() throws Exception {
-    return end.get(20, TimeUnit.SECONDS);
+    return end.get(60, TimeUnit.SECONDS);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CriLogReaderTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   @TempDir Path directory;
 
   private static String line(int second, String tag, String text) {
@@ -90,13 +92,15 @@ class CriLogReaderTest {
                 text.append(e);
               }
             });
-    await().untilAsserted(() -> assertThat(text.toString()).isEqualTo("five\n"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(text.toString()).isEqualTo("five\n"));
     LogRotation.turn(log, 1);
     Files.writeString(log, line(6, "F", "six"));
-    await().untilAsserted(() -> assertThat(text.toString()).isEqualTo("five\nsix\n"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(text.toString()).isEqualTo("five\nsix\n"));
     Files.writeString(log, line(7, "F", "seven"), StandardOpenOption.APPEND);
     ended.set(true);
-    reader.join(java.time.Duration.ofSeconds(5));
+    reader.join(PATIENCE);
     assertThat(text.toString()).isEqualTo("five\nsix\nseven\n");
   }
 

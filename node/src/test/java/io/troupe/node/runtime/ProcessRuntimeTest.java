@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes of this machine. */
 class ProcessRuntimeTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String UID = "6b1e7c1a-test";
 
   @TempDir Path root;
@@ -49,7 +50,7 @@ class ProcessRuntimeTest {
 
   private List<PodRuntime.Existing> open() throws Exception {
     runtime = over(root);
-    return runtime.open(exits::add).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return runtime.open(exits::add).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static PodRuntime.StartResult start(PodRuntime runtime, PodView pod, int attempt)
@@ -59,11 +60,11 @@ class ProcessRuntimeTest {
             new PodRuntime.StartRequest(
                 pod, pod.containers().getFirst(), attempt, Map.of("odd.name", "kept")))
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private PodRuntime.Exited exit() throws InterruptedException {
-    PodRuntime.Exited exited = exits.poll(15, TimeUnit.SECONDS);
+    PodRuntime.Exited exited = exits.poll(60, TimeUnit.SECONDS);
     assertThat(exited).isNotNull();
     return exited;
   }
@@ -75,7 +76,7 @@ class ProcessRuntimeTest {
   @AfterEach
   void remove() throws Exception {
     if (runtime != null) {
-      runtime.remove(UID).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      runtime.remove(UID).toCompletableFuture().get(60, TimeUnit.SECONDS);
       runtime.close();
       assertThat(root.resolve("state").resolve(UID)).doesNotExist();
     }
@@ -98,6 +99,7 @@ class ProcessRuntimeTest {
     start(runtime, pod("[\"sleep\",\"1000\"]"), 0);
     AttemptFiles files = new PodDirectories(root).attempt(new ContainerRef(UID, "c", 0));
     await()
+        .atMost(PATIENCE)
         .until(() ->
             Files.readString(
                     Path.of("/proc", Long.toString(files.process().orElseThrow().pid()), "cmdline"))
@@ -113,7 +115,10 @@ class ProcessRuntimeTest {
     runtime.stop(new ContainerRef(UID, "c", 0), false);
     assertThat(exit().exitCode()).isEqualTo(143);
     start(runtime, pod("[\"sh\",\"-c\",\"trap '' TERM; echo up; while :; do sleep 1; done\"]"), 1);
-    await().ignoreExceptions().untilAsserted(() -> assertThat(log(1)).contains("up"));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(log(1)).contains("up"));
     runtime.stop(new ContainerRef(UID, "c", 1), false);
     runtime.stop(new ContainerRef(UID, "c", 1), true);
     assertThat(exit().exitCode()).isEqualTo(137);
@@ -123,7 +128,10 @@ class ProcessRuntimeTest {
   void leftOversAreStoppedByThoseWhoListenAndByForce() throws Exception {
     open();
     start(runtime, pod("[\"sh\",\"-c\",\"trap '' TERM; echo up; while :; do sleep 1; done\"]"), 0);
-    await().ignoreExceptions().untilAsserted(() -> assertThat(log(0)).contains("up"));
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(log(0)).contains("up"));
     runtime.close();
     assertThat(new LeftOverPods(root).stop(Duration.ofMillis(200))).isEqualTo(1);
     assertThat(new LeftOverPods(root).stop(Duration.ofMillis(200))).isZero();
@@ -172,7 +180,7 @@ class ProcessRuntimeTest {
     runtime
         .resize(new PodRuntime.StartRequest(pod, pod.containers().getFirst(), 0, Map.of()))
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     assertThat(memoryLimit()).isEqualTo(96L << 20);
   }
 
@@ -209,7 +217,7 @@ class ProcessRuntimeTest {
     runtime.close();
     ProcessTable.signal(files.supervisor().orElseThrow(), "KILL");
     ProcessTable.signal(files.process().orElseThrow(), "KILL");
-    await().until(() -> !files.watched());
+    await().atMost(PATIENCE).until(() -> !files.watched());
     PodRuntime.Existing found = open().getFirst();
     assertThat(found.end().orElseThrow().reason()).isEqualTo("ContainerStatusUnknown");
     assertThat(found.end().orElseThrow().exitCode()).isEqualTo(137);
@@ -279,9 +287,11 @@ class ProcessRuntimeTest {
             .start();
     assertThat(victim.inputReader().readLine()).isEqualTo("started");
     victim.destroyForcibly().waitFor();
-    await().ignoreExceptions().until(() -> log(0).length() > 0);
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> log(0).length() > 0);
     long size = log(0).length();
-    await().untilAsserted(() -> assertThat(log(0).length()).isGreaterThan((int) size));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(log(0).length()).isGreaterThan((int) size));
     List<PodRuntime.Existing> existing = open();
     assertThat(existing).hasSize(1);
     assertThat(existing.getFirst().end()).isEmpty();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.core.kubelet.PodView;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -45,12 +46,12 @@ class ProcessStreamsTest {
   void open() throws Exception {
     runtime =
         new ProcessRuntime(new ProcessSettings(root, Map.of(), false), InstantSource.system());
-    runtime.open(exits::add).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    runtime.open(exits::add).toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @AfterEach
   void remove() throws Exception {
-    runtime.remove(UID).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    runtime.remove(UID).toCompletableFuture().get(60, TimeUnit.SECONDS);
     runtime.close();
   }
 
@@ -67,7 +68,7 @@ class ProcessStreamsTest {
     container =
         new PodRuntime.StartRequest(
             view, view.containers().getFirst(), 0, Map.of("WHO", "you", "odd.name", "kept"));
-    assertThat(runtime.start(container).toCompletableFuture().get(10, TimeUnit.SECONDS))
+    assertThat(runtime.start(container).toCompletableFuture().get(60, TimeUnit.SECONDS))
         .isInstanceOf(PodRuntime.StartResult.Started.class);
   }
 
@@ -94,7 +95,7 @@ class ProcessStreamsTest {
   }
 
   private static ConditionFactory within() {
-    return await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(20));
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
   }
 
   @Test
@@ -227,10 +228,12 @@ class ProcessStreamsTest {
     client.closes();
     assertThat(client.end()).isEqualTo(new PodStream.End.Done());
     assertThat(client.heard(PodStream.STDOUT)).isEqualTo("no line end yetover\n");
-    PodRuntime.Exited exited = exits.poll(15, TimeUnit.SECONDS);
+    PodRuntime.Exited exited = exits.poll(60, TimeUnit.SECONDS);
     assertThat(exited.exitCode()).isZero();
-    assertThat(Files.readString(root.resolve("pods/d_p_" + UID + "/c/0.log")))
-        .contains("stdout F no line end yetover");
+    within()
+        .untilAsserted(() ->
+            assertThat(Files.readString(root.resolve("pods/d_p_" + UID + "/c/0.log")))
+                .contains("stdout F no line end yetover"));
   }
 
   @Test
@@ -248,7 +251,7 @@ class ProcessStreamsTest {
     within().until(() -> second.heard(PodStream.STDOUT).equals("two\n"));
     runtime.stop(REF, true);
     assertThat(second.end()).isEqualTo(new PodStream.End.Done());
-    assertThat(exits.poll(15, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
+    assertThat(exits.poll(60, TimeUnit.SECONDS).exitCode()).isEqualTo(137);
   }
 
   @Test
@@ -269,7 +272,7 @@ class ProcessStreamsTest {
     second.sends("\4");
     assertThat(second.end()).isEqualTo(new PodStream.End.Done());
     assertThat(second.heard(PodStream.STDOUT)).contains("/dev/pts/");
-    assertThat(exits.poll(15, TimeUnit.SECONDS).exitCode()).isZero();
+    assertThat(exits.poll(60, TimeUnit.SECONDS).exitCode()).isZero();
   }
 
   @Test
@@ -308,7 +311,7 @@ class ProcessStreamsTest {
             .isEqualTo("question");
         there.getOutputStream().write("answer".getBytes(StandardCharsets.UTF_8));
         there.shutdownOutput();
-        assertThat(client.halfClosed.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(client.halfClosed.get(60, TimeUnit.SECONDS)).isZero();
       }
       assertThat(client.end()).isEqualTo(new PodStream.End.Done());
       assertThat(client.heard(PodStream.STDIN)).isEqualTo("answer");
@@ -319,11 +322,13 @@ class ProcessStreamsTest {
   void portThatNobodyListensOnIsToldOfAsUpstreamDoes() throws Exception {
     start("'command':['sleep','1000']");
     int port;
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = server.getLocalPort();
+    PodStream.End end;
+    // Bound, so that nobody else takes the port, but not listening.
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      port = taken.getLocalPort();
+      end = new Client().on(runtime, new StreamRequest.PortForward(container.pod(), port)).end();
     }
-    PodStream.End end =
-        new Client().on(runtime, new StreamRequest.PortForward(container.pod(), port)).end();
     assertThat(((PodStream.End.Failed) end).message())
         .startsWith(
             "failed to connect to localhost:"

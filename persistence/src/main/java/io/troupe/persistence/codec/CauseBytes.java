@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,40 +43,15 @@ final class CauseBytes {
   /** Of each thread; a client's requests follow one another, and there are few kinds of clients. */
   private static final int KNOWN_MAX = 64;
 
-  private static final ThreadLocal<Map<Words, Packed>> KNOWN =
+  private static final ThreadLocal<Map<CauseWords, Packed>> KNOWN =
       ThreadLocal.withInitial(CauseBytes::known);
 
   private CauseBytes() {}
 
-  /** What is packed of a cause. */
-  private record Words(
-      String user,
-      List<String> groups,
-      String sourceAddress,
-      String userAgent,
-      String verb,
-      String subresource,
-      String impersonatedBy,
-      String uid,
-      Map<String, List<String>> extra) {
-    static Words of(Cause cause) {
-      return new Words(
-          cause.user(),
-          cause.groups(),
-          cause.sourceAddress(),
-          cause.userAgent(),
-          cause.verb(),
-          cause.subresource(),
-          cause.impersonatedBy(),
-          cause.uid(),
-          cause.extra());
-    }
-  }
-
-  private static Map<Words, Packed> known() {
+  private static Map<CauseWords, Packed> known() {
     return new LinkedHashMap<>(KNOWN_MAX * 2, 0.75f, true) {
       @Override
-      protected boolean removeEldestEntry(Map.Entry<Words, Packed> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<CauseWords, Packed> eldest) {
         return size() > KNOWN_MAX;
       }
     };
@@ -113,26 +87,13 @@ final class CauseBytes {
 
   /** All but the request's id, its time and the revision that led to it. */
   static Packed pack(Cause cause) {
-    return KNOWN.get().computeIfAbsent(Words.of(cause), CauseBytes::pack);
+    return KNOWN.get().computeIfAbsent(CauseWords.of(cause), CauseBytes::pack);
   }
 
-  private static Packed pack(Words cause) {
+  private static Packed pack(CauseWords words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
     try (CBORGenerator cbor = CBOR.createGenerator(out)) {
-      cbor.writeString(cause.user());
-      writeAll(cbor, cause.groups());
-      cbor.writeString(cause.sourceAddress());
-      cbor.writeString(cause.userAgent());
-      cbor.writeString(cause.verb());
-      cbor.writeString(cause.subresource());
-      cbor.writeString(cause.impersonatedBy());
-      cbor.writeString(cause.uid());
-      cbor.writeStartObject(cause, cause.extra().size());
-      for (Map.Entry<String, List<String>> entry : cause.extra().entrySet()) {
-        cbor.writeFieldName(entry.getKey());
-        writeAll(cbor, entry.getValue());
-      }
-      cbor.writeEndObject();
+      words.write(cbor);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -150,36 +111,7 @@ final class CauseBytes {
     }
     byte[] raw = DECOMPRESSING.get().decompress(packed.bytes(), packed.rawLength());
     try (CBORParser cbor = CBOR.createParser(raw)) {
-      String user = CborFields.text(cbor);
-      List<String> groups = CborFields.texts(cbor);
-      String sourceAddress = CborFields.text(cbor);
-      String userAgent = CborFields.text(cbor);
-      String verb = CborFields.text(cbor);
-      String subresource = CborFields.text(cbor);
-      String impersonatedBy = CborFields.text(cbor);
-      String uid = CborFields.text(cbor);
-      Map<String, List<String>> extra = CborFields.textsByName(cbor);
-      return new Cause(
-          user,
-          groups,
-          sourceAddress,
-          userAgent,
-          verb,
-          subresource,
-          requestId,
-          time,
-          parentRevision,
-          impersonatedBy,
-          uid,
-          extra);
+      return CauseWords.read(cbor).readIdentity(cbor).cause(requestId, time, parentRevision);
     }
-  }
-
-  private static void writeAll(CBORGenerator cbor, List<String> texts) throws IOException {
-    cbor.writeStartArray(null, texts.size());
-    for (String text : texts) {
-      cbor.writeString(text);
-    }
-    cbor.writeEndArray();
   }
 }

@@ -9,8 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 
 /**
  * What a journal row's payload is: a CBOR array that begins with its version. All versions there
@@ -165,42 +163,15 @@ record Envelope(
   }
 
   private static Cause cause(CBORParser cbor) throws IOException {
-    String user = CborFields.text(cbor);
-    List<String> groups = CborFields.texts(cbor);
-    String sourceAddress = CborFields.text(cbor);
-    String userAgent = CborFields.text(cbor);
-    String verb = CborFields.text(cbor);
-    String subresource = CborFields.text(cbor);
+    CauseWords words = CauseWords.read(cbor);
     String requestId = CompactUuid.read(cbor);
     Instant time = time(CborFields.number(cbor));
-    return new Cause(
-        user,
-        groups,
-        sourceAddress,
-        userAgent,
-        verb,
-        subresource,
-        requestId,
-        time,
-        CborFields.number(cbor));
+    return words.cause(requestId, time, CborFields.number(cbor));
   }
 
   private static Cause withIdentity(Cause cause, CBORParser cbor) throws IOException {
-    String impersonatedBy = CborFields.text(cbor);
-    String uid = CborFields.text(cbor);
-    Map<String, List<String>> extra = CborFields.textsByName(cbor);
-    return new Cause(
-        cause.user(),
-        cause.groups(),
-        cause.sourceAddress(),
-        cause.userAgent(),
-        cause.verb(),
-        cause.subresource(),
-        cause.requestId(),
-        cause.time(),
-        cause.parentRevision(),
-        impersonatedBy,
-        uid,
-        extra);
+    return CauseWords.of(cause)
+        .readIdentity(cbor)
+        .cause(cause.requestId(), cause.time(), cause.parentRevision());
   }
 }

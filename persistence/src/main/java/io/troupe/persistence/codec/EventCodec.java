@@ -155,11 +155,17 @@ public final class EventCodec {
     return keys.create(uid);
   }
 
+  /**
+   * Of a whole event only.
+   *
+   * @throws IllegalStateException for a difference, which {@link #decodeAll} puts together, and for
+   *     a damaged payload
+   */
   public ObjectEvent decode(ObjectKey key, byte[] payload) {
     return decodeAll(List.of(key), List.of(payload)).getFirst();
   }
 
-  /** In order; reads all keys that are needed at once. */
+  /** Of whole events, in order; reads all keys that are needed at once. */
   List<ObjectEvent> decodeAll(List<ObjectKey> names, List<byte[]> payloads) {
     List<Envelope> envelopes = payloads.stream().map(Envelope::read).toList();
     Map<String, KeyRing.DataKey> found = keysOf(envelopes);

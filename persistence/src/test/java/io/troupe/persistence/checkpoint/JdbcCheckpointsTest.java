@@ -76,7 +76,7 @@ class JdbcCheckpointsTest {
     setup
         .writer()
         .write(key, sequenceNumber, "w", 0, event, store.codec().encode(key, event))
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     return event;
   }
 
@@ -107,7 +107,7 @@ class JdbcCheckpointsTest {
   }
 
   private static <T> T done(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static long count(java.sql.Connection connection, String table)

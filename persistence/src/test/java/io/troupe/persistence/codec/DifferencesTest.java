@@ -34,6 +34,7 @@ class DifferencesTest {
     long seed = Long.getLong("troupe.seed", System.nanoTime());
     Random random = new Random(seed);
     SampleObjects samples = new SampleObjects(seed);
+    long wholeAgain = 0;
     for (String kind : SampleObjects.KEPT_KINDS) {
       ObjectNode object = Json.parse(samples.kept(kind));
       List<ObjectEvent> meant = new ArrayList<>();
@@ -52,14 +53,18 @@ class DifferencesTest {
         meant.add(event);
         stored.add(new StoredEvent(revision, POD, revision, encoded.payload(), encoded.whole()));
       }
-      assertThat(stored.stream().filter(e -> e.whole() > 0).count())
+      long differences = stored.stream().filter(e -> e.whole() > 0).count();
+      // Chance may leave an object so little changed that nothing but its first event is whole.
+      assertThat(differences)
           .as("seed %d: differences to %s", seed, kind)
-          .isBetween(EVENTS / 4L, EVENTS - 2L);
+          .isBetween(EVENTS / 4L, EVENTS - 1L);
+      wholeAgain += EVENTS - 1 - differences;
       List<ObjectEvent> read = codec.decodeAll(stored, wholes);
       for (int i = 0; i < EVENTS; i++) {
         assertSame(read.get(i), meant.get(i), "seed " + seed + ", " + kind + " " + i);
       }
     }
+    assertThat(wholeAgain).as("seed %d: whole ones after the first", seed).isPositive();
   }
 
   /** A number now and then, a text, or everything at once. */

@@ -75,7 +75,7 @@ final class RandomHistory {
     setup
         .writer()
         .write(key, number, "w", 0, event, setup.writer().encode(key, event))
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
     events.add(new CommittedEvent(event.revision(), key, number, event));
   }
 

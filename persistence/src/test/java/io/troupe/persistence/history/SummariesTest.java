@@ -232,7 +232,7 @@ class SummariesTest {
               0,
               next.event(),
               store.codec().encode(next.key(), next.event()))
-          .get(20, TimeUnit.SECONDS);
+          .get(60, TimeUnit.SECONDS);
       events.add(
           new CommittedEvent(
               next.event().revision(), next.key(), next.sequenceNumber(), next.event()));

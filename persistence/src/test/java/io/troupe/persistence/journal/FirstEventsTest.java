@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** First events that no entity has written, and entities that go on after them. */
 class FirstEventsTest {
   private static final ObjectKey KEY = Samples.configMap("web");
-  private static final int SECONDS_MAX = 20;
+  private static final int SECONDS_MAX = 60;
 
   private final TestServer server = TestServer.shared();
   private DatabaseUrl url;

@@ -86,7 +86,7 @@ class KilledProcessTest {
     }
     // The server outlives its parent by a moment, in which it still writes into the directory.
     Path running = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
-    Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> Files.notExists(running));
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> Files.notExists(running));
   }
 
   private static void await(NodeProcess node, int acknowledged) {
@@ -99,7 +99,7 @@ class KilledProcessTest {
   private void check(Set<String> acknowledged) throws Exception {
     try (Store store = open()) {
       List<Commit> journal =
-          store.log().read(0, 1_000_000).toCompletableFuture().get(30, TimeUnit.SECONDS);
+          store.log().read(0, 1_000_000).toCompletableFuture().get(60, TimeUnit.SECONDS);
       JournalChecks.holds(journal);
       Set<String> stored = new TreeSet<>();
       journal.forEach(commit -> commit.events().forEach(e -> stored.add(e.key().name())));

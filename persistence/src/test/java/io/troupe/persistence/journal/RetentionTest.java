@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** The revision is set so that a handful of events fills a partition. */
 class RetentionTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectKey LIVE = Samples.configMap("live");
   private static final ObjectKey GONE = Samples.configMap("gone");
   private static final JournalRetention BY_AGE = new JournalRetention(Duration.ofMillis(1), 0);
@@ -76,7 +77,7 @@ class RetentionTest {
         reader.setAutoCommit(false);
         statement.executeQuery("SELECT count(*) FROM event_journal").close();
         assertThat(run(node.store, BY_AGE).dropped()).isZero();
-        node.write("other", 2).get(10, TimeUnit.SECONDS);
+        node.write("other", 2).get(60, TimeUnit.SECONDS);
       }
       assertThat(run(node.store, BY_AGE).dropped()).isEqualTo(1);
     }
@@ -87,7 +88,7 @@ class RetentionTest {
     try (TestNode quiet = new TestNode(server, url, "b");
         TestNode node = new TestNode(server, url, "a")) {
       revision(node.store, Partitions.REVISIONS - 100);
-      quiet.write("quiet", 1).get(10, TimeUnit.SECONDS);
+      quiet.write("quiet", 1).get(60, TimeUnit.SECONDS);
       fillFirstPartition(node);
       checkpoint(node.store, Partitions.REVISIONS + 1);
       assertThat(run(node.store, BY_AGE).dropped()).isEqualTo(1);
@@ -95,7 +96,7 @@ class RetentionTest {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
               + url.jdbc().substring(url.jdbc().lastIndexOf('/') + 1)
               + "'");
-      quiet.write("quiet", 2).get(10, TimeUnit.SECONDS);
+      quiet.write("quiet", 2).get(60, TimeUnit.SECONDS);
       assertThat(quiet.diverged).isEmpty();
     }
   }
@@ -103,7 +104,7 @@ class RetentionTest {
   @Test
   void aRememberedCommitIsMissedUnlessItWentForItsAgeOrARestoreLeftItBehind() throws Exception {
     try (TestNode node = new TestNode(server, url, "a")) {
-      node.write("x", 1).get(10, TimeUnit.SECONDS);
+      node.write("x", 1).get(60, TimeUnit.SECONDS);
       OwnCommit last = OwnCommit.parse(node.store.lastCommit().orElseThrow().line()).orElseThrow();
       assertThat(node.store.continues(last)).isTrue();
       assertThat(node.store.continues(new OwnCommit(1, 1, last.time(), "other"))).isFalse();
@@ -139,9 +140,10 @@ class RetentionTest {
       assertThat(node.state(gone).last()).isEmpty();
       // Memory knows no number; the fence does, and the next life begins behind the last one.
       assertThatThrownBy(
-              () -> node.change(gone, "lost", Duration.ofMillis(700)).get(5, TimeUnit.SECONDS))
+              () -> node.change(gone, "lost", Duration.ofMillis(700)).get(60, TimeUnit.SECONDS))
           .isNotNull();
       Awaitility.await()
+          .atMost(PATIENCE)
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(node.state(gone).last()).isEmpty());
       assertThat(node.change(gone, "again").revision()).isEqualTo(Partitions.REVISIONS + 3);
@@ -157,11 +159,11 @@ class RetentionTest {
   private static ObjectEvent fillFirstPartition(TestNode node) throws Exception {
     revision(node.store, Partitions.REVISIONS - 10);
     ObjectEvent live = Samples.event(EventType.CREATED, LIVE, "u-live", "r1");
-    node.write(LIVE, 1, live).get(10, TimeUnit.SECONDS);
+    node.write(LIVE, 1, live).get(60, TimeUnit.SECONDS);
     node.write(GONE, 1, Samples.event(EventType.CREATED, GONE, "u", "r2")).get();
     node.write(GONE, 2, Samples.event(EventType.DELETED, GONE, "u", "r3")).get();
     revision(node.store, Partitions.REVISIONS);
-    node.write("other", 1).get(10, TimeUnit.SECONDS);
+    node.write("other", 1).get(60, TimeUnit.SECONDS);
     return live;
   }
 
@@ -204,6 +206,6 @@ class RetentionTest {
   }
 
   private static <T> T done(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

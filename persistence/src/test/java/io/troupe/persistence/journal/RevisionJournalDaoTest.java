@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RevisionJournalDaoTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectKey KEY = Samples.configMap("web");
 
   private final TestServer server = TestServer.shared();
@@ -72,9 +73,11 @@ class RevisionJournalDaoTest {
       b.memory.put(KEY, new Recovered(0, Optional.empty()));
       ActorRef<TestEntity.Command> atB = b.entity(KEY);
       assertThatThrownBy(
-              () -> b.change(atB, "lost", Duration.ofMillis(700)).get(5, TimeUnit.SECONDS))
+              () -> b.change(atB, "lost", Duration.ofMillis(700)).get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(java.util.concurrent.TimeoutException.class);
-      Awaitility.await().untilAsserted(() -> assertThat(b.state(atB).revision()).isEqualTo(2));
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(b.state(atB).revision()).isEqualTo(2));
       assertThat(b.change(atB, "r3").revision()).isEqualTo(3);
       assertThat(b.setup.writer().metrics().refused()).isEqualTo(1);
       assertThat(b.heard.commits).hasSize(1);

@@ -16,7 +16,7 @@ final class RevisionNoticesTest {
   private final AtomicLong heard = new AtomicLong(-1);
 
   private void hears(long revision) {
-    Awaitility.await().atMost(20, TimeUnit.SECONDS).until(() -> heard.get() >= revision);
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> heard.get() >= revision);
   }
 
   @Test
@@ -25,12 +25,12 @@ final class RevisionNoticesTest {
         TestNode there = new TestNode(server, url, "b")) {
       here.store.follow(revision -> heard.accumulateAndGet(revision, Math::max));
       hears(0);
-      there.write("one", 1).get(10, TimeUnit.SECONDS);
+      there.write("one", 1).get(60, TimeUnit.SECONDS);
       hears(1);
       server.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'troupe'"
               + " AND (query LIKE 'LISTEN%' OR query LIKE 'SELECT n FROM revision%')");
-      there.write("two", 1).get(10, TimeUnit.SECONDS);
+      there.write("two", 1).get(60, TimeUnit.SECONDS);
       hears(2);
       assertThat(heard.get()).isEqualTo(2);
     }
@@ -39,7 +39,7 @@ final class RevisionNoticesTest {
   @Test
   void whoHasMissedCommitsIsToldOfTheLast() throws Exception {
     try (TestNode there = new TestNode(server, url, "b")) {
-      there.write("one", 1).get(10, TimeUnit.SECONDS);
+      there.write("one", 1).get(60, TimeUnit.SECONDS);
     }
     try (TestNode here = new TestNode(server, url, "a")) {
       here.store.follow(heard::set);

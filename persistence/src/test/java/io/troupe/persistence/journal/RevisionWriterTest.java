@@ -132,7 +132,7 @@ class RevisionWriterTest {
       long busy = 0;
       for (CompletableFuture<Void> write : writes) {
         try {
-          write.get(20, TimeUnit.SECONDS);
+          write.get(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
           assertThat(e.getCause()).isInstanceOf(JournalBusy.class);
           busy++;
@@ -159,11 +159,11 @@ class RevisionWriterTest {
   }
 
   static void await(List<CompletableFuture<Void>> writes) throws Exception {
-    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
 
   static long lastRevision(TestNode node) throws Exception {
-    return node.store.log().lastRevision().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return node.store.log().lastRevision().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   static void assertFault(CompletableFuture<Void> write, Class<? extends JournalFault> fault) {

@@ -73,11 +73,11 @@ class SeveralWritersTest {
       for (int stop = 0; stop < 4; stop++) {
         int before = other.acknowledged().size();
         Awaitility.await()
-            .atMost(30, TimeUnit.SECONDS)
+            .atMost(60, TimeUnit.SECONDS)
             .until(() -> other.acknowledged().size() > before + 200);
         other.signal("STOP");
         for (int i = 0; i < 20; i++) {
-          node.write("mine-" + stop + "-" + i, 1).get(4, TimeUnit.SECONDS);
+          node.write("mine-" + stop + "-" + i, 1).get(60, TimeUnit.SECONDS);
         }
         other.signal("CONT");
       }
@@ -100,14 +100,14 @@ class SeveralWritersTest {
       try (var statement = stuck.createStatement()) {
         statement.executeUpdate("UPDATE revision SET n = n + 1");
       }
-      node.write("behind", 1).get(4, TimeUnit.SECONDS);
+      node.write("behind", 1).get(60, TimeUnit.SECONDS);
       JournalChecks.holds(node.journal());
     }
   }
 
   private static boolean succeeded(CompletableFuture<Void> write) throws Exception {
     try {
-      write.get(20, TimeUnit.SECONDS);
+      write.get(60, TimeUnit.SECONDS);
       return true;
     } catch (ExecutionException e) {
       assertThat(e.getCause()).isInstanceOf(FenceRefused.class);

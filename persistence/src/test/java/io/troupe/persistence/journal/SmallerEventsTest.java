@@ -66,7 +66,7 @@ class SmallerEventsTest {
       write(node, 1, 3);
       assertThat(wholes(node.store)).containsExactly(0L, border - 3, border - 3);
       done(node.store.checkpoints().write(ClusterImage.of(border - 1, List.of())));
-      node.write("other", 1).get(10, TimeUnit.SECONDS);
+      node.write("other", 1).get(60, TimeUnit.SECONDS);
       done(node.store.checkpoints().write(ClusterImage.of(border + 1, List.of())));
       change(node.store, "DELETE FROM checkpoint WHERE revision < " + border);
       assertThat(retain(node.store)).isEqualTo(1);
@@ -178,7 +178,7 @@ class SmallerEventsTest {
 
   private void write(TestNode node, long from, int count) throws Exception {
     for (long number = from; number < from + count; number++) {
-      node.write(POD, number, event(number)).get(10, TimeUnit.SECONDS);
+      node.write(POD, number, event(number)).get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -241,6 +241,6 @@ class SmallerEventsTest {
   }
 
   private static <T> T done(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

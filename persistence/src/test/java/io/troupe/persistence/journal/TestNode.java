@@ -50,7 +50,7 @@ final class TestNode implements AutoCloseable {
     long after = 0;
     while (true) {
       List<Commit> more =
-          store.log().read(after, 1000).toCompletableFuture().get(20, TimeUnit.SECONDS);
+          store.log().read(after, 1000).toCompletableFuture().get(60, TimeUnit.SECONDS);
       if (more.isEmpty()) {
         return all;
       }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An actor system on the journal, wired as a control-plane node wires it. */
 final class TestSystem implements AutoCloseable {
-  private static final Duration ASK = Duration.ofSeconds(10);
+  private static final Duration ASK = Duration.ofSeconds(60);
 
   final Store store;
   final Recorder heard = new Recorder();
@@ -64,7 +64,7 @@ final class TestSystem implements AutoCloseable {
                 ASK,
                 system.scheduler())
             .toCompletableFuture();
-    return spawned.get(10, TimeUnit.SECONDS);
+    return spawned.get(60, TimeUnit.SECONDS);
   }
 
   CompletableFuture<TestEntity.State> change(
@@ -78,7 +78,7 @@ final class TestSystem implements AutoCloseable {
   }
 
   TestEntity.State change(ActorRef<TestEntity.Command> entity, String request) throws Exception {
-    return change(entity, request, ASK).get(10, TimeUnit.SECONDS);
+    return change(entity, request, ASK).get(60, TimeUnit.SECONDS);
   }
 
   TestEntity.State state(ActorRef<TestEntity.Command> entity) throws Exception {
@@ -88,12 +88,12 @@ final class TestSystem implements AutoCloseable {
             ASK,
             system.scheduler())
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Override
   public void close() {
-    ActorTestKit.shutdown(system, Duration.ofSeconds(10));
+    ActorTestKit.shutdown(system, Duration.ofSeconds(60));
     store.close();
   }
 }

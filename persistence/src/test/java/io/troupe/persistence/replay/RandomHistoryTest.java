@@ -87,10 +87,10 @@ class RandomHistoryTest {
       var event = Samples.event(type, key, "u", name + number, "v" + random.nextInt());
       writes.add(writer.write(key, number, "w", i, event, writer.encode(key, event)));
       if (random.nextInt(10) == 0) {
-        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
       }
     }
-    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
 
   private List<SortedMap<String, String>> seen() {
@@ -174,6 +174,6 @@ class RandomHistoryTest {
   }
 
   private static <T> T done(CompletionStage<T> stage) throws Exception {
-    return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -123,7 +123,7 @@ class JournalVerificationTest {
   private ClusterImage image() throws Exception {
     ClusterImage image = ClusterImage.EMPTY;
     for (Commit commit :
-        store.log().read(0, 1_000).toCompletableFuture().get(20, TimeUnit.SECONDS)) {
+        store.log().read(0, 1_000).toCompletableFuture().get(60, TimeUnit.SECONDS)) {
       image = image.apply(commit, _ -> ObjectFacts.NONE).image();
     }
     return image;
@@ -384,7 +384,7 @@ class JournalVerificationTest {
     store
         .retain(new JournalRetention(Duration.ZERO, 1))
         .toCompletableFuture()
-        .get(30, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -417,7 +417,7 @@ class JournalVerificationTest {
               .past()
               .listAt(new io.troupe.core.meta.ResourceType("", resource), "", revision)
               .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS));
+              .get(60, TimeUnit.SECONDS));
     }
     return ClusterImage.of(revision, objects);
   }
@@ -439,10 +439,10 @@ class JournalVerificationTest {
   }
 
   private static void done(List<CompletableFuture<Void>> writes) throws Exception {
-    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(30, TimeUnit.SECONDS);
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
   }
 
   private static void done(java.util.concurrent.CompletionStage<Void> stage) throws Exception {
-    stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 }

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  */
 public final class ControlPlaneProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(180);
-  private static final Duration STOP_MAX = Duration.ofSeconds(50);
+  private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
   /** For a JVM to print what its threads do. */
   private static final Duration DUMP_MAX = Duration.ofSeconds(5);

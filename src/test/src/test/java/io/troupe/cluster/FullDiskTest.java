@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
+import io.troupe.launch.Ports;
 import io.troupe.persistence.postgres.DatabaseUrl;
 import io.troupe.persistence.postgres.EmbeddedPostgres;
 import java.io.IOException;
@@ -58,7 +59,7 @@ class FullDiskTest {
     Path data = folder.resolve("data");
     try (SmallDisk disk = SmallDisk.at(data, DATABASE_MEGABYTES);
         ControlPlaneProcess node =
-            new ControlPlaneProcess("127.0.0.1", ThreeNodes.freePort(), data, List.of())) {
+            new ControlPlaneProcess("127.0.0.1", Ports.claim(), data, List.of())) {
       node.start();
       try (NodeClient client = node.client()) {
         write(client, 3);
@@ -83,10 +84,7 @@ class FullDiskTest {
         SmallDisk directory = SmallDisk.at(data, DIRECTORY_MEGABYTES);
         ControlPlaneProcess node =
             new ControlPlaneProcess(
-                "127.0.0.1",
-                ThreeNodes.freePort(),
-                data,
-                List.of("--database-url=" + postgres.url()))) {
+                "127.0.0.1", Ports.claim(), data, List.of("--database-url=" + postgres.url()))) {
       node.start();
       directory.fill();
       try (NodeClient client = node.client()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LinkFailoverTest {
   private static final String PODS = "/api/v1/namespaces/default/pods";
   private static final String WORKER = "/api/v1/nodes/worker";
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final int HOLLOW_PODS = 200;
 
   /** Nobody else sleeps so long, not even another run of this test. */
@@ -64,15 +64,15 @@ class LinkFailoverTest {
       cluster.node(second).thaw();
 
       assertThat(processes()).isEqualTo(before);
-      assertThat(readySince()).isEqualTo(since);
-      assertThat(
-              pod("web")
-                  .path("status")
-                  .path("containerStatuses")
-                  .path(0)
-                  .path("restartCount")
-                  .asInt())
-          .isZero();
+      // Whoever is asked may just have been let go on. What has happened once does not go away.
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .untilAsserted(() -> {
+            assertThat(readySince()).isEqualTo(since);
+            assertThat(pod("web").at("/status/containerStatuses/0/restartCount").asInt(-1))
+                .isZero();
+          });
     } finally {
       stop();
     }
@@ -95,6 +95,7 @@ class LinkFailoverTest {
     // 53 fit each node of 32 processors: 212 in all, so the last ones are hard to place.
     await()
         .atMost(SOON)
+        .ignoreExceptions()
         .until(() -> perNode().values().stream().mapToInt(n -> n).sum() == HOLLOW_PODS);
     assertThat(perNode().values()).allMatch(n -> n <= 53);
     assertThat(phases()).doesNotContain("Failed");
@@ -126,7 +127,10 @@ class LinkFailoverTest {
     ObjectNode pod = podOf("web", "sh", "-c", "echo it runs; exec sleep " + SECONDS);
     ((ObjectNode) pod.path("spec")).put("nodeName", "worker");
     assertThat(client(1).post(PODS, pod).code()).isEqualTo(201);
-    await().atMost(SOON).until(() -> pod("web").at("/status/phase").asText().equals("Running"));
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .until(() -> pod("web").at("/status/phase").asText().equals("Running"));
     await().atMost(SOON).until(() -> processes().size() == 1);
   }
 
@@ -191,11 +195,15 @@ class LinkFailoverTest {
   }
 
   private void stop() throws Exception {
-    alive().send("DELETE", PODS + "?gracePeriodSeconds=0", Optional.empty());
     if (agent != null) {
-      agent.close();
+      agent.close(); // and its pod
     }
-    alive().send("DELETE", WORKER, Optional.empty());
+    for (String path : List.of(PODS + "?gracePeriodSeconds=0", WORKER)) {
+      await()
+          .atMost(SOON)
+          .ignoreExceptions()
+          .until(() -> alive().send("DELETE", path, Optional.empty()).code() < 500);
+    }
     clients.values().forEach(NodeClient::close);
   }
 }

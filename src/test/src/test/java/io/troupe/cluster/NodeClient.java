@@ -20,7 +20,10 @@ import java.util.stream.Stream;
 
 /** The administrator at one control-plane node, over a connection of his own. */
 public final class NodeClient implements AutoCloseable {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+  /** The handshake included, on a busy machine. */
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(20);
+
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
 
   private final String base;
   private final Duration answerMax;
@@ -41,7 +44,7 @@ public final class NodeClient implements AutoCloseable {
     this.answerMax = answerMax;
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(CONNECT_MAX)
             .sslContext(
                 TlsContexts.context(
                     Optional.of(

@@ -29,7 +29,7 @@ class RestoreTest {
   private static final String CONFIG_MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String SECRETS = "/api/v1/namespaces/default/secrets";
   private static final long RAISED_BY = 1_000_000_000L;
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofSeconds(180);
 
   /** How a process ends that finds another history in its database. */
   private static final int OTHER_HISTORY = 70;
@@ -137,6 +137,7 @@ class RestoreTest {
     isCreated(client, "after-" + number);
     await()
         .atMost(SOON)
+        .ignoreExceptions()
         .untilAsserted(() ->
             assertThat(client.get("/troupe/v1/members").json().path("members"))
                 .hasSize(3)

@@ -2,13 +2,13 @@ package io.troupe.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import io.troupe.launch.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -48,6 +48,9 @@ public final class SharedCluster implements BeforeAllCallback {
 
   private static void heal(ThreeNodes cluster) {
     cluster.network().ifPresent(Network::heal);
+    cluster.nodes().stream()
+        .filter(ControlPlaneProcess::isAlive)
+        .forEach(ControlPlaneProcess::thaw);
     List<ControlPlaneProcess> dead = cluster.nodes().stream().filter(n -> !n.isAlive()).toList();
     dead.forEach(ControlPlaneProcess::begin);
     dead.forEach(ControlPlaneProcess::awaitReady);
@@ -83,9 +86,7 @@ public final class SharedCluster implements BeforeAllCallback {
           Files.copy(said, SAID.resolve(said.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      Folders.remove(folder);
     }
   }
 }

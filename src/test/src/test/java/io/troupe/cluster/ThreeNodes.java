@@ -1,10 +1,9 @@
 package io.troupe.cluster;
 
+import io.troupe.launch.Ports;
 import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,11 +15,6 @@ import java.util.Optional;
  * on one port, over a PostgreSQL of their own. Nothing is ready until {@link #start}.
  */
 public final class ThreeNodes implements AutoCloseable {
-  /** Below the ports that the system gives to connections, and so is Artery's, 10,000 above. */
-  private static final int PORT_MIN = 12_000;
-
-  private static final int PORT_MAX = 20_000;
-
   /** Where nobody else is. */
   private static final int PORT_APART = 6443;
 
@@ -61,7 +55,7 @@ public final class ThreeNodes implements AutoCloseable {
    */
   public static ThreeNodes in(Path folder, String... options) {
     ExternalPostgres postgres = ExternalPostgres.start(folder.resolve("database"));
-    return new ThreeNodes(folder, freePort(), postgres, Optional.empty(), List.of(options));
+    return new ThreeNodes(folder, Ports.claim(), postgres, Optional.empty(), List.of(options));
   }
 
   /**
@@ -156,29 +150,6 @@ public final class ThreeNodes implements AutoCloseable {
 
   public ExternalPostgres postgres() {
     return postgres;
-  }
-
-  /** Free on every loopback address that is used here, as is the one 10,000 above it. */
-  static int freePort() {
-    for (int port = PORT_MIN + (int) (ProcessHandle.current().pid() % 1_000) * 8;
-        port < PORT_MAX;
-        port++) {
-      if (free(port) && free(port + 10_000)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException("no free port");
-  }
-
-  private static boolean free(int port) {
-    for (int i = 1; i <= 4; i++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0." + i))) {
-        socket.setReuseAddress(true);
-      } catch (IOException taken) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

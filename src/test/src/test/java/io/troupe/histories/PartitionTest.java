@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @EnabledIf("networksAreHere")
 @ExtendWith(SharedCluster.class)
 class PartitionTest {
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofSeconds(180);
   private static final String MEMBERS = "/troupe/v1/members";
   private static final int REQUESTS_WHILE_CUT = 4;
   private static final int WRITERS_OF_A_NODE = 3;
@@ -53,6 +53,7 @@ class PartitionTest {
   void whoIsCutOffFromTheDatabaseAcknowledgesNothingAndSaysSo() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     try (Nodes nodes = new Nodes(cluster);
+        NodeClient alone = cluster.node(1).client();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         Asking asking = namespace(nodes, "without-database");
@@ -67,16 +68,19 @@ class PartitionTest {
         over.await(3, TimeUnit.SECONDS);
         long cut = nanos.getAsLong();
         Fault.CUT_FROM_DATABASE.begin(cluster, 1);
-        NodeClient alone = nodes.at(1);
         acknowledgesNothing(alone, asking);
-        await().atMost(SOON).until(() -> alone.get("/readyz").code() == 500);
+        await().atMost(SOON).ignoreExceptions().until(() -> alone.get("/readyz").code() == 500);
         assertThat(alone.get("/readyz?verbose").text()).contains("[-]database failed");
         assertThat(alone.get("/livez").code()).isEqualTo(200);
         assertThat(alone.get(asking.path() + "?resourceVersion=0").ok()).isTrue();
 
         Fault.CUT_FROM_DATABASE.end(cluster, 1);
         long healed = nanos.getAsLong();
-        await().atMost(SOON).until(() -> alone.post(asking.path(), configMap("again")).ok());
+        // An attempt that was told nothing may have been done all the same.
+        await()
+            .atMost(SOON)
+            .ignoreExceptions()
+            .until(() -> Patience.done(alone.post(asking.path(), configMap("again"))));
         System.out.printf("written %.2f s after healing%n", (nanos.getAsLong() - healed) / 1e9);
         await().atMost(SOON).until(alone::ready);
         long end = nanos.getAsLong();
@@ -102,7 +106,10 @@ class PartitionTest {
       answers.add(answer.code() + " Retry-After " + answer.retryAfter() + " " + answer.text());
       assertThat(answer.code()).as(answer.text()).isIn(429, 500, 503, 504);
       assertThat(answer.json().path("kind").asText()).isEqualTo("Status");
-      assertThat(answer.retryAfter()).as(answer.text()).isPresent();
+      if (answer.code() != 504) {
+        // What timed out may have been done: upstream does not ask to send it again either.
+        assertThat(answer.retryAfter()).as(answer.text()).isPresent();
+      }
     }
     System.out.println("without database: " + String.join("\n", answers));
   }
@@ -121,7 +128,7 @@ class PartitionTest {
             await().atMost(SOON).ignoreExceptions().until(() -> states(majority).contains("down"));
             System.out.printf("given up after %.1f s%n", (nanos.getAsLong() - cut) / 1e9);
             assertThat(states(majority)).containsExactlyInAnyOrder("up", "down", "up");
-            assertThat(majority.ready() && other.ready()).isTrue();
+            await().atMost(SOON).until(() -> majority.ready() && other.ready());
           });
       await().atMost(SOON).ignoreExceptions().until(() -> !states(other).contains("down"));
     }
@@ -165,7 +172,7 @@ class PartitionTest {
     await()
         .atMost(SOON)
         .ignoreExceptions()
-        .until(() -> nodes.at(1).post("/api/v1/namespaces", object).ok());
+        .until(() -> Patience.done(nodes.at(1).post("/api/v1/namespaces", object)));
     return new Asking(name);
   }
 

@@ -21,7 +21,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -34,7 +35,7 @@ final class Round {
   private static final Duration HEALED_MAX = Duration.ofSeconds(120);
 
   /** How far a watcher may be behind once all is well. */
-  private static final Duration CAUGHT_UP_MAX = Duration.ofSeconds(30);
+  private static final Duration CAUGHT_UP_MAX = Duration.ofSeconds(120);
 
   private static final long QUIET_AT_END_MILLIS = 1_000;
 
@@ -154,18 +155,25 @@ final class Round {
     return watchers;
   }
 
+  /** Gives a revision at which there was nothing in it: it may be made by who gets no answer. */
   private long namespaceMade(Nodes nodes) {
-    var object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
-    object.putObject("metadata").put("name", namespace);
-    AtomicReference<NodeClient.Answer> answer = new AtomicReference<>();
+    String path = "/api/v1/namespaces";
+    AtomicLong before = new AtomicLong();
     await()
         .atMost(HEALED_MAX)
         .ignoreExceptions()
         .until(() -> {
-          answer.set(nodes.at(1).post("/api/v1/namespaces", object));
-          return answer.get().ok();
+          NodeClient.Answer list = nodes.at(1).get(path);
+          before.set(list.json().at("/metadata/resourceVersion").asLong());
+          return list.ok();
         });
-    return Asking.version(answer.get().json()).revision();
+    var object = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
+    object.putObject("metadata").put("name", namespace);
+    await()
+        .atMost(HEALED_MAX)
+        .ignoreExceptions()
+        .until(() -> Patience.done(nodes.at(1).post(path, object)));
+    return before.get();
   }
 
   private void suffer(Fault.Planned planned, Meanwhile meanwhile, Nodes nodes) throws Exception {
@@ -188,14 +196,20 @@ final class Round {
 
   /** All watchers wait for this one. */
   private static long lastWrite(Client client) {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      String name = "last-" + attempt;
-      if (client.ask(new Request.Create(name, name), 1 + attempt % 3)
-          instanceof Outcome.Written(var revision)) {
-        return revision;
-      }
-    }
-    throw new IllegalStateException("no node writes any more");
+    AtomicInteger attempt = new AtomicInteger();
+    AtomicLong last = new AtomicLong();
+    await("a node that writes")
+        .atMost(HEALED_MAX)
+        .until(() -> {
+          String name = "last-" + attempt.get();
+          if (client.ask(new Request.Create(name, name), 1 + attempt.getAndIncrement() % 3)
+              instanceof Outcome.Written(var revision)) {
+            last.set(revision);
+            return true;
+          }
+          return false;
+        });
+    return last.get();
   }
 
   private static void caughtUp(List<Watcher> watchers, long end) {

@@ -2,6 +2,8 @@ package io.troupe.simulation;
 
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.ObjectChange;
+import io.troupe.core.meta.ObjectKey;
+import io.troupe.core.reconcile.Action;
 import io.troupe.core.reconcile.Controller;
 import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Names;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * A control-plane node: its image, and the controllers of the slices it believes to have. It can
@@ -147,18 +150,42 @@ final class ControlNode {
     mine.running.add(work);
     ClusterImage image = replica.image();
     LastPlan last = mine.plans.last(work, image);
-    Plan plan =
-        work.controller()
-            .plan(
-                image,
-                work.key(),
-                new Situation(time.now(), names(last), Optional.empty(), PodViews.PLAIN));
+    String user = work.controller().name() + '@' + number;
+    List<ObjectKey> inDoubt =
+        faults.broken() == Faults.Broken.NAMES_GIVEN_AGAIN
+            ? List.of()
+            : last.inDoubt(plan(work, image, last), image);
+    if (inDoubt.isEmpty()) {
+      act(work, mine, image, last, user);
+    } else {
+      mine.plans.given(
+          last,
+          inDoubt,
+          user,
+          given ->
+              awake(() -> {
+                if (mine == memory) {
+                  act(work, mine, image, last.without(given), user);
+                }
+              }));
+    }
+  }
+
+  private Plan plan(Work work, ClusterImage image, LastPlan last) {
+    return work.controller()
+        .plan(
+            image,
+            work.key(),
+            new Situation(time.now(), names(last), Optional.empty(), PodViews.PLAIN));
+  }
+
+  private void act(Work work, Memory mine, ClusterImage image, LastPlan last, String user) {
+    Plan plan = plan(work, image, last);
     plan.requeueAfter().ifPresent(after -> time.in(after, () -> awake(() -> queue(work))));
     if (plan.isEmpty()) {
       ended(work, mine, true);
       return;
     }
-    String user = work.controller().name() + '@' + number;
     // What a dead node was about to do is not done; what a stopped one was about to do is done
     // late.
     Deeds deeds =
@@ -207,8 +234,8 @@ final class ControlNode {
         planned,
         end ->
             awake(() -> {
-              if (end.done() && planned > 0) {
-                mine.plans.finished(last);
+              if (planned > 0) {
+                mine.plans.ended(last, new LastPlan.Ended(planned, left(plan, deeds)));
               }
               if (faults.broken() == Faults.Broken.PLANS_ON_STALE_IMAGES) {
                 ended(work, mine, end.done());
@@ -217,6 +244,14 @@ final class ControlNode {
                     Math.max(planned, end.highest()), () -> ended(work, mine, end.done()));
               }
             }));
+  }
+
+  private static List<String> left(Plan plan, Deeds deeds) {
+    return plan.actions().stream()
+        .flatMap(action -> action instanceof Action.Create create ? Stream.of(create.key()) : null)
+        .filter(key -> !deeds.hasCreated(key))
+        .map(ObjectKey::name)
+        .toList();
   }
 
   private void ended(Work work, Memory mine, boolean done) {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -42,6 +44,7 @@ final class Deeds {
   private final Supplier<ClusterImage> image;
   private final Consumer<Runnable> host;
   private final Map<ObjectKey, Version> written = new HashMap<>();
+  private final Set<ObjectKey> created = new TreeSet<>();
   private long highest;
 
   /**
@@ -62,6 +65,11 @@ final class Deeds {
     this.user = user;
     this.image = image;
     this.host = host;
+  }
+
+  /** Whether it created an object under this name, or found that it had. */
+  boolean hasCreated(ObjectKey key) {
+    return created.contains(key);
   }
 
   void run(List<Action> actions, long parent, Consumer<End> end) {
@@ -118,7 +126,11 @@ final class Deeds {
               answer instanceof Journal.Answer.Refused(var failure, var revision)
                   && failure.reason() == Reason.ALREADY_EXISTS
                   && isOurs(create, revision);
-          done.accept(note(create.key(), answer) || taken);
+          boolean made = note(create.key(), answer) || taken;
+          if (made) {
+            created.add(create.key());
+          }
+          done.accept(made);
         });
   }
 

@@ -25,6 +25,8 @@ record Faults(
     PLANS_NOT_JOURNALED,
     /** The next plan does not wait for an image that shows the last one's deeds. */
     PLANS_ON_STALE_IMAGES,
+    /** What a dead node's plan created is taken for not created once it is gone. */
+    NAMES_GIVEN_AGAIN,
     /** Commands act on whatever lives under the name. */
     LIVES_NOT_CHECKED,
     /** Other nodes hear of an event whose commit then fails. */

@@ -34,8 +34,12 @@ final class Journal {
      */
     record Refused(Failure failure, long revision) implements Answer {}
 
-    /** Computed from another version or life. */
-    record Stale() implements Answer {}
+    /**
+     * Computed from another version or life.
+     *
+     * @param revision of the last event; 0 if there is none
+     */
+    record Stale(long revision) implements Answer {}
   }
 
   private record Entity(ObjectState state, long sequenceNumber, Optional<CommittedEvent> last) {
@@ -82,7 +86,7 @@ final class Journal {
     boolean checked = faults.broken() != Faults.Broken.LIVES_NOT_CHECKED;
     if (checked
         && !ObjectRules.matches(entity.state(), entity.sequenceNumber(), revision, expected)) {
-      return new Answer.Stale();
+      return new Answer.Stale(revision);
     }
     var about = new ObjectRules.Context(key, entity.sequenceNumber(), revision, cause, time.now());
     return switch (rules(key).decide(entity.state(), command, about)) {
@@ -110,7 +114,7 @@ final class Journal {
     Commit commit = new Commit(revision, revision, time.now(), "journal", List.of(committed));
     if (faults.broken() == Faults.Broken.PUBLISHED_BEFORE_COMMIT && time.mishap(0.01)) {
       eavesdroppers.forEach(listener -> listener.accept(commit));
-      return new Answer.Stale();
+      return new Answer.Stale(0);
     }
     log.add(commit);
     entities.put(

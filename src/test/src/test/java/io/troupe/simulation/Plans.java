@@ -6,8 +6,11 @@ import io.troupe.core.meta.Uid;
 import io.troupe.core.reconcile.LastPlan;
 import io.troupe.core.reconcile.Plan;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +20,7 @@ import java.util.function.Consumer;
 final class Plans {
   private final Timeline time;
   private final Sender sender;
-  private final Map<ObjectKey, Long> finished = new HashMap<>();
+  private final Map<ObjectKey, LastPlan.Ended> ended = new HashMap<>();
 
   Plans(Timeline time, Sender sender) {
     this.time = time;
@@ -30,7 +33,33 @@ final class Plans {
         controller,
         work.key(),
         image,
-        finished.getOrDefault(LastPlan.planKey(controller, work.key()), 0L));
+        ended.getOrDefault(LastPlan.planKey(controller, work.key()), LastPlan.Ended.UNKNOWN));
+  }
+
+  /** Which of these names have been given since the last plan was written. */
+  void given(LastPlan last, List<ObjectKey> names, String user, Consumer<Set<String>> then) {
+    Set<String> given = new TreeSet<>();
+    ask(last, names, user, given, () -> then.accept(given));
+  }
+
+  private void ask(
+      LastPlan last, List<ObjectKey> names, String user, Set<String> given, Runnable then) {
+    if (names.isEmpty()) {
+      then.run();
+      return;
+    }
+    LastPlan.Write question = LastPlan.QUESTION;
+    sender.send(
+        names.getFirst(),
+        question.expected(),
+        sender.cause(user, 0),
+        question.command(),
+        answer -> {
+          if (answer instanceof Journal.Answer.Stale(var revision) && last.hasBeen(revision)) {
+            given.add(names.getFirst().name());
+          }
+          ask(last, names.subList(1, names.size()), user, given, then);
+        });
   }
 
   /** The plan's revision; empty when somebody else was first. */
@@ -56,7 +85,7 @@ final class Plans {
                     : OptionalLong.empty()));
   }
 
-  void finished(LastPlan last) {
-    finished.put(last.planKey(), last.names().number());
+  void ended(LastPlan last, LastPlan.Ended end) {
+    ended.put(last.planKey(), end);
   }
 }

@@ -1,11 +1,13 @@
 package io.troupe.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.Commit;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.FactsReader;
 import io.troupe.core.image.ObjectChange;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
 import io.troupe.core.meta.OwnerReference;
 import io.troupe.core.meta.Uid;
@@ -42,6 +44,7 @@ final class Promises {
   private final FactsReader facts;
   private final Map<String, Uid> lives = new HashMap<>();
   private final Set<Uid> births = new HashSet<>();
+  private final Map<String, Long> podsBorn = new HashMap<>();
   private final Map<Uid, String> places = new HashMap<>();
   private final Map<Uid, String> startedOn = new HashMap<>();
   private final Map<Uid, Deque<Wish>> wishes = new HashMap<>();
@@ -87,12 +90,36 @@ final class Promises {
         Uid born = change.last().uid();
         check(births.add(born), "%s of %s is born again", born, change.last().key());
       }
-      if (change.last().key().type().equals(Types.PODS)) {
+      if (change.last().key().type().equals(Types.PLANS)) {
+        plan(change);
+      } else if (change.last().key().type().equals(Types.PODS)) {
         pod(change);
       } else if (change.last().key().type().equals(Types.REPLICA_SETS)) {
         wish(change.last());
       }
     }
+  }
+
+  /** No plan names anew what the plan before has created and somebody has deleted since. */
+  private void plan(ObjectChange change) {
+    long before = change.before().map(StoredObject::revision).orElse(Long.MAX_VALUE);
+    JsonNode spec = change.last().tree().path("spec");
+    String object = spec.path("objectUid").asText();
+    long seen = spec.path("revisionSeen").asLong();
+    for (String name : Json.texts(spec.path("creates"))) {
+      long born = born(object, name);
+      check(
+          born <= before || born > seen,
+          "%s names %s, which was born at %d",
+          change.last().key(),
+          name,
+          born);
+    }
+  }
+
+  /** When this owner last had a pod of this name; 0 for never. */
+  private long born(String owner, String name) {
+    return podsBorn.getOrDefault(owner + "/" + name, 0L);
   }
 
   private void pod(ObjectChange change) {
@@ -104,7 +131,11 @@ final class Promises {
           before == null || before.equals(node), "%s moved from %s to %s", pod.key(), before, node);
     }
     if (change.type() == EventType.CREATED) {
-      Trees.controllerOf(pod).ifPresent(owner -> notTooMany(pod.key(), owner));
+      Trees.controllerOf(pod)
+          .ifPresent(owner -> {
+            podsBorn.put(owner.uid().value() + "/" + pod.key().name(), pod.revision());
+            notTooMany(pod.key(), owner);
+          });
     }
   }
 

@@ -157,7 +157,9 @@ final class AccessCommandsTest {
     ApiClient robot = ApiClient.stranger(SharedTroupe.troupe(), token);
     assertThat(robot.get("/api").code()).isEqualTo(200);
     here("delete", "pod", "holder", "--grace-period=0", "--force");
-    Awaitility.await().untilAsserted(() -> assertThat(robot.get("/api").code()).isEqualTo(401));
+    Awaitility.await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() -> assertThat(robot.get("/api").code()).isEqualTo(401));
   }
 
   @Test
@@ -191,13 +193,19 @@ final class AccessCommandsTest {
     ApiClient wrong = ApiClient.stranger(SharedTroupe.troupe(), "abc123.0123456789abcdee");
     assertThat(wrong.get("/api").code()).isEqualTo(401);
     kubectl.ok("delete", "secret", "bootstrap-token-abc123", "--namespace=kube-system");
-    Awaitility.await().untilAsserted(() -> assertThat(joiner.get("/api").code()).isEqualTo(401));
+    Awaitility.await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() -> assertThat(joiner.get("/api").code()).isEqualTo(401));
   }
 
   @Test
   void rolesForAdministratorsGatherWhatIsLabelledForThem() {
-    assertThat(kubectl.ok("describe", "clusterrole", "admin"))
-        .contains("roles.rbac.authorization.k8s.io", "deployments.apps", "pods/log", "secrets");
+    Awaitility.await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(kubectl.ok("describe", "clusterrole", "admin"))
+                .contains(
+                    "roles.rbac.authorization.k8s.io", "deployments.apps", "pods/log", "secrets"));
     kubectl.okWith(
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -211,11 +219,13 @@ final class AccessCommandsTest {
         "-f=-");
     // From edit on into admin, which gathers edit.
     Awaitility.await()
+        .atMost(Scene.PATIENCE)
         .untilAsserted(() ->
             assertThat(kubectl.ok("describe", "clusterrole", "admin"))
                 .containsPattern("gadgets.example.com +\\[\\] +\\[\\] +\\[\\*]"));
     kubectl.ok("delete", "clusterrole", "gadget-editor");
     Awaitility.await()
+        .atMost(Scene.PATIENCE)
         .untilAsserted(() ->
             assertThat(kubectl.ok("describe", "clusterrole", "admin"))
                 .doesNotContain("gadgets.example.com"));

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.json.Json;
 import io.troupe.system.ApiClient.Answer;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +99,7 @@ final class AccessTest {
     }
     api.delete(HOME + "/serviceaccounts/forged", "");
     ApiClient orphan = ApiClient.stranger(SharedTroupe.troupe(), token);
-    await().atMost(Duration.ofSeconds(15)).until(() -> orphan.get("/version").code() == 401);
+    await().atMost(Scene.PATIENCE).until(() -> orphan.get("/version").code() == 401);
   }
 
   @Test

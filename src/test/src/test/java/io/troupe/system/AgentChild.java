@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A node agent in a process of its own: what {@code troupe agent} starts. */
 final class AgentChild implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(60);
+  private static final Duration START_MAX = Duration.ofSeconds(180);
 
   private final Path data;
   private final String name;

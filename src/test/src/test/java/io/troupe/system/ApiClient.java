@@ -29,6 +29,9 @@ import javax.net.ssl.SSLContext;
  * do.
  */
 final class ApiClient {
+  /** Longer than the server itself gives a request, which then says so. */
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(90);
+
   private final int port;
   private final SSLContext tls;
   private final HttpClient client;
@@ -125,8 +128,7 @@ final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(30));
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path)).timeout(ANSWER_MAX);
     return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 

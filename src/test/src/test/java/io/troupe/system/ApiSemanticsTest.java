@@ -25,7 +25,7 @@ final class ApiSemanticsTest {
   private static final String SERVICES = HOME + "/services";
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/writes/deployments";
   private static final String REPLICA_SETS = "/apis/apps/v1/namespaces/writes/replicasets";
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Scene.PATIENCE;
 
   private static ApiClient api;
 
@@ -264,7 +264,7 @@ final class ApiSemanticsTest {
         assertThat(api.names(sets)).isEmpty();
       }
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Scene.PATIENCE)
           .until(() -> api.names(sets).isEmpty() && api.names(pods).isEmpty());
     } else {
       String set = api.names(sets).getFirst();

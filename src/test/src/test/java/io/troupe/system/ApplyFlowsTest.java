@@ -28,6 +28,7 @@ class ApplyFlowsTest {
     troupe = TroupeProcess.start(folder.resolve("data"));
     kubectl = new Kubectl(troupe.kubeconfig(), folder.resolve("cache"));
     api = new ApiClient(troupe);
+    Scene.again(api, "default").untilUsable();
   }
 
   @AfterAll
@@ -84,7 +85,7 @@ class ApplyFlowsTest {
     String manifest = deployment("twice", 0, "a");
     assertThat(kubectl.okWith(manifest, "apply", "--server-side", "-f", "-"))
         .contains("serverside-applied");
-    kubectl.ok("rollout", "status", "deployment/twice", "--timeout=1s", "--watch=false");
+    kubectl.ok("rollout", "status", "deployment/twice", "--timeout=120s", "--watch=false");
     String before = object("deployment", "twice").at("/metadata/managedFields/0").toString();
     kubectl.okWith(manifest, "apply", "--server-side", "-f", "-");
     JsonNode after = object("deployment", "twice");
@@ -231,7 +232,7 @@ class ApplyFlowsTest {
   @Test
   void customKindsMergeAsTheirSchemasSay() {
     kubectl.okWith(DEFINITION, "apply", "--server-side", "-f", "-");
-    kubectl.ok("wait", "--for=condition=Established", "crd/things.example.com", "--timeout=20s");
+    kubectl.ok("wait", "--for=condition=Established", "crd/things.example.com", "--timeout=120s");
     kubectl.okWith(
         thing("{parts: [{name: a, size: 1}, {name: b}], tags: [p], free: {deep: {x: 1}}}"),
         "apply",
@@ -258,7 +259,7 @@ class ApplyFlowsTest {
   @Test
   void podsShowWhoWroteWhat() {
     kubectl.ok("run", "shown", "--image=busybox", "--command", "--", "sleep", "60");
-    kubectl.ok("wait", "--for=condition=Ready", "pod/shown", "--timeout=60s");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/shown", "--timeout=120s");
     JsonNode pod = object("pod", "shown");
     assertThat(managers(pod))
         .containsExactlyInAnyOrder("kubectl-run/Update/", "kubelet/Update/status");

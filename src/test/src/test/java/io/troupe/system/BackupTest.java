@@ -11,7 +11,6 @@ import io.troupe.system.TroupeProcess.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,7 +83,7 @@ class BackupTest {
       assertThat(kubectl.ok("rollout", "history", "deployment/cast")).contains("2");
       // The old history goes; what it left, and what it has deleted, go on.
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Scene.PATIENCE)
           .until(
               () -> api.get("/metrics").text().contains("troupe_journal_oldest_revision 3000000"));
       aNewHistoryBegins(api, before);
@@ -99,11 +98,14 @@ class BackupTest {
   private static String populate(Kubectl kubectl) {
     kubectl.okWith(DEFINITION, "apply", "-f=-");
     kubectl.ok("create", "secret", "generic", "words", "--from-literal=a=hunter2");
-    kubectl.ok("wait", "--for=condition=Established", "crd/plays.stage.example.com");
-    await().ignoreExceptions().until(() -> kubectl.run(PLAY, "apply", "-f=-").code() == 0);
+    kubectl.ok(
+        "wait", "--for=condition=Established", "crd/plays.stage.example.com", "--timeout=120s");
+    await().atMost(Scene.PATIENCE).until(() -> kubectl.run(PLAY, "apply", "-f=-").code() == 0);
     kubectl.ok("create", "deployment", "cast", "--image=pause", "--replicas=0");
     kubectl.ok("set", "env", "deployment/cast", "A=B");
-    await().until(() -> kubectl.ok("rollout", "history", "deployment/cast").contains("2"));
+    await()
+        .atMost(Scene.PATIENCE)
+        .until(() -> kubectl.ok("rollout", "history", "deployment/cast").contains("2"));
     kubectl.ok("create", "configmap", "gone");
     kubectl.ok("delete", "configmap", "gone");
     return kubectl.ok("get", "secret", "words", "-o=jsonpath={.metadata.uid}");
@@ -124,14 +126,14 @@ class BackupTest {
               }
             });
     try {
-      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > 20);
+      await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > 20);
       Set<String> first = Set.copyOf(acknowledged);
       Finished done =
           TroupeProcess.run(List.of("backup", "--data-dir=" + troupe.data(), "" + file));
       assertThat(done.code()).as(done.text()).isZero();
       assertThat(done.text()).contains(file + ".keys");
       int size = acknowledged.size();
-      await().atMost(Duration.ofSeconds(30)).until(() -> acknowledged.size() > size);
+      await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > size);
       return first;
     } finally {
       over.set(true);

@@ -11,7 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,7 @@ final class BadInputTest {
   static void start() throws IOException {
     troupe = TroupeProcess.start(folder.resolve("data"));
     api = new ApiClient(troupe);
-    await().atMost(Duration.ofSeconds(10)).until(() -> api.get(MAPS).code() == 200);
+    await().atMost(Scene.PATIENCE).until(() -> api.get(MAPS).code() == 200);
   }
 
   @AfterAll

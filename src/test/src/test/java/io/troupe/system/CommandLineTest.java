@@ -117,7 +117,7 @@ class CommandLineTest {
                     Optional.empty(),
                     Pem.certificate(troupe.data().resolve("pki/ca.crt")),
                     new SecureRandom()))
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(60))
             .build();
     return client.send(
         HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + troupe.port() + path))

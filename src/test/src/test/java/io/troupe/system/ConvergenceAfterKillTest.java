@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * at once: afterwards everything ends where it was going, and nothing is there twice.
  */
 class ConvergenceAfterKillTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Scene.PATIENCE;
 
   @TempDir Path folder;
 

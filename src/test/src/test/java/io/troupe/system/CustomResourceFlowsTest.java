@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,9 +147,9 @@ final class CustomResourceFlowsTest {
   void aDefinitionTakesItsResourcesAlong() {
     define("brief", "Brief", "br", false);
     kubectl.okWith(RESOURCE.formatted("Brief", "one", ""), "apply", "-f", "-");
-    kubectl.ok("delete", "crd", "brief.flows.example.com", "--timeout=20s");
+    kubectl.ok("delete", "crd", "brief.flows.example.com", "--timeout=120s");
     await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Scene.PATIENCE)
         .until(() -> !kubectl.ok("api-resources", "-o", "name").contains("brief.flows"));
     define("brief", "Brief", "br", false);
     assertThat(kubectl.ok("get", "brief", "-o", "name")).isBlank();

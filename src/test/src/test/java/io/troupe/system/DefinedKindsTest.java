@@ -21,7 +21,7 @@ final class DefinedKindsTest {
       "/apis/defined.example.com/v1/namespaces/defined-kinds/gadgets";
 
   /** Longer than a charge waits for a write that may have failed. */
-  private static final Duration FREED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration FREED_WITHIN = Scene.PATIENCE;
 
   private final ApiClient api = SharedTroupe.api();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedTroupe.class)
 final class HistoryTest {
   private static final String HISTORY = "/apis/history.troupe.io/v1";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Scene.PATIENCE;
 
   @TempDir static Path cache;
 
@@ -215,7 +215,7 @@ final class HistoryTest {
             "history-watch",
             "entries?watch=true&fieldSelector=object.resource%3Dconfigmaps&resourceVersion="
                 + list.version());
-    try (Stream<String> lines = api.lines(path, Duration.ofSeconds(4))) {
+    try (Stream<String> lines = api.lines(path, PATIENCE)) {
       scene.create("configmaps", "{\"metadata\":{\"name\":\"after\"}}");
       List<String> names =
           lines
@@ -223,6 +223,7 @@ final class HistoryTest {
               .filter(frame -> frame.path("type").asText().equals("ADDED"))
               .map(frame -> frame.at("/object/object/name").asText())
               .filter(name -> !name.equals("kube-root-ca.crt"))
+              .limit(2)
               .toList();
       assertThat(names).containsExactly("before", "after");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.authn.SigningKey;
 import io.troupe.actors.authn.TokenIssuer;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class JoinTest {
   private static final String PODS = "/api/v1/namespaces/default/pods";
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Scene.PATIENCE;
 
   @TempDir static Path folder;
   private static TroupeProcess troupe;
@@ -144,11 +145,9 @@ class JoinTest {
     assertThat(api.post(PODS, pod("ends")).code()).isEqualTo(201);
     await().atMost(SOON).until(() -> phase("ends").equals("Running"));
     await().atMost(SOON).until(() -> processes().size() == 2);
-    Set<Long> before = processes();
     troupe.kill9();
     // What ends while nobody listens is reported later.
-    long ended = lastStarted(before);
-    ProcessHandle.of(ended).orElseThrow().destroyForcibly();
+    ProcessHandle.of(processOf("ends")).orElseThrow().destroyForcibly();
     troupe.start();
     api = new ApiClient(troupe);
     await().atMost(SOON).until(() -> restarts("ends") == 1 || phase("ends").equals("Failed"));
@@ -238,12 +237,16 @@ class JoinTest {
         .asInt(-1);
   }
 
-  private static long lastStarted(Set<Long> pids) {
-    return pids.stream().max(Long::compare).orElseThrow();
+  private static long processOf(String pod) {
+    return processes("JOIN_TEST_POD=" + pod).iterator().next();
   }
 
-  /** Of this test's containers, told by an environment variable only they have. */
   private static Set<Long> processes() {
+    return processes("JOIN_TEST=" + folder);
+  }
+
+  /** Of this test's containers, told by environment variables only they have. */
+  private static Set<Long> processes(String mark) {
     Set<Long> found = new TreeSet<>();
     ProcessHandle.allProcesses()
         .forEach(process -> {
@@ -252,7 +255,9 @@ class JoinTest {
             List<String> environment =
                 List.of(Files.readString(proc.resolve("environ")).split("\0"));
             String[] command = Files.readString(proc.resolve("cmdline")).split("\0");
-            if (environment.contains("JOIN_TEST=" + folder) && command[0].endsWith("sleep")) {
+            if (environment.contains("JOIN_TEST=" + folder)
+                && environment.contains(mark)
+                && command[0].endsWith("sleep")) {
               found.add(process.pid());
             }
           } catch (IOException e) {
@@ -279,11 +284,10 @@ class JoinTest {
                 "env":[{"name":"SAID","valueFrom":{"secretKeyRef":{"name":"own","key":"key"}}}]}]}}\
             """);
     pod.withObject("/metadata").put("name", name);
-    ((ObjectNode) pod.path("spec").path("containers").path(0))
-        .withArray("/env")
-        .addObject()
-        .put("name", "JOIN_TEST")
-        .put("value", folder.toString());
+    ArrayNode environment =
+        ((ObjectNode) pod.path("spec").path("containers").path(0)).withArray("/env");
+    environment.addObject().put("name", "JOIN_TEST").put("value", folder.toString());
+    environment.addObject().put("name", "JOIN_TEST_POD").put("value", name);
     return pod;
   }
 }

@@ -8,7 +8,6 @@ import io.troupe.core.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,11 @@ class KillTest {
     try (TroupeProcess troupe = TroupeProcess.start(folder.resolve("data"))) {
       ApiClient api = new ApiClient(troupe);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Scene.PATIENCE)
           .until(() -> api.get("/api/v1/namespaces/default/serviceaccounts/default").code() == 200);
       assertThat(api.post("/apis/apps/v1/namespaces/default/deployments", deployment("1")).code())
           .isEqualTo(201);
-      await().atMost(Duration.ofSeconds(60)).until(() -> ready(api) == 4);
+      await().atMost(Scene.PATIENCE).until(() -> ready(api) == 4);
 
       Set<String> acknowledged = new ConcurrentSkipListSet<>();
       Set<String> attempted = new ConcurrentSkipListSet<>();
@@ -57,9 +56,9 @@ class KillTest {
       assertThat(attempted).containsAll(found);
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_KILL);
 
-      await().atMost(Duration.ofSeconds(90)).until(() -> ready(again) == 4 && updated(again) == 4);
+      await().atMost(Scene.PATIENCE).until(() -> ready(again) == 4 && updated(again) == 4);
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Scene.PATIENCE)
           .untilAsserted(() -> {
             Set<String> pods =
                 new TreeSet<>(
@@ -69,7 +68,7 @@ class KillTest {
           });
       assertThat(restarts(again)).isEqualTo(List.of(0, 0, 0, 0));
       again.send("DELETE", "/apis/apps/v1/namespaces/default/deployments/steady", "", new byte[0]);
-      await().atMost(Duration.ofSeconds(60)).until(() -> processesByPod().isEmpty());
+      await().atMost(Scene.PATIENCE).until(() -> processesByPod().isEmpty());
     }
   }
 
@@ -78,12 +77,12 @@ class KillTest {
     try (TroupeProcess troupe = TroupeProcess.start(folder.resolve("data"))) {
       ApiClient api = new ApiClient(troupe);
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Scene.PATIENCE)
           .until(() -> api.get("/api/v1/namespaces/default/serviceaccounts/default").code() == 200);
       api.post("/apis/apps/v1/namespaces/default/deployments", deployment("1"));
-      await().atMost(Duration.ofSeconds(60)).until(() -> ready(api) == 4);
+      await().atMost(Scene.PATIENCE).until(() -> ready(api) == 4);
       // Ready is said when the shell runs; what it starts comes a moment later.
-      await().atMost(Duration.ofSeconds(60)).until(() -> processes().size() == 4);
+      await().atMost(Scene.PATIENCE).until(() -> processes().size() == 4);
       Set<Long> before = processes().keySet();
 
       troupe.kill9();
@@ -91,12 +90,12 @@ class KillTest {
 
       troupe.start();
       ApiClient again = new ApiClient(troupe);
-      await().atMost(Duration.ofSeconds(30)).until(() -> ready(again) == 4);
+      await().atMost(Scene.PATIENCE).until(() -> ready(again) == 4);
       assertThat(processes().keySet()).isEqualTo(before);
       assertThat(restarts(again)).isEqualTo(List.of(0, 0, 0, 0));
 
       again.send("DELETE", "/apis/apps/v1/namespaces/default/deployments/steady", "", new byte[0]);
-      await().atMost(Duration.ofSeconds(60)).until(() -> processes().isEmpty());
+      await().atMost(Scene.PATIENCE).until(() -> processes().isEmpty());
     }
   }
 
@@ -118,9 +117,7 @@ class KillTest {
     }
     clients.shutdown();
     ApiClient api = new ApiClient(troupe);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL / 2);
+    await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL / 2);
     ObjectNode patch =
         Json.parse("{\"spec\":{\"template\":{\"metadata\":{\"labels\":{\"round\":\"2\"}}}}}");
     assertThat(
@@ -131,9 +128,7 @@ class KillTest {
                     Json.bytes(patch))
                 .code())
         .isEqualTo(200);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL);
+    await().atMost(Scene.PATIENCE).until(() -> acknowledged.size() > ACKNOWLEDGED_BEFORE_KILL);
     troupe.kill9();
     assertThat(clients.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
   }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The real kubectl against one cluster, with a cache of its own. */
 final class Kubectl {
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 240;
 
   private final Path kubeconfig;
   private final Path cache;

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,16 +27,12 @@ final class KubectlCommandsTest {
   static void connect() {
     Assumptions.assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder.resolve("cache"));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
+    await().atMost(Scene.PATIENCE).until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
   }
 
   private static void namespace(String name) {
     kubectl.ok("create", "namespace", name);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> kubectl.run(null, "get", "serviceaccount", "default", "-n", name).code() == 0);
+    Scene.again(SharedTroupe.api(), name).untilUsable();
   }
 
   @Test
@@ -85,28 +80,35 @@ final class KubectlCommandsTest {
     namespace("rollout");
     kubectl.ok(
         "create", "deployment", "web", "--image=busybox", "-n", "rollout", "--", "sleep", "600");
-    kubectl.ok("rollout", "status", "deployment/web", "-n", "rollout", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/web", "-n", "rollout", "--timeout=120s");
     Process watch = kubectl.start("get", "pods", "-n", "rollout", "-w", "-o", "wide");
     try (BufferedReader lines = new BufferedReader(new InputStreamReader(watch.getInputStream()))) {
       assertThat(lines.readLine()).contains("NAME", "IP", "NODE", "READINESS GATES");
       assertThat(lines.readLine()).contains("1/1", "Running");
       kubectl.ok("rollout", "restart", "deployment/web", "-n", "rollout");
-      assertThat(lines.readLine()).contains("0/1", "Pending");
+      String next = lines.readLine();
+      while (next != null && next.contains("1/1")) {
+        next = lines.readLine(); // the old pod, of which more was to be said
+      }
+      assertThat(next).contains("0/1", "Pending");
     } finally {
       watch.destroy();
     }
-    kubectl.ok("rollout", "status", "deployment/web", "-n", "rollout", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/web", "-n", "rollout", "--timeout=120s");
     kubectl.ok("rollout", "pause", "deployment/web", "-n", "rollout");
     assertThat(kubectl.fails("rollout", "restart", "deployment/web", "-n", "rollout"))
         .contains("can't restart paused deployment");
     kubectl.ok("rollout", "resume", "deployment/web", "-n", "rollout");
     assertThat(kubectl.ok("rollout", "history", "deployment/web", "-n", "rollout", "--revision=1"))
         .contains("revision #1", "Image:\tbusybox");
-    assertThat(kubectl.ok("get", "events", "-n", "rollout"))
-        .contains("ScalingReplicaSet", "SuccessfulCreate", "Scheduled");
+    await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(kubectl.ok("get", "events", "-n", "rollout"))
+                .contains("ScalingReplicaSet", "SuccessfulCreate", "Scheduled"));
     assertThat(kubectl.ok("expose", "deployment/web", "--port=80", "-n", "rollout"))
         .contains("service/web exposed");
-    kubectl.ok("delete", "deployment,service", "--all", "-n", "rollout", "--timeout=60s");
+    kubectl.ok("delete", "deployment,service", "--all", "-n", "rollout", "--timeout=120s");
   }
 
   @Test
@@ -114,7 +116,7 @@ final class KubectlCommandsTest {
     namespace("drain");
     String node = kubectl.ok("get", "nodes", "-o", "jsonpath={.items[0].metadata.name}");
     kubectl.ok("run", "one", "--image=busybox", "-n", "drain", "--command", "--", "sleep", "600");
-    kubectl.ok("wait", "--for=condition=Ready", "pod/one", "-n", "drain", "--timeout=60s");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/one", "-n", "drain", "--timeout=120s");
     assertThat(kubectl.ok("cordon", node)).contains("cordoned");
     try {
       assertThat(kubectl.ok("get", "nodes")).contains("Ready,SchedulingDisabled");
@@ -125,7 +127,7 @@ final class KubectlCommandsTest {
                   "--force",
                   "--grace-period=1",
                   "--pod-selector=run=one",
-                  "--timeout=60s"))
+                  "--timeout=120s"))
           .contains("pod/one evicted", "drained");
     } finally {
       kubectl.ok("uncordon", node);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,9 +33,7 @@ class KubectlFlowsTest {
     Assumptions.assumeTrue(Kubectl.isPresent(), "kubectl is not on the PATH");
     troupe = TroupeProcess.start(folder.resolve("data"));
     kubectl = new Kubectl(troupe.kubeconfig(), folder.resolve("cache"));
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
+    await().atMost(Scene.PATIENCE).until(() -> kubectl.ok("get", "nodes").contains(" Ready"));
   }
 
   @AfterAll
@@ -63,9 +60,7 @@ class KubectlFlowsTest {
 
   private static void namespace(String name) {
     kubectl.ok("create", "namespace", name);
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> kubectl.run(null, "get", "serviceaccount", "default", "-n", name).code() == 0);
+    Scene.again(new ApiClient(troupe), name).untilUsable();
   }
 
   @Test
@@ -73,7 +68,7 @@ class KubectlFlowsTest {
     namespace("pod");
     assertThat(kubectl.ok("apply", "-n", "pod", "-f", example("busybox-pod.yaml")))
         .contains("pod/hello created");
-    kubectl.ok("wait", "-n", "pod", "--for=condition=Ready", "pod/hello", "--timeout=30s");
+    kubectl.ok("wait", "-n", "pod", "--for=condition=Ready", "pod/hello", "--timeout=120s");
     assertThat(kubectl.ok("get", "pods", "-n", "pod"))
         .startsWith("NAME    READY   STATUS    RESTARTS   AGE")
         .contains("hello   1/1     Running   0 ");
@@ -85,16 +80,19 @@ class KubectlFlowsTest {
     assertThat(kubectl.ok("get", "pod", "hello", "-n", "pod", "-o", "yaml"))
         .contains("qosClass: Burstable");
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Scene.PATIENCE)
         .until(() -> kubectl.ok("logs", "hello", "-n", "pod").contains("tick 1"));
     assertThat(kubectl.ok("logs", "hello", "-n", "pod", "--tail=1")).contains("tick");
-    assertThat(kubectl.ok("describe", "pod", "hello", "-n", "pod"))
-        .contains("Scheduled", "Successfully assigned pod/hello to", "Started");
+    await()
+        .atMost(Scene.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(kubectl.ok("describe", "pod", "hello", "-n", "pod"))
+                .contains("Scheduled", "Successfully assigned pod/hello to", "Started"));
     kubectl.ok("label", "pod", "hello", "-n", "pod", "tier=front");
     kubectl.ok("annotate", "pod", "hello", "-n", "pod", "note=seen");
     assertThat(kubectl.ok("get", "pods", "-n", "pod", "-l", "tier=front", "--show-labels"))
         .contains("app=hello,tier=front");
-    kubectl.ok("delete", "pod", "hello", "-n", "pod", "--grace-period=1", "--timeout=30s");
+    kubectl.ok("delete", "pod", "hello", "-n", "pod", "--grace-period=1", "--timeout=120s");
     assertThat(kubectl.fails("get", "pod", "hello", "-n", "pod"))
         .contains("Error from server (NotFound): pods \"hello\" not found");
   }
@@ -104,7 +102,7 @@ class KubectlFlowsTest {
     namespace("rs");
     kubectl.ok("create", "-n", "rs", "-f", example("replicaset.yaml"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Scene.PATIENCE)
         .until(() ->
             kubectl
                 .ok("get", "rs", "frontend", "-n", "rs", "-o", "jsonpath={.status.readyReplicas}")
@@ -114,7 +112,7 @@ class KubectlFlowsTest {
         kubectl.ok("get", "pods", "-n", "rs", "-o", "jsonpath={.items[0].metadata.name}");
     kubectl.ok("delete", "pod", first, "-n", "rs", "--now");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Scene.PATIENCE)
         .untilAsserted(() -> {
           assertThat(kubectl.ok("get", "pods", "-n", "rs", "-o", "name").lines())
               .hasSize(2)
@@ -122,7 +120,7 @@ class KubectlFlowsTest {
         });
     kubectl.ok("scale", "rs/frontend", "-n", "rs", "--replicas=0");
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Scene.PATIENCE)
         .until(() -> kubectl.ok("get", "pods", "-n", "rs", "-o", "name").isEmpty());
   }
 
@@ -130,7 +128,7 @@ class KubectlFlowsTest {
   void aDeploymentRollsOutAndBack() {
     namespace("deploy");
     kubectl.ok("apply", "-n", "deploy", "-f", example("deployment.yaml"));
-    assertThat(kubectl.ok("rollout", "status", "deployment/web", "-n", "deploy", "--timeout=60s"))
+    assertThat(kubectl.ok("rollout", "status", "deployment/web", "-n", "deploy", "--timeout=120s"))
         .contains("deployment \"web\" successfully rolled out");
     assertThat(kubectl.ok("get", "deploy", "-n", "deploy"))
         .startsWith("NAME   READY   UP-TO-DATE   AVAILABLE   AGE")
@@ -153,12 +151,12 @@ class KubectlFlowsTest {
                 "jsonpath={.spec.template.spec.containers[0].image}"))
         .isEqualTo("busybox:1.36");
     kubectl.ok("scale", "deployment/web", "-n", "deploy", "--replicas=1");
-    kubectl.ok("rollout", "status", "deployment/web", "-n", "deploy", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/web", "-n", "deploy", "--timeout=120s");
     assertThat(kubectl.ok("apply", "-n", "deploy", "-f", example("deployment.yaml")))
         .contains("deployment.apps/web configured");
     kubectl.ok("apply", "-n", "deploy", "-f", example("service.yaml"));
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Scene.PATIENCE)
         .until(() ->
             kubectl
                     .ok(
@@ -185,11 +183,15 @@ class KubectlFlowsTest {
         .contains("endpointslice.discovery.k8s.io/web-");
     assertThat(kubectl.ok("get", "svc", "web", "-n", "deploy"))
         .contains("ClusterIP", "10.96.", "80/TCP");
-    assertThat(kubectl.ok("describe", "deployment", "web", "-n", "deploy"))
-        .contains("ScalingReplicaSet");
+    await()
+        .atMost(Scene.PATIENCE)
+        .until(() ->
+            kubectl
+                .ok("describe", "deployment", "web", "-n", "deploy")
+                .contains("ScalingReplicaSet"));
     kubectl.ok("delete", "deployment", "web", "-n", "deploy");
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Scene.PATIENCE)
         .until(() -> kubectl.ok("get", "rs,pods", "-n", "deploy", "-o", "name").isEmpty());
   }
 
@@ -215,7 +217,7 @@ class KubectlFlowsTest {
         .contains("Number of desired pods");
     assertThat(kubectl.ok("apply", "-f", example("namespace.yaml")))
         .contains("namespace/shop created");
-    kubectl.ok("delete", "namespace", "shop", "--timeout=30s");
+    kubectl.ok("delete", "namespace", "shop", "--timeout=120s");
     assertThat(kubectl.fails("get", "ns", "shop")).contains("NotFound");
   }
 

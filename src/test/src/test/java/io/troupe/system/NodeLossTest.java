@@ -23,7 +23,7 @@ class NodeLossTest {
             folder.resolve("data"),
             "--hollow-nodes=3",
             HEARTBEAT,
-            "-Dtroupe.node-monitor-grace=5s")) {
+            "-Dtroupe.node-monitor-grace=10s")) {
       ApiClient api = new ApiClient(troupe);
       Scene scene = Scene.in(api, "loss");
       Process agent = agent(troupe);

@@ -3,7 +3,6 @@ package io.troupe.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -112,10 +111,10 @@ interface OwnershipCases {
                 Scene.condition(ns, "NamespaceFinalizersRemaining", "message")
                         .contains("example.com/hold in 1 resource instances")
                     && scene.list("configmaps", "").size() == 1);
-    assertThat(scene.list("pods", "")).isEmpty();
+    scene.untilGone("pods", "");
     scene.patch("configmaps", "c7", "{'metadata':{'finalizers':null}}");
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Scene.PATIENCE)
         .until(() -> scene.answer("GET", "/api/v1/namespaces/full", null).code() == 404);
   }
 }

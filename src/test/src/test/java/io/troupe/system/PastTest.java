@@ -37,7 +37,8 @@ class PastTest {
   static void live() throws IOException {
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder);
     api = SharedTroupe.api();
-    kubectl.ok("create", "namespace", NAMESPACE);
+    // Whole before the revision that is gone back to: an undo would take away what came later.
+    Scene.in(api, NAMESPACE);
     for (String name : new String[] {"kept", "lost"}) {
       kubectl.ok("-n", NAMESPACE, "create", "configmap", name, "--from-literal=k=old");
     }

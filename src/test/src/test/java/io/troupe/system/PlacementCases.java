@@ -133,7 +133,7 @@ interface PlacementCases {
     await().atMost(Scene.PATIENCE).until(() -> readyInSlices(scene) == 1);
     scene.delete("services", "web", "Background");
     await().atMost(Scene.PATIENCE).until(() -> scene.list("endpointslices", "").isEmpty());
-    assertThat(scene.code("endpoints", "web")).isEqualTo(404);
+    await().atMost(Scene.PATIENCE).until(() -> scene.code("endpoints", "web") == 404);
   }
 
   private static long readyInSlices(Scene scene) {

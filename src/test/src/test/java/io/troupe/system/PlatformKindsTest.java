@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,21 +126,21 @@ class PlatformKindsTest {
   @Test
   void protectedObjectsGoWhenNobodyUsesThem() {
     kubectl.ok("delete", "pvc/spare", "-n", NAMESPACE, "--wait=false");
-    kubectl.ok("delete", "pv/platform-spare", "vac/platform-gold", "--wait=false");
+    kubectl.ok("delete", "pv/platform-spare", "vac/platform-silver", "--wait=false");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Scene.PATIENCE)
         .until(() ->
             kubectl
                 .ok("get", "pvc/spare", "-n", NAMESPACE, "--ignore-not-found", "-o", "name")
                 .isEmpty());
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Scene.PATIENCE)
         .until(() ->
             kubectl
                 .ok(
                     "get",
                     "pv/platform-spare",
-                    "vac/platform-gold",
+                    "vac/platform-silver",
                     "--ignore-not-found",
                     "-o",
                     "name")

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** kubectl exec, cp, attach, run -it, port-forward and debug, with real processes at both ends. */
 @ExtendWith(SharedTroupe.class)
 class PodConnectionsTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Scene.PATIENCE;
   private static final String NAMESPACE = "connections";
 
   @TempDir static Path folder;
@@ -70,7 +70,7 @@ class PodConnectionsTest {
         "apply",
         "-f",
         "-");
-    kubectl.ok("wait", "--for=condition=Ready", "pod/" + name, "--timeout=60s");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/" + name, "--timeout=120s");
   }
 
   @Test
@@ -118,7 +118,11 @@ class PodConnectionsTest {
 
   @Test
   void terminalHasTheSizeOfTheClients() throws Exception {
-    assertThat(atTerminal("exec -it app -- sh -c 'sleep 0.5; stty size; exit 4'"))
+    // The size comes when it comes.
+    String asked =
+        "n=0; until [ \"$(stty size)\" = \"31 91\" ] || [ $n = 600 ];"
+            + " do n=$((n+1)); sleep 0.1; done; stty size; exit 4";
+    assertThat(atTerminal("exec -it app -- sh -c '" + asked + "'"))
         .contains("31 91")
         .contains("command terminated with exit code 4");
   }
@@ -128,7 +132,7 @@ class PodConnectionsTest {
     pod("looked-at", "[sleep, \"1000\"]", "");
     String said =
         atTerminal(
-            "debug -it looked-at --profile=general --image=busybox --target=c -c dbg -- sh -c 'sleep 1; tty; echo in-$((1+1))'");
+            "debug -it looked-at --profile=general --image=busybox --target=c -c dbg -- sh -c 'read line; tty; echo in-$((1+1))'");
     assertThat(said).contains("in-2");
     await()
         .atMost(SOON)
@@ -176,7 +180,8 @@ class PodConnectionsTest {
     }
   }
 
-  private static String webServer() {
+  /** Of this JDK; {@code -p} tells it a port, and it serves its working directory. */
+  static String webServer() {
     return Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
   }
 
@@ -193,13 +198,13 @@ class PodConnectionsTest {
     return found[0];
   }
 
-  /** With a terminal of util-linux' script; all that was on its screen. */
+  /** With a terminal of util-linux' script, where a line is typed; all that was on its screen. */
   private static String atTerminal(String arguments) throws IOException, InterruptedException {
     Assumptions.assumeTrue(
         Files.isExecutable(Path.of("/usr/bin/script")), "script is not on this machine");
     List<String> command = new ArrayList<>(List.of("/usr/bin/script", "-qec"));
     command.add(
-        "stty rows 31 cols 91; timeout --foreground 60 kubectl --kubeconfig="
+        "stty rows 31 cols 91; timeout --foreground 180 kubectl --kubeconfig="
             + folder.resolve("kubeconfig")
             + " "
             + arguments);
@@ -207,6 +212,9 @@ class PodConnectionsTest {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("SHELL", "/bin/sh"); // script runs the command in the caller's
     Process process = builder.start();
+    // Whoever reads has it as soon as he is attached, and what is not read does no harm.
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
     String said = new String(process.getInputStream().readAllBytes());
     process.waitFor();
     return said;

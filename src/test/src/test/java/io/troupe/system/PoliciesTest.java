@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Admission policies, as people use them with kubectl. */
 @ExtendWith(SharedTroupe.class)
 final class PoliciesTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Scene.PATIENCE;
 
   @TempDir private static Path cache;
   private static Kubectl kubectl;

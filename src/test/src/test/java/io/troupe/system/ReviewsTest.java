@@ -8,7 +8,6 @@ import io.troupe.core.json.Json;
 import io.troupe.system.ApiClient.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,24 +54,24 @@ final class ReviewsTest {
   void aBootstrapTokenIsWhoItsSecretSays() throws IOException {
     ObjectNode secret =
         Json.parse(
-            "{\"metadata\":{\"name\":\"bootstrap-token-abc123\"},"
+            "{\"metadata\":{\"name\":\"bootstrap-token-def456\"},"
                 + "\"type\":\"bootstrap.kubernetes.io/token\",\"stringData\":{"
-                + "\"token-id\":\"abc123\",\"token-secret\":\"0123456789abcdef\","
+                + "\"token-id\":\"def456\",\"token-secret\":\"0123456789abcdef\","
                 + "\"usage-bootstrap-authentication\":\"true\","
                 + "\"auth-extra-groups\":\"system:bootstrappers:workers\"}}");
     assertThat(api.post(SECRETS, secret).code()).isEqualTo(201);
     Answer review =
         api.post(
             AUTHENTICATION + "tokenreviews",
-            Json.parse("{\"spec\":{\"token\":\"abc123.0123456789abcdef\"}}"));
+            Json.parse("{\"spec\":{\"token\":\"def456.0123456789abcdef\"}}"));
     assertThat(review.json().at("/status/user/username").asText())
-        .isEqualTo("system:bootstrap:abc123");
+        .isEqualTo("system:bootstrap:def456");
     assertThat(review.json().at("/status/user/groups").toString())
         .contains("system:bootstrappers:workers");
     Answer bad =
         api.post(
             AUTHENTICATION + "tokenreviews",
-            Json.parse("{\"spec\":{\"token\":\"abc123.fedcba9876543210\"}}"));
+            Json.parse("{\"spec\":{\"token\":\"def456.fedcba9876543210\"}}"));
     assertThat(bad.json().at("/status/error").asText()).isEqualTo("invalid bearer token");
   }
 
@@ -88,7 +87,7 @@ final class ReviewsTest {
                 + "\"type\":\"kubernetes.io/service-account-token\"}");
     assertThat(api.post(SECRETS, secret).code()).isEqualTo(201);
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Scene.PATIENCE)
         .until(() -> api.get(SECRETS + "/legacy").json().path("data").has("token"));
     String token =
         new String(
@@ -104,7 +103,7 @@ final class ReviewsTest {
   @Test
   void aggregatedRolesShowWhatTheyGrant() {
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Scene.PATIENCE)
         .until(() ->
             !api.get("/apis/rbac.authorization.k8s.io/v1/clusterroles/admin")
                 .json()

@@ -16,7 +16,9 @@ import java.util.function.Predicate;
 
 /** One namespace of a running cluster, and what tests of workloads do in it. */
 final class Scene {
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Of a machine that does other things too; whoever waits in vain may as well wait long. */
+  static final Duration PATIENCE = Duration.ofSeconds(180);
+
   private static final Map<String, String> PREFIXES =
       Map.of(
           "deployments", "/apis/apps/v1",
@@ -37,7 +39,7 @@ final class Scene {
     ObjectNode object = Json.parse("{\"apiVersion\":\"v1\",\"kind\":\"Namespace\"}");
     object.withObject("/metadata").put("name", namespace);
     scene.answer("POST", "/api/v1/namespaces", object);
-    return scene.whenUsable();
+    return scene.untilUsable();
   }
 
   /** One that is there already. */
@@ -45,8 +47,14 @@ final class Scene {
     return new Scene(api, namespace);
   }
 
-  private Scene whenUsable() {
-    await().atMost(PATIENCE).until(() -> code("serviceaccounts", "default") == 200);
+  /** Until pods can be made in it and nobody will add anything to it without being asked. */
+  Scene untilUsable() {
+    await()
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class) // a busy machine is no failure
+        .until(() ->
+            code("serviceaccounts", "default") == 200
+                && code("configmaps", "kube-root-ca.crt") == 200);
     return this;
   }
 
@@ -128,6 +136,7 @@ final class Scene {
     await(resource + ' ' + labels + " gone")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
         .until(() -> names(resource, labels), List::isEmpty);
   }
 

@@ -54,6 +54,7 @@ class SecretsAtRestTest {
     try (TroupeProcess troupe = TroupeProcess.start(folder.resolve("data"))) {
       ApiClient api = new ApiClient(troupe);
       Kubectl kubectl = new Kubectl(troupe.kubeconfig(), folder.resolve("cache"));
+      Scene.again(api, "default").untilUsable();
       hidden.add(write(kubectl, api));
       keptUid = uid(api, "kept");
       goneUid = uid(api, "gone");
@@ -111,6 +112,7 @@ class SecretsAtRestTest {
         "create",
         "-f=-");
     return org.awaitility.Awaitility.await()
+        .atMost(Scene.PATIENCE)
         .until(
             () ->
                 new String(

@@ -1,12 +1,11 @@
 package io.troupe.system;
 
+import io.troupe.launch.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -42,7 +41,9 @@ final class SharedTroupe implements BeforeAllCallback {
       try {
         Path folder = Files.createTempDirectory("troupe-shared");
         TroupeProcess troupe = TroupeProcess.start(folder.resolve("data"));
-        return new Running(folder, troupe, new ApiClient(troupe));
+        ApiClient api = new ApiClient(troupe);
+        Scene.again(api, "default").untilUsable();
+        return new Running(folder, troupe, api);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -53,9 +54,7 @@ final class SharedTroupe implements BeforeAllCallback {
       // Pods outlive their control plane; no test's may outlive the tests.
       TroupeProcess.run(List.of("down", "--stop-pods", "--data-dir=" + troupe.data()));
       troupe.close();
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      Folders.remove(folder);
     }
   }
 }

@@ -3,8 +3,8 @@ package io.troupe.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.troupe.launch.Ports;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SharedTroupe.class)
 @EnabledIf("kubectlIsPresent")
 class StreamProtocolsTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Scene.PATIENCE;
 
   @TempDir static Path folder;
   private static Kubectl kubectl;
@@ -40,7 +40,7 @@ class StreamProtocolsTest {
   @BeforeAll
   static void pods() throws IOException {
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), folder.resolve("cache"));
-    port = freePort();
+    port = Ports.claim();
     Files.writeString(folder.resolve("index.html"), "served\n");
     kubectl.okWith(
         """
@@ -53,7 +53,8 @@ class StreamProtocolsTest {
           - name: web
             image: host
             workingDir: %s
-            command: [python3, -m, http.server, "%d"]
+            command: ["%s", -b, 0.0.0.0, -p, "%d"]
+            readinessProbe: {tcpSocket: {host: 127.0.0.1, port: %d}, periodSeconds: 1}
           - name: talk
             image: host
             stdin: true
@@ -64,22 +65,16 @@ class StreamProtocolsTest {
         metadata: {name: streams}
         spec: {selector: {app: streams}, ports: [{name: http, port: 80, targetPort: %d}]}
         """
-            .formatted(folder, port, port),
+            .formatted(folder, PodConnectionsTest.webServer(), port, port, port),
         "apply",
         "-f",
         "-");
-    kubectl.ok("wait", "--for=condition=Ready", "pod/streams", "--timeout=60s");
+    kubectl.ok("wait", "--for=condition=Ready", "pod/streams", "--timeout=120s");
   }
 
   @AfterAll
   static void noPods() {
     kubectl.ok("delete", "pod/streams", "service/streams", "--now");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @ParameterizedTest

@@ -3,10 +3,10 @@ package io.troupe.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.troupe.launch.Launch;
+import io.troupe.launch.Ports;
+import io.troupe.node.runtime.LeftOverPods;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class TroupeProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(240);
+  private static final long STOP_SECONDS_MAX = 60;
 
   private final Path data;
   private final int port;
@@ -32,7 +33,9 @@ final class TroupeProcess implements AutoCloseable {
   }
 
   static TroupeProcess start(Path data, String... more) {
-    TroupeProcess troupe = new TroupeProcess(data, freePort());
+    TroupeProcess troupe = new TroupeProcess(data, Ports.claim());
+    // Tests that are broken off leave nobody behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(troupe::kill));
     troupe.start(more);
     return troupe;
   }
@@ -52,11 +55,16 @@ final class TroupeProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Awaitility.await("troupe up, see " + output)
-        .atMost(START_MAX)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
-    assertThat(process.isAlive()).as(() -> read(output)).isTrue();
+    try {
+      Awaitility.await("troupe up, see " + output)
+          .atMost(START_MAX)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !process.isAlive() || Files.readString(output).contains("Troupe is ready"));
+      assertThat(process.isAlive()).as(() -> read(output)).isTrue();
+    } catch (RuntimeException | AssertionError failed) {
+      process.destroyForcibly(); // nobody else would
+      throw failed;
+    }
   }
 
   /**
@@ -109,13 +117,32 @@ final class TroupeProcess implements AutoCloseable {
     join();
   }
 
-  @Override
-  public void close() {
+  private void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Ends it in order, and by force if need be; its pods go on. */
+  void stop() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
         kill9();
       }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Pods outlive their control plane; no test's may outlive the test, which may have failed. */
+  @Override
+  public void close() {
+    stop();
+    try {
+      new LeftOverPods(data.resolve("agent")).stop(Duration.ZERO);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -132,14 +159,6 @@ final class TroupeProcess implements AutoCloseable {
   private static String read(Path file) {
     try {
       return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package io.troupe.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.troupe.core.json.Json;
 import io.troupe.system.ForeignServer.Request;
@@ -27,11 +28,15 @@ final class WebhookTest {
 
   @BeforeEach
   void start() throws IOException {
+    assumeTrue(Kubectl.isPresent(), "SKIPPED: kubectl is not on the PATH");
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), cache);
   }
 
   @AfterEach
   void clean() {
+    if (kubectl == null) {
+      return;
+    }
     kubectl.run(null, "delete", "mutatingwebhookconfigurations", "--all");
     kubectl.run(null, "delete", "validatingwebhookconfigurations", "--all");
     if (server != null) {
@@ -167,9 +172,10 @@ final class WebhookTest {
         "-");
   }
 
-  /** Of this machine, as an EndpointSlice may name it: no loopback. */
+  /** Of this machine, as an EndpointSlice may name it: no loopback, nor any that tests made. */
   private static Optional<String> address() throws IOException {
     return NetworkInterface.networkInterfaces()
+        .filter(network -> !network.getName().startsWith("troupe"))
         .flatMap(NetworkInterface::inetAddresses)
         .filter(a -> a instanceof Inet4Address && !a.isLoopbackAddress() && !a.isLinkLocalAddress())
         .map(InetAddress::getHostAddress)

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class WhyTest {
   private static final String NAMESPACE = "why";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String ALICE =
-      "by alice (impersonated by kubernetes-admin) with kubectl from";
+  private static final String WILMA =
+      "by wilma (impersonated by kubernetes-admin) with kubectl from";
 
   @TempDir static Path cache;
 
@@ -35,18 +35,20 @@ final class WhyTest {
   private static Scene scene;
   private static String pod;
 
-  /** A container that ends after a second, of a Deployment that alice scales to one. */
+  /** A container that ends after a second, of a Deployment that wilma scales to one. */
   @BeforeAll
   static void live() throws IOException {
     api = SharedTroupe.api();
     kubectl = new Kubectl(SharedTroupe.troupe().kubeconfig(), cache);
     kubectl.ok(
-        "create", "clusterrolebinding", "why-alice", "--clusterrole=cluster-admin", "--user=alice");
+        "create", "clusterrolebinding", "why-wilma", "--clusterrole=cluster-admin", "--user=wilma");
     scene = Scene.in(api, NAMESPACE);
     kubectl.ok("-n", NAMESPACE, "create", "quota", "few", "--hard=pods=9,services=9");
-    kubectl.ok("-n", NAMESPACE, "create", "service", "clusterip", "web", "--tcp=80", "--as=alice");
+    // Before its first count nothing can be charged to it.
+    scene.until("resourcequotas", "few", quota -> quota.at("/status/used").has("services"));
+    kubectl.ok("-n", NAMESPACE, "create", "service", "clusterip", "web", "--tcp=80", "--as=wilma");
     deploy("web", "sleep 1; exit 3");
-    kubectl.ok("-n", NAMESPACE, "scale", "deployment/web", "--replicas=1", "--as=alice");
+    kubectl.ok("-n", NAMESPACE, "scale", "deployment/web", "--replicas=1", "--as=wilma");
     await().atMost(PATIENCE).until(() -> restarts() > 0);
   }
 
@@ -91,11 +93,11 @@ final class WhyTest {
       assertThat(link.path("revision").asLong()).as(why.toString()).isLessThan(before);
       before = link.path("revision").asLong();
     }
-    assertThat(whats(why)).last().asString().startsWith(last).contains(ALICE);
+    assertThat(whats(why)).last().asString().startsWith(last).contains(WILMA);
     assertThat(why.path("complete").asBoolean()).as(why.toString()).isTrue();
     assertThat(why.at("/origin/kind").asText()).isEqualTo("Client");
     assertThat(why.at("/origin/revision").asLong()).isEqualTo(before);
-    assertThat(why.at("/origin/who").asText()).contains("alice").contains("127.0.0.1");
+    assertThat(why.at("/origin/who").asText()).contains("wilma").contains("127.0.0.1");
   }
 
   private static String details(JsonNode link) {
@@ -174,7 +176,7 @@ final class WhyTest {
     JsonNode claimed = why("", "ipaddresses.networking.k8s.io:" + address);
     assertThat(whats(claimed)).as(claimed.toString()).hasSize(2);
     assertThat(whats(claimed).getFirst()).isEqualTo("IPAddress created by the API server");
-    assertThat(whats(claimed).getLast()).startsWith("Service created " + ALICE);
+    assertThat(whats(claimed).getLast()).startsWith("Service created " + WILMA);
     assertThat(claimed.path("complete").asBoolean()).isTrue();
     JsonNode entry =
         api.get(
@@ -188,7 +190,7 @@ final class WhyTest {
     assertThat(whats(charged))
         .as(charged.toString())
         .contains("Pod created by replicaset-controller");
-    assertThat(whats(charged)).last().asString().contains(ALICE);
+    assertThat(whats(charged)).last().asString().contains(WILMA);
   }
 
   @Test
@@ -206,7 +208,7 @@ final class WhyTest {
                   "User-Agent",
                   "shop-operator/1.2",
                   "Impersonate-User",
-                  "alice"),
+                  "wilma"),
               map.replace("VALUE", value).getBytes(java.nio.charset.StandardCharsets.UTF_8));
       assertThat(answer.code()).as(answer.text()).isBetween(200, 201);
     }
@@ -214,7 +216,7 @@ final class WhyTest {
     assertThat(whats(why))
         .singleElement()
         .asString()
-        .startsWith("ConfigMap changed (data.k: old -> new) by alice")
+        .startsWith("ConfigMap changed (data.k: old -> new) by wilma")
         .contains("with shop-operator from");
     assertThat(why.at("/origin/kind").asText()).isEqualTo("Client");
   }
@@ -227,11 +229,11 @@ final class WhyTest {
         "persistentvolumeclaims",
         "{\"metadata\":{\"name\":\"disk\"},\"spec\":{\"accessModes\":[\"ReadWriteOnce\"],\"resources\":{\"requests\":{\"storage\":\"1Gi\"}}}}");
     deploy("gone", "sleep 1000");
-    kubectl.ok("-n", NAMESPACE, "scale", "deployment/gone", "--replicas=1", "--as=alice");
+    kubectl.ok("-n", NAMESPACE, "scale", "deployment/gone", "--replicas=1", "--as=wilma");
     await().atMost(PATIENCE).until(() -> !scene.names("pods", "app=gone").isEmpty());
     String child = scene.names("pods", "app=gone").getFirst();
-    kubectl.ok("-n", NAMESPACE, "delete", "deployment/gone", "--as=alice");
-    kubectl.ok("delete", "namespace", "why-doomed", "--as=alice");
+    kubectl.ok("-n", NAMESPACE, "delete", "deployment/gone", "--as=wilma");
+    kubectl.ok("delete", "namespace", "why-doomed", "--as=wilma");
     scene.untilGone("pods", "app=gone");
 
     JsonNode collected = why(NAMESPACE, "pods:" + child);

@@ -14,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Workloads, quotas, limits and budgets with the real kubectl. */
 @ExtendWith(SharedTroupe.class)
 final class WorkloadKindsTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Scene.PATIENCE;
+
+  /** Of pods that no node has room for, so that their number stays what it is. */
   private static final String TEMPLATE =
-      "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers:"
-          + " [{name: c, image: busybox}]}}";
+      "selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {nodeSelector:"
+          + " {there-is: none}, containers: [{name: c, image: busybox}]}}";
 
   @TempDir static Path folder;
 
@@ -31,9 +33,7 @@ final class WorkloadKindsTest {
 
   private static void namespace(String name) {
     kubectl.ok("create", "namespace", name);
-    await()
-        .atMost(SOON)
-        .until(() -> kubectl.run(null, "get", "serviceaccount", "default", "-n", name).code() == 0);
+    Scene.again(SharedTroupe.api(), name).untilUsable();
   }
 
   private static void apply(String namespace, String yaml) {
@@ -50,12 +50,12 @@ final class WorkloadKindsTest {
         "cronjob",
         "c",
         "--image=busybox",
-        "--schedule=*/5 * * * *",
+        "--schedule=0 0 29 2 *",
         n[0],
         n[1],
         "--",
         "date");
-    kubectl.ok("create", "job", "j", "--image=busybox", n[0], n[1], "--", "date");
+    kubectl.ok("create", "job", "j", "--image=busybox", n[0], n[1], "--", "sleep", "3600");
     kubectl.ok("create", "pdb", "p", "--selector=app=web", "--min-available=2", n[0], n[1]);
     apply(
         "kinds",
@@ -68,7 +68,7 @@ final class WorkloadKindsTest {
             + " kind: StatefulSet, name: s}}\n");
     assertThat(kubectl.ok("get", "cronjobs", n[0], n[1]))
         .containsPattern("NAME +SCHEDULE +TIMEZONE +SUSPEND +ACTIVE +LAST SCHEDULE +AGE")
-        .containsPattern("c +\\*/5 \\* \\* \\* \\* +<none> +False +0 +<none>");
+        .containsPattern("c +0 0 29 2 \\* +<none> +False +0 +<none>");
     assertThat(kubectl.ok("get", "jobs", n[0], n[1]))
         .containsPattern("NAME +STATUS +COMPLETIONS +DURATION +AGE")
         .containsPattern("j +Running +0/1");
@@ -155,7 +155,7 @@ final class WorkloadKindsTest {
         "sleep",
         "3600");
     kubectl.ok("create", "pdb", "web", "--selector=app=web", "--min-available=2", n[0], n[1]);
-    kubectl.ok("rollout", "status", "deployment/web", n[0], n[1], "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment/web", n[0], n[1], "--timeout=120s");
     await().atMost(SOON).until(() -> healthy(n).equals("2"));
     String[] pods =
         kubectl

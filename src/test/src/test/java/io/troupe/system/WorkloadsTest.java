@@ -30,7 +30,7 @@ class WorkloadsTest implements RolloutCases, OwnershipCases, PlacementCases {
   static void start() {
     troupe = TroupeProcess.start(folder.resolve("data"), "--hollow-nodes=20");
     api = new ApiClient(troupe);
-    await().atMost(Duration.ofSeconds(30)).until(() -> api.names("/api/v1/nodes").size() == 21);
+    await().atMost(Scene.PATIENCE).until(() -> api.names("/api/v1/nodes").size() == 21);
   }
 
   /** Whatever the tests did, nobody was refused, nothing failed, nothing was tried in vain. */
@@ -57,7 +57,7 @@ class WorkloadsTest implements RolloutCases, OwnershipCases, PlacementCases {
     scene.deploy("web", 3, "");
     scene.untilRolledOut("web");
     await("ten seconds without a write")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Scene.PATIENCE)
         .during(Duration.ofSeconds(10))
         .pollInterval(Duration.ofSeconds(1))
         .until(new Unchanged()::holds);

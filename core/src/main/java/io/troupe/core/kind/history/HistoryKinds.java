@@ -78,24 +78,27 @@ public final class HistoryKinds {
             .verbs("list", "watch")
             .shortNames("hist")
             .columns(ENTRY_COLUMNS)
-            .rules(HistoryRules.listed(HistoryParameters.ENTRIES))
+            .rules(new HistoryRules("list", HistoryParameters.ENTRIES))
             .kind(),
         declare(GROUP, "v1", "Why", "whys")
             .verbs("get")
             .columns(WHY_COLUMNS)
-            .rules(HistoryRules.got(HistoryParameters.WHYS))
+            .rules(new HistoryRules("get", HistoryParameters.WHYS))
             .kind(),
         declare(GROUP, "v1", "Timeline", "timelines")
             .verbs("get")
             .columns(TIMELINE_COLUMNS)
-            .rules(HistoryRules.got(HistoryParameters.TIMELINES))
+            .rules(new HistoryRules("get", HistoryParameters.TIMELINES))
             .kind(),
         declare(GROUP, "v1", "Replay", "replays")
-            .verbs("get", "watch")
-            .rules(HistoryRules.got(HistoryParameters.REPLAYS))
+            .verbs("watch")
+            .rules(new HistoryRules("watch", HistoryParameters.REPLAYS))
             .kind(),
         declare(GROUP, "v1", "Undo", "undos").createOnly().rules(HistoryRules.PLAIN).kind(),
-        declare(GROUP, "v1", "WhatIf", "whatifs").verbs("create").rules(HistoryRules.PLAIN).kind());
+        declare(GROUP, "v1", "WhatIf", "whatifs")
+            .verbs("create")
+            .rules(new HistoryRules("create", HistoryParameters.WHAT_IFS))
+            .kind());
   }
 
   private static String verb(ObjectNode entry) {

@@ -10,9 +10,27 @@ final class HistoryParameters {
 
   static final List<QueryParameter> ENTRIES =
       List.of(
+          new QueryParameter("limit", "integer", "How many entries one page holds, 500 if absent."),
+          new QueryParameter("continue", "string", "Where the next page of a list begins."),
+          new QueryParameter(
+              "fieldSelector",
+              "string",
+              "Keeps only entries that are so: object.group, object.resource, object.name,"
+                  + " object.uid, user, verb, type, source, field (a path, such as spec.replicas)."),
           SINCE,
           UNTIL,
-          new QueryParameter("order", "string", "newest (first) or oldest; newest if absent."));
+          new QueryParameter(
+              "order", "string", "newest (first) or oldest; newest if absent. Lists only."),
+          new QueryParameter("watch", "boolean", "Tells of changes to come instead of listing."),
+          new QueryParameter(
+              "resourceVersion", "string", "Behind which a watch begins; now if absent."),
+          new QueryParameter(
+              "resourceVersionMatch", "string", "How resourceVersion is meant; watches only."),
+          new QueryParameter(
+              "allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
+          new QueryParameter(
+              "sendInitialEvents", "boolean", "Whether a watch says with a bookmark that it began."),
+          new QueryParameter("timeoutSeconds", "integer", "When a watch is ended."));
 
   static final List<QueryParameter> WHYS =
       List.of(
@@ -37,6 +55,13 @@ final class HistoryParameters {
           new QueryParameter("state", "boolean", "Whether it begins with what stood at from."),
           new QueryParameter("namespace", "string", "Only what is in it."),
           new QueryParameter("resource", "string", "Only these, such as deployments.apps."));
+
+  static final List<QueryParameter> WHAT_IFS =
+      List.of(
+          new QueryParameter(
+              "watch",
+              "boolean",
+              "Answers with a stream of watch frames: how far it has come, then the answer."));
 
   private HistoryParameters() {}
 

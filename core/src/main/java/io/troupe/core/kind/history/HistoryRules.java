@@ -3,20 +3,21 @@ package io.troupe.core.kind.history;
 import io.troupe.core.kind.KindRules;
 import io.troupe.core.kind.QueryParameter;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Questions about the past: nobody is compiled with a type for them, and they are asked of the
  * cluster as of one namespace.
+ *
+ * @param parameters by verb, where they are others than those of objects
  */
-record HistoryRules(String verb, List<QueryParameter> own) implements KindRules {
-  static final HistoryRules PLAIN = new HistoryRules("", List.of());
+record HistoryRules(Map<String, List<QueryParameter>> parameters) implements KindRules {
 
-  static HistoryRules listed(List<QueryParameter> parameters) {
-    return new HistoryRules("list", parameters);
-  }
+  /** One that is asked for as objects are. */
+  static final HistoryRules PLAIN = new HistoryRules(Map.of());
 
-  static HistoryRules got(List<QueryParameter> parameters) {
-    return new HistoryRules("get", parameters);
+  HistoryRules(String verb, List<QueryParameter> parameters) {
+    this(Map.of(verb, parameters));
   }
 
   @Override
@@ -25,8 +26,8 @@ record HistoryRules(String verb, List<QueryParameter> own) implements KindRules 
   }
 
   @Override
-  public List<QueryParameter> parameters(String asked) {
-    return asked.equals(verb) ? own : List.of();
+  public List<QueryParameter> parameters(String verb, List<QueryParameter> usual) {
+    return parameters.getOrDefault(verb, usual);
   }
 
   @Override

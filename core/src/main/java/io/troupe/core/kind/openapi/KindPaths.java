@@ -8,6 +8,7 @@ import io.troupe.core.kind.QueryParameter;
 import io.troupe.core.meta.GroupVersionKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -100,12 +101,14 @@ final class KindPaths {
     }
     forCluster(root + resource);
     if (kind.subresources().isEmpty()
-        && kind.verbs().stream().noneMatch(List.of("get", "update", "patch", "delete")::contains)) {
+        && readByName().isEmpty()
+        && kind.verbs().stream().noneMatch(List.of("update", "patch", "delete")::contains)) {
       return; // asked and not stored, so there is nothing of that name
     }
     String one = collection + "/{name}";
     ObjectNode item = path(one, kind.namespaced(), true);
-    operations(item, kind.gvk(), kind.verbs(), reads("get"));
+    readOne(item);
+    changes(item, kind.gvk(), kind.verbs());
     if (kind.verbs().contains("delete")) {
       item.set("delete", delete("delete", DELETE));
     }
@@ -116,12 +119,20 @@ final class KindPaths {
         continue;
       }
       write(under, "post", "create", each.verbs(), each.kind());
-      operations(under, each.kind(), each.verbs(), List.of());
+      if (each.verbs().contains("get")) {
+        ObjectNode answer = schemas.ofKind(each.kind());
+        under.set("get", operation("get", each.kind(), answer, List.of()));
+      }
+      changes(under, each.kind(), each.verbs());
     }
   }
 
   private ObjectNode list() {
-    return operation("list", kind.gvk(), schemas.ofKind(schemas.listOf(kind)), reads("list"));
+    return operation(
+        "list",
+        kind.gvk(),
+        schemas.ofKind(schemas.listOf(kind)),
+        kind.rules().parameters("list", reads("list")));
   }
 
   /** What is stored has a past, and may be read as it was. */
@@ -130,11 +141,30 @@ final class KindPaths {
     boolean stored = kind.verbs().containsAll(List.of("get", "list", "create"));
     List<QueryParameter> past = list ? List.of(AS_OF) : GET_PAST;
     return Stream.of(
-            list ? READ : List.<QueryParameter>of(),
-            stored ? past : List.<QueryParameter>of(),
-            kind.rules().parameters(verb))
+            list ? READ : List.<QueryParameter>of(), stored ? past : List.<QueryParameter>of())
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Some are watched by their name and never got. */
+  private Optional<String> readByName() {
+    boolean watched = kind.verbs().contains("watch") && !kind.verbs().contains("list");
+    return Stream.of("get", "watch")
+        .filter(kind.verbs()::contains)
+        .filter(verb -> verb.equals("get") || watched)
+        .findFirst();
+  }
+
+  private void readOne(ObjectNode path) {
+    readByName()
+        .ifPresent(verb ->
+            path.set(
+                "get",
+                operation(
+                    verb,
+                    kind.gvk(),
+                    schemas.ofKind(kind.gvk()),
+                    kind.rules().parameters(verb, reads(verb)))));
   }
 
   /** The same without a namespace; lists have that anyway. */
@@ -145,8 +175,8 @@ final class KindPaths {
     if (kind.verbs().contains("create")) {
       write(path(collection, false, false), "post", "create", kind.verbs(), kind.gvk());
     }
-    if (kind.verbs().contains("get")) {
-      operations(path(collection + "/{name}", false, true), kind.gvk(), kind.verbs(), reads("get"));
+    if (readByName().isPresent()) {
+      readOne(path(collection + "/{name}", false, true));
     }
   }
 
@@ -164,11 +194,7 @@ final class KindPaths {
     }
   }
 
-  private void operations(
-      ObjectNode path, GroupVersionKind gvk, List<String> verbs, List<QueryParameter> reading) {
-    if (verbs.contains("get")) {
-      path.set("get", operation("get", gvk, schemas.ofKind(gvk), reading));
-    }
+  private void changes(ObjectNode path, GroupVersionKind gvk, List<String> verbs) {
     write(path, "put", "update", verbs, gvk);
     if (verbs.contains("patch")) {
       ObjectNode patch = operation("patch", gvk, schemas.ofKind(gvk), PATCH);
@@ -187,7 +213,7 @@ final class KindPaths {
       ObjectNode path, String method, String verb, List<String> verbs, GroupVersionKind gvk) {
     if (verbs.contains(verb)) {
       ObjectNode operation =
-          operation(method.equals("post") ? "post" : "put", gvk, schemas.ofKind(gvk), WRITE);
+          operation(method, gvk, schemas.ofKind(gvk), kind.rules().parameters(verb, WRITE));
       body(operation, schemas.ofKind(gvk), ComponentSchemas.CONTENT_TYPES);
       path.set(method, operation);
     }

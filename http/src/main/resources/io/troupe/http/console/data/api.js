@@ -9,6 +9,11 @@ export class ApiError extends Error {
     this.code = code;
     this.reason = reason;
   }
+
+  /** About a revision that has not come yet: it will not for asking again. */
+  get isTooNew() {
+    return this.code === 504 && this.message.includes('Too large resource version');
+  }
 }
 
 /** An answer whose body is still to be read; throws ApiError unless it is a success. */

@@ -9,6 +9,7 @@ const NOTIFY_MS = 100;
 /** Answers to a watch of who may only list, or of a kind that can only be listed. */
 const NOT_WATCHED = [400, 403, 405];
 const POLL_MS = 10_000;
+const NOW = 'now';
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 15_000;
 /** How long a collection nobody follows stays up to date: for who comes right back. */
@@ -34,6 +35,8 @@ class Collection extends Signal {
   #notified = 0;
   #unfollow = null;
   #unwatchable = false;
+  /** Whose objects `items` are: the revision of the past, 'now', or null for nobody's yet. */
+  #listed = null;
 
   constructor(spec) {
     super(0);
@@ -53,8 +56,9 @@ class Collection extends Signal {
     };
   }
 
+  /** Whether what it has is the answer, and not what there was before one came. */
   get settled() {
-    return this.state !== 'loading';
+    return this.state === 'failed' || (this.state !== 'loading' && this.#listed !== null);
   }
 
   #endIfUnused() {
@@ -92,11 +96,14 @@ class Collection extends Signal {
         }
         await this.#keepUp(signal);
       } catch (error) {
-        const passing = error instanceof ApiError && (error.code === 0 || error.code >= 429);
-        if (error.name === 'AbortError' || !passing) {
+        if (error.name === 'AbortError' || !passes(error)) {
           throw error;
         }
         this.error = error;
+        if (this.#listed !== wanted()) {
+          this.items = new Map(); // those of another moment would be taken for this one's
+          this.#listed = null;
+        }
         this.#become('retrying');
         await pause(wait, signal);
         wait = Math.min(wait * 2, RETRY_MAX_MS);
@@ -125,6 +132,7 @@ class Collection extends Signal {
       first = false;
     } while (next && found.size < (this.#spec.max ?? Infinity));
     this.items = found;
+    this.#listed = past?.revision ?? NOW;
     this.error = null;
     this.#changed();
   }
@@ -241,6 +249,14 @@ class Collection extends Signal {
       }, wait);
     }
   }
+}
+
+function wanted() {
+  return moment.value?.revision ?? NOW;
+}
+
+function passes(error) {
+  return error instanceof ApiError && !error.isTooNew && (error.code === 0 || error.code >= 429);
 }
 
 const collections = new Map();

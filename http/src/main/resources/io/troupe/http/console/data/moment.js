@@ -3,6 +3,14 @@ import {Signal} from './signal.js';
 /** The moment that is looked at: null for now, kept up to date; or {revision, time} of the past. */
 export const moment = new Signal(fromAddress());
 
+/** How often ages on the page are counted anew. */
+export const AGES_MS = 10_000;
+
+/** The time up to which ages are counted, in milliseconds. */
+export function timeShown() {
+  return moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+}
+
 /** How many lists are on their way; playing waits for them. */
 export const underway = new Signal(0);
 

@@ -36,9 +36,9 @@ export function stamp(time) {
   return today ? CLOCK.format(date) : `${DAY.format(date)}, ${CLOCK.format(date)}`;
 }
 
-/** With the day, always: for what is read later or elsewhere. */
+/** With the day and the zone, always: for what is read later or elsewhere. */
 export function fullStamp(time) {
-  return new Date(time).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'medium'});
+  return new Date(time).toLocaleString(undefined, {dateStyle: 'medium', timeStyle: 'long'});
 }
 
 export function count(number) {

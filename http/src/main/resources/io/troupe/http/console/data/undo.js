@@ -6,22 +6,39 @@ import {missing} from './rights.js';
 const LOOKED_AT = 50;
 const MEANT = /^(SpecChanged|MetadataChanged)$/;
 
-/** Puts an object back to how it stood at a revision: what was done, or what would be. */
-export function undo({group = '', resource, namespace = '', name}, revision, {rehearse}) {
+/**
+ * Puts objects back to how they stood at a revision: what was done, or what would be.
+ *
+ * @param what of the spec one of target, selector and namespace; see {@link ofObject}
+ * @param recreate whether what cannot be changed back is deleted and created anew
+ */
+export function undo(namespace, what, revision, {rehearse, recreate = false}) {
   const body = {
     apiVersion: 'history.troupe.io/v1',
     kind: 'Undo',
-    spec: {revision: Number(revision), target: {group, resource, name}},
+    spec: {revision: Number(revision), ...what, ...(recreate ? {recreate} : {})},
   };
   const path = withQuery(`${historyPath(namespace)}/undos`, {dryRun: rehearse && 'All'});
   return read(path, {method: 'POST', body});
 }
 
-/** What the user lacks for an undo of this, in words; empty if nothing. */
+export function ofObject({group = '', resource, name}) {
+  return {target: {group, resource, name}};
+}
+
+export function ofLabels({group = '', resource}, labelSelector) {
+  return {selector: {group, resource, labelSelector}};
+}
+
+export function ofNamespace() {
+  return {namespace: true};
+}
+
+/** What the user lacks for an undo of this, in words; empty if nothing. Of a whole namespace the rehearsal says it, kind by kind. */
 export function missingForUndo({group = '', resource, namespace = ''}) {
   return missing([
     ['create', {group: 'history.troupe.io', resource: 'undos', namespace}],
-    ['update', {group, resource, namespace}],
+    ...(resource ? [['update', {group, resource, namespace}]] : []),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import {age} from '../data/text.js';
+import {age, fullStamp} from '../data/text.js';
 import {html} from './element.js';
 import {status} from './status.js';
 
@@ -59,5 +59,5 @@ function word(title, value) {
 
 /** An age that says on hover when that was. */
 export function since(time, now) {
-  return html`<time datetime=${time ?? ''} title=${time ? new Date(time).toLocaleString() : ''}>${time ? age(time, now) : '–'}</time>`;
+  return html`<time datetime=${time ?? ''} title=${time ? fullStamp(time) : ''}>${time ? age(time, now) : '–'}</time>`;
 }

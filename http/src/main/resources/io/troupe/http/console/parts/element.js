@@ -10,6 +10,7 @@ export class Part extends HTMLElement {
   #drawn = false;
   #due = false;
   #ends = [];
+  #sources = [];
 
   /**
    * @param properties names that the element's users set
@@ -57,6 +58,7 @@ export class Part extends HTMLElement {
 
   disconnectedCallback() {
     this.#ends.splice(0).forEach(end => end());
+    this.drawFrom();
   }
 
   /** To be called when the element leaves the page. */
@@ -73,6 +75,13 @@ export class Part extends HTMLElement {
   on(target, type, listener, options) {
     target.addEventListener(type, listener, options);
     this.atEnd(() => target.removeEventListener(type, listener, options));
+  }
+
+  /** From now on it shows these, instead of those before: each is in use as long, and what changes there is drawn. */
+  drawFrom(...sources) {
+    const before = this.#sources;
+    this.#sources = sources.flatMap(source => [source.use(), source.follow(() => this.update())]);
+    before.forEach(end => end());
   }
 
   every(ms, action) {

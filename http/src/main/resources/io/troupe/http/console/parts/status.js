@@ -44,10 +44,8 @@ export function refused(error) {
       return notice('Not found', error.message);
     case 410:
       return notice('That moment is no longer kept', error.message, 'bad');
-    case 504:
-      return notice('That moment has not come yet', error.message, 'bad');
     default:
-      return notice('This could not be read', error.message, 'bad');
+      return notice(error.isTooNew ? 'That moment has not come yet' : 'This could not be read', error.message, 'bad');
   }
 }
 

@@ -6,6 +6,8 @@ const ROW_PX = 34;
 /** Rows drawn above and below what can be seen. */
 const SPARE_ROWS = 12;
 
+let tables = 0;
+
 /**
  * A table of any length that draws only the rows that can be seen, and of those only the cells that changed.
  *
@@ -18,6 +20,7 @@ class VirtualTable extends Part {
   #sort = null;
   #descending = false;
   #active = -1;
+  #id = `rows${(tables += 1)}`;
 
   begin() {
     this.on(window, 'resize', () => this.#look());
@@ -42,9 +45,10 @@ class VirtualTable extends Part {
     this.sorted = rows;
     const first = Math.min(this.#first, Math.max(0, rows.length - 1));
     const last = Math.min(rows.length, this.#last);
-    const widths = this.columns.map(column => column.width ?? 'minmax(5rem, 1fr)').join(' ');
-    return html`<div class="rows" role="table" tabindex="0" aria-rowcount=${rows.length} aria-label=${this.name ?? ''}
-        .style=${`--columns: ${widths}`}>
+    const widths = this.columns.map((column, at) => widthOf(column, at));
+    return html`<div class="rows" role="grid" tabindex="0" aria-rowcount=${rows.length + 1} aria-label=${this.name ?? ''}
+        aria-activedescendant=${this.#active < 0 ? nothing : this.#idOf(this.#active)}
+        .style=${`--columns: ${widths.join(' ')}; --least: calc(${widths.map(leastOf).join(' + ')} + 0.8rem)`}>
       <div class="head" role="row">
         ${this.columns.map((column, at) => this.#heading(column, at))}
       </div>
@@ -66,12 +70,17 @@ class VirtualTable extends Part {
 
   #row(row, at) {
     const link = this.linkOf?.(row);
-    return html`<div class="row ${at === this.#active ? 'active' : ''}" role="row" aria-rowindex=${at + 2}
+    return html`<div class="row ${at === this.#active ? 'active' : ''}" role="row" id=${this.#idOf(at)} aria-rowindex=${at + 2}
         .style=${`transform: translateY(${at * ROW_PX}px)`} @click=${event => this.#open(event, link)}>
-      ${this.columns.map((column, index) => html`<div role="cell" class=${column.look ?? ''}>
+      ${this.columns.map((column, index) => html`<div role="gridcell" class=${column.look ?? ''}>
         ${index === 0 && link ? html`<a href=${link} tabindex="-1">${column.cell(row)}</a>` : column.cell(row) ?? nothing}
       </div>`)}
     </div>`;
+  }
+
+  /** Of the row that stands there; the page may hold several tables. */
+  #idOf(at) {
+    return `${this.#id}-${at}`;
   }
 
   #open(event, link) {
@@ -140,6 +149,15 @@ class VirtualTable extends Part {
       }
     }
   }
+}
+
+/** On a phone a name leaves room for what it is about. */
+function widthOf({width = 'minmax(5rem, 1fr)'}, at) {
+  return at === 0 ? width.replace(/^minmax\(([0-9.]+rem),/, 'minmax(min($1, 44vw),') : width;
+}
+
+function leastOf(width) {
+  return /^minmax\((.*), [^,]*\)$/.exec(width)?.[1] ?? width;
 }
 
 const NATURAL = new Intl.Collator('en', {numeric: true});

@@ -1,105 +1,6 @@
-import {backToLive, moment} from '../data/moment.js';
-import {stamp} from '../data/text.js';
-import {missingForUndo, undo} from '../data/undo.js';
-import {changes} from './changes.js';
+import {missingForUndo, ofObject} from '../data/undo.js';
 import {html, nothing, Part} from './element.js';
-import {loading, notice, pill, refused} from './status.js';
-
-const LOOKS = {create: 'good', replace: 'waiting', delete: 'bad', refused: 'bad'};
-const DONE = {create: 'created', replace: 'restored', delete: 'deleted', none: 'as it was', refused: 'refused'};
-
-/** Shows what restoring changes, asks, does it, and says what became of each object. */
-class UndoDialog extends Part {
-  #stage = 'rehearsing';
-  #answer = null;
-  #error = null;
-
-  begin() {
-    this.#ask(true);
-  }
-
-  drawn() {
-    const dialog = this.querySelector('dialog');
-    if (!dialog.open) {
-      dialog.showModal();
-    }
-  }
-
-  content() {
-    const {kind, name} = this.where;
-    return html`<dialog class="undo" aria-labelledby="undo-title" @close=${() => this.remove()} @click=${event => this.#outside(event)}>
-      <h2 id="undo-title">${this.label}</h2>
-      <p class="quiet">${kind} <strong>${name}</strong> as it stood at revision <code>${this.revision}</code>${this.time ? `, ${stamp(this.time)}` : nothing}.
-        ${this.#stage === 'done' ? nothing : 'Nothing has been changed yet.'}</p>
-      <div class="body" aria-live="polite">${this.#body()}</div>
-      <p class="actions">
-        ${this.#stage === 'rehearsed' && this.#differs() ? html`<button class="primary confirm" @click=${() => this.#ask(false)}>Restore now</button>` : nothing}
-        ${this.#stage === 'done' && moment.value ? html`<button class="primary" @click=${() => this.#live()}>Back to live</button>` : nothing}
-        <button @click=${() => this.querySelector('dialog').close()}>${['done', 'failed'].includes(this.#stage) ? 'Close' : 'Cancel'}</button>
-      </p>
-    </dialog>`;
-  }
-
-  #body() {
-    switch (this.#stage) {
-      case 'rehearsing':
-      case 'working':
-        return loading();
-      case 'failed':
-        return refused(this.#error);
-      default: {
-        const list = this.#answer.status?.changes ?? [];
-        return this.#stage === 'rehearsed' && !this.#differs() && list.every(change => change.action === 'none')
-          ? notice('Nothing to restore', 'It stands as it stood then.')
-          : list.map(change => this.#change(change));
-      }
-    }
-  }
-
-  #change({action, object, diff, message}) {
-    const done = this.#stage === 'done';
-    return html`<section class="change">
-      <p>${pill(done ? DONE[action] ?? action : action, LOOKS[action] ?? 'plain')} ${object.kind ?? object.resource} <strong>${object.name}</strong>
-        ${message ? html`<span class="quiet">${message}</span>` : nothing}</p>
-      ${diff?.length && !done ? changes(diff) : nothing}
-    </section>`;
-  }
-
-  #differs() {
-    return (this.#answer?.status?.changes ?? []).some(change => !['none', 'refused'].includes(change.action));
-  }
-
-  async #ask(rehearse) {
-    this.#stage = rehearse ? 'rehearsing' : 'working';
-    this.update();
-    try {
-      this.#answer = await undo(this.where, this.revision, {rehearse});
-      this.#stage = rehearse ? 'rehearsed' : 'done';
-    } catch (error) {
-      this.#error = error;
-      this.#stage = 'failed';
-    }
-    this.update();
-  }
-
-  #live() {
-    this.querySelector('dialog').close();
-    backToLive();
-  }
-
-  #outside(event) {
-    if (event.target.localName === 'dialog' && this.#stage !== 'working') {
-      event.target.close();
-    }
-  }
-}
-
-Part.define('troupe-undo-dialog', UndoDialog, ['where', 'revision', 'time', 'label']);
-
-/** @param what {where: {group, resource, kind, namespace, name}, revision, time, label} */
-export function openUndo(what) {
-  document.body.append(Object.assign(document.createElement('troupe-undo-dialog'), what));
-}
+import {openUndo} from './undo-dialog.js';
 
 /**
  * A button that restores `where`; for who may not it says what right is missing. `find` gives {revision, time} or null when it
@@ -141,7 +42,8 @@ class UndoButton extends Part {
       const found = await this.find();
       this.#note = found ? '' : 'Nobody has changed it lately.';
       if (found) {
-        openUndo({where: this.where, ...found, label: this.label});
+        const {namespace, kind, name} = this.where;
+        openUndo({label: this.label, about: html`${kind} <strong>${name}</strong>`, namespace, what: ofObject(this.where), ...found});
       }
     } catch (error) {
       this.#note = error.message;

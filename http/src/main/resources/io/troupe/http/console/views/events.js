@@ -1,7 +1,7 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
 import {kindNamed} from '../data/discovery.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment, timeShown} from '../data/moment.js';
 import {plural} from '../data/text.js';
 import {since} from '../parts/columns.js';
 import {html, Part} from '../parts/element.js';
@@ -13,26 +13,22 @@ import {EVENTS, EVENTS_MAX, lastSeen} from './overview.js';
 /** All events of the cluster or a namespace, the newest first, each leading to what it is about. */
 class Events extends Part {
   #events = null;
-  #end = null;
   #filter = '';
   #warnings = false;
 
   begin() {
     this.#open();
     this.follow(moment);
-    this.every(10_000, () => this.update());
-    this.atEnd(() => this.#end());
+    this.every(AGES_MS, () => this.update());
   }
 
   changed() {
-    this.#end();
     this.#open();
   }
 
   #open() {
     this.#events = collection({path: resourcePath(EVENTS, this.namespace), max: EVENTS_MAX});
-    const ends = [this.#events.use(), this.#events.follow(() => this.update())];
-    this.#end = () => ends.forEach(end => end());
+    this.drawFrom(this.#events);
   }
 
   content() {
@@ -42,7 +38,7 @@ class Events extends Part {
     return html`<div class="list-view">
       <div class="title">
         <h1>Events</h1>
-        <span class="quiet" data-role="count">${this.#events.settled ? (rows.length === total ? plural(total, 'event') : `${rows.length} of ${plural(total, 'event')}`) : 'reading …'}</span>
+        <span class="quiet" data-role="count">${this.#events.state === 'failed' ? '' : this.#events.settled ? (rows.length === total ? plural(total, 'event') : `${rows.length} of ${plural(total, 'event')}`) : 'reading …'}</span>
         <span class="grow"></span>
         <label class="check"><input type="checkbox" .checked=${this.#warnings} @change=${event => this.#set({warnings: event.target.checked})}> warnings only</label>
         <input type="search" placeholder="Filter by reason, object or text  ( / )" aria-label="Filter" .value=${this.#filter}
@@ -69,7 +65,7 @@ class Events extends Part {
   }
 
   #columns() {
-    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    const now = timeShown();
     return [
       {title: 'Object', width: 'minmax(14rem, 2.4fr)', cell: event => about(event), sort: about},
       ...(this.namespace ? [] : [{title: 'Namespace', width: 'minmax(6rem, 1fr)', cell: event => event.metadata.namespace, sort: event => event.metadata.namespace}]),

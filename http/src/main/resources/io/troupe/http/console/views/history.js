@@ -10,13 +10,11 @@ import {titled} from '../parts/title.js';
 /** What changed in the cluster or a namespace, newest first, by any filter, as it happens. */
 class History extends Part {
   #feed = null;
-  #end = null;
   #filter = {resource: '', user: '', verb: '', field: '', routine: false};
 
   begin() {
     this.#open();
     this.follow(memory, moment);
-    this.atEnd(() => this.#end());
   }
 
   changed() {
@@ -29,12 +27,10 @@ class History extends Part {
     const kind = kinds.value.find(one => [one.resource, one.kind.toLowerCase(), ...one.shortNames].includes(wanted));
     const scope = {namespace: this.where.namespace, group: kind?.group, resource: kind?.resource ?? resource};
     this.#feed = new EntryFeed(scope, {user, verb, field, routine: routine || Boolean(resource)});
-    const ends = [this.#feed.use(), this.#feed.follow(() => this.update())];
-    this.#end = () => ends.forEach(end => end());
+    this.drawFrom(this.#feed);
   }
 
   #reopen() {
-    this.#end();
     this.#open();
     this.update();
   }

@@ -1,21 +1,17 @@
 import {resourcePath} from '../data/api.js';
-import {collection} from '../data/collection.js';
 import {kindOf, pluralOf} from '../data/discovery.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment} from '../data/moment.js';
 import {plural} from '../data/text.js';
-import {tableColumns} from '../parts/columns.js';
 import {html, nothing, Part} from '../parts/element.js';
-import {objectLink} from '../parts/route.js';
+import {objectTable, printed} from '../parts/object-table.js';
 import {loading, notice, pill, refused} from '../parts/status.js';
 import {titled} from '../parts/title.js';
-
-const AGES_MS = 10_000;
+import '../parts/undo-set.js';
 
 /** All objects of a kind, as kubectl would print them, kept up to date. */
 class List extends Part {
   #kind = null;
   #rows = null;
-  #end = null;
   #filter = '';
   #wide = false;
 
@@ -23,11 +19,9 @@ class List extends Part {
     this.#open();
     this.follow(moment);
     this.every(AGES_MS, () => this.update());
-    this.atEnd(() => this.#close());
   }
 
   changed() {
-    this.#close();
     this.#filter = '';
     this.#open();
   }
@@ -35,17 +29,8 @@ class List extends Part {
   #open() {
     const {group, resource, namespace} = this.where;
     this.#kind = kindOf(group, resource);
-    if (this.#kind) {
-      this.#rows = collection({path: resourcePath(this.#kind, this.#kind.namespaced ? namespace : ''), table: true});
-      const ends = [this.#rows.use(), this.#rows.follow(() => this.update())];
-      this.#end = () => ends.forEach(end => end());
-    }
-  }
-
-  #close() {
-    this.#end?.();
-    this.#end = null;
-    this.#rows = null;
+    this.#rows = this.#kind ? printed(resourcePath(this.#kind, this.#kind.namespaced ? namespace : '')) : null;
+    this.drawFrom(...(this.#rows ? [this.#rows] : []));
   }
 
   content() {
@@ -59,16 +44,27 @@ class List extends Part {
     return html`<div class="list-view">
       <div class="title">
         <h1>${pluralOf(this.#kind)}</h1>
-        <span class="quiet" data-role="count">${all.settled ? (shown.length === total ? plural(total, 'object') : `${shown.length} of ${plural(total, 'object')}`) : 'reading …'}</span>
+        <span class="quiet" data-role="count">${all.state === 'failed' ? '' : all.settled ? (shown.length === total ? plural(total, 'object') : `${shown.length} of ${plural(total, 'object')}`) : 'reading …'}</span>
         ${all.state === 'retrying' ? pill('reconnecting', 'waiting') : nothing}
         ${all.state === 'polling' ? pill('refreshed every 10 s') : nothing}
         <span class="grow"></span>
+        ${this.#undo()}
         <input type="search" placeholder="Filter by name, label or text  ( / )" aria-label="Filter" .value=${this.#filter}
           @input=${event => this.#find(event.target.value)}>
         <label class="check"><input type="checkbox" .checked=${this.#wide} @change=${() => this.#widen()}> wide</label>
       </div>
       ${this.#body(shown)}
     </div>`;
+  }
+
+  /** In one namespace, what is labelled alike can be put back together. */
+  #undo() {
+    const {verbs, namespaced, group, resource} = this.#kind;
+    const restorable = namespaced && this.where.namespace && ['get', 'list', 'create', 'update', 'delete'].every(verb => verbs.includes(verb));
+    return restorable && resource !== 'events' && resource !== 'leases'
+      ? html`<troupe-undo-set .where=${{group, resource, kind: this.#kind.kind, namespace: this.where.namespace}}
+          .labels=${this.#filter.split(/\s+/).filter(word => /^[^=]+=[^=]*$/.test(word)).join(',')}></troupe-undo-set>`
+      : nothing;
   }
 
   #body(rows) {
@@ -85,11 +81,8 @@ class List extends Part {
         ? notice('Nothing matches', `None of ${plural(all.items.size, 'object')} matches “${this.#filter}”.`)
         : notice(`No ${this.#kind.resource}${where}`, moment.value ? 'There were none at this moment.' : 'They appear here as soon as there are some.');
     }
-    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
     const withNamespace = this.#kind.namespaced && !this.where.namespace;
-    return html`<troupe-table .name=${`${this.#kind.kind} ${this.where.namespace}`} .rows=${rows}
-      .columns=${tableColumns(all.columns, {withNamespace, wide: this.#wide, now})}
-      .keyOf=${keyOf} .linkOf=${row => objectLink({...this.#kind, ...place(row)})}></troupe-table>`;
+    return objectTable(`${this.#kind.kind} ${this.where.namespace}`, this.#kind, all, rows, {withNamespace, wide: this.#wide});
   }
 
   #filtered() {
@@ -108,15 +101,6 @@ class List extends Part {
     this.#wide = !this.#wide;
     this.update();
   }
-}
-
-function keyOf(row) {
-  return row.object.metadata.uid;
-}
-
-function place(row) {
-  const {namespace = '', name} = row.object.metadata;
-  return {namespace, name};
 }
 
 function order(row) {

@@ -14,8 +14,7 @@ class NodeRoom extends Part {
 
   begin() {
     this.#pods = collection({path: resourcePath(PODS), query: {fieldSelector: `spec.nodeName=${this.node.metadata.name}`}, slim: podRoom});
-    this.atEnd(this.#pods.use());
-    this.follow(this.#pods);
+    this.drawFrom(this.#pods);
   }
 
   content() {
@@ -23,9 +22,9 @@ class NodeRoom extends Part {
     const has = room(this.node);
     const short = lacks(this.node, held);
     return html`<section class="card facts"><h2>Room</h2><dl>
-      <div><dt>Pods</dt><dd>${meter(held.pods, has.pods, String)}</dd></div>
-      <div><dt>CPU asked for</dt><dd>${meter(held.cpu, has.cpu, cores)}</dd></div>
-      <div><dt>Memory asked for</dt><dd>${meter(held.memory, has.memory, bytes)}</dd></div>
+      <div><dt>Pods</dt><dd>${meter(held.pods, has.pods, String, 'Pods')}</dd></div>
+      <div><dt>CPU asked for</dt><dd>${meter(held.cpu, has.cpu, cores, 'CPU asked for')}</dd></div>
+      <div><dt>Memory asked for</dt><dd>${meter(held.memory, has.memory, bytes, 'Memory asked for')}</dd></div>
       ${short.length ? html`<div><dt>Lacks</dt><dd>${short.map(text => pill(text, 'waiting'))}</dd></div>` : nothing}
     </dl></section>`;
   }

@@ -1,6 +1,6 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment, timeShown} from '../data/moment.js';
 import {isReady, lacks, podRoom, room, taken} from '../data/room.js';
 import {bytes, plural} from '../data/text.js';
 import {since} from '../parts/columns.js';
@@ -18,12 +18,9 @@ class Nodes extends Part {
   #pods = collection({path: resourcePath(PODS), slim: podRoom});
 
   begin() {
-    for (const part of [this.#nodes, this.#pods]) {
-      this.atEnd(part.use());
-      this.follow(part);
-    }
+    this.drawFrom(this.#nodes, this.#pods);
     this.follow(moment);
-    this.every(10_000, () => this.update());
+    this.every(AGES_MS, () => this.update());
   }
 
   content() {
@@ -34,7 +31,7 @@ class Nodes extends Part {
     return html`<div class="list-view">
       <div class="title">
         <h1>Capacity</h1>
-        <span class="quiet" data-role="count">${this.#nodes.settled ? total(rows) : 'reading …'}</span>
+        <span class="quiet" data-role="count">${this.#nodes.state === 'failed' ? '' : this.#nodes.settled && this.#pods.settled ? total(rows) : 'reading …'}</span>
       </div>
       ${this.#body(rows)}
     </div>`;
@@ -55,9 +52,9 @@ class Nodes extends Part {
   }
 
   #columns() {
-    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    const now = timeShown();
     const share = (title, what, text) => ({
-      title, width: 'minmax(11rem, 1.4fr)', cell: node => meter(node.held[what], node.has[what], text), sort: node => node.held[what] / (node.has[what] || 1),
+      title, width: 'minmax(11rem, 1.4fr)', cell: node => meter(node.held[what], node.has[what], text, title), sort: node => node.held[what] / (node.has[what] || 1),
     });
     return [
       {title: 'Name', width: 'minmax(9rem, 1.6fr)', cell: node => node.name, sort: node => node.name},
@@ -87,9 +84,9 @@ export function cores(number) {
   return number >= 10 ? String(Math.round(number)) : String(Math.round(number * 100) / 100);
 }
 
-export function meter(held, has, text) {
+export function meter(held, has, text, name) {
   const look = has && held >= 0.9 * has ? 'full' : '';
-  return html`<span class="share"><meter class=${look} min="0" max=${has || 1} .value=${held}></meter><span class="number">${text(held)} / ${text(has)}</span></span>`;
+  return html`<span class="share"><meter class=${look} min="0" max=${has || 1} .value=${held} aria-label=${name}></meter><span class="number">${text(held)} / ${text(has)}</span></span>`;
 }
 
 Part.define('troupe-nodes', Nodes);

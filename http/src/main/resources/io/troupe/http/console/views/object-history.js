@@ -6,16 +6,13 @@ import {loading, notice, refused} from '../parts/status.js';
 /** Every change of an object, newest first, across re-creations of its name; new ones come by themselves. */
 class ObjectHistory extends Part {
   #feed = null;
-  #end = null;
 
   begin() {
     this.#open();
-    this.atEnd(() => this.#end());
   }
 
   changed(property) {
     if (property === 'key') {
-      this.#end();
       this.#open();
     }
   }
@@ -23,8 +20,7 @@ class ObjectHistory extends Part {
   #open() {
     const {group, resource, namespace, name} = this.where;
     this.#feed = new EntryFeed({group, resource, namespace, name});
-    const ends = [this.#feed.use(), this.#feed.follow(() => this.update())];
-    this.#end = () => ends.forEach(end => end());
+    this.drawFrom(this.#feed);
   }
 
   content() {

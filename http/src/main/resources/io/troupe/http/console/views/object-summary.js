@@ -1,6 +1,6 @@
 import {resourcePath} from '../data/api.js';
 import {kindNamed} from '../data/discovery.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment, timeShown} from '../data/moment.js';
 import {podWord} from '../data/rollout.js';
 import {fullStamp} from '../data/text.js';
 import {since} from '../parts/columns.js';
@@ -24,7 +24,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 class ObjectSummary extends Part {
   begin() {
     this.follow(moment);
-    this.every(10_000, () => this.update());
+    this.every(AGES_MS, () => this.update());
   }
 
   content() {
@@ -53,7 +53,7 @@ class ObjectSummary extends Part {
   }
 
   get #now() {
-    return moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    return timeShown();
   }
 
   /** The plain values of spec and status: enough to know where things stand. */

@@ -22,7 +22,6 @@ import './object-why.js';
 class ObjectPage extends Part {
   #kind = null;
   #found = null;
-  #end = null;
   #key = '';
   #life = null;
   #tab = null;
@@ -30,13 +29,11 @@ class ObjectPage extends Part {
   begin() {
     this.#open();
     this.follow(moment, memory);
-    this.atEnd(() => this.#close());
   }
 
   changed() {
     const {group, resource, namespace, name} = this.where;
     if (this.#key !== JSON.stringify([group, resource, namespace, name])) {
-      this.#close();
       this.#open();
     }
   }
@@ -46,13 +43,13 @@ class ObjectPage extends Part {
     this.#key = JSON.stringify([group, resource, namespace, name]);
     this.#life = null;
     this.#kind = kindOf(group, resource);
+    this.drawFrom();
     if (this.#kind) {
       this.#found = collection({
         path: resourcePath(this.#kind, namespace),
         query: {fieldSelector: `metadata.name=${name}`},
       });
-      const ends = [this.#found.use(), this.#found.follow(() => this.update())];
-      this.#end = () => ends.forEach(end => end());
+      this.drawFrom(this.#found);
     }
   }
 
@@ -62,11 +59,6 @@ class ObjectPage extends Part {
       this.#tab = this.where.tab;
       this.querySelector('.tabs [aria-current=page]')?.scrollIntoView({block: 'nearest', inline: 'nearest'});
     }
-  }
-
-  #close() {
-    this.#end?.();
-    this.#end = null;
   }
 
   content() {

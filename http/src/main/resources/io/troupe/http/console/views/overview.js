@@ -1,6 +1,6 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment, timeShown} from '../data/moment.js';
 import {rollout, WORKLOADS} from '../data/rollout.js';
 import {isReady} from '../data/room.js';
 import {bytes, count, plural, quantity} from '../data/text.js';
@@ -10,8 +10,8 @@ import {kindLink, objectLink, viewLink} from '../parts/route.js';
 import {rolloutText} from '../parts/state.js';
 import {loading, notice, pill, refused, status, tone} from '../parts/status.js';
 import {titled} from '../parts/title.js';
+import '../parts/undo-set.js';
 
-const AGES_MS = 10_000;
 const EVENTS_SHOWN = 30;
 /** Beyond this many nodes only a tile each. */
 const NODE_ROWS_MAX = 8;
@@ -28,17 +28,14 @@ export const EVENTS = {group: '', version: 'v1', resource: 'events'};
 /** The cluster, or a namespace, at a glance. */
 class Overview extends Part {
   #parts = {};
-  #end = null;
 
   begin() {
     this.#open();
     this.follow(moment);
     this.every(AGES_MS, () => this.update());
-    this.atEnd(() => this.#end());
   }
 
   changed() {
-    this.#end();
     this.#open();
   }
 
@@ -50,19 +47,18 @@ class Overview extends Part {
       events: of(EVENTS, {max: EVENTS_MAX}),
       workloads: RUNNING.map(kind => [kind, of(kind)]),
     };
-    const all = [this.#parts.nodes, this.#parts.pods, this.#parts.events, ...this.#parts.workloads.map(([, part]) => part)];
-    const ends = all.flatMap(part => [part.use(), part.follow(() => this.update())]);
-    this.#end = () => ends.forEach(end => end());
-  }
-
-  get #now() {
-    return moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    const {nodes, pods, events, workloads} = this.#parts;
+    this.drawFrom(nodes, pods, events, ...workloads.map(([, part]) => part));
   }
 
   content() {
     titled(this.namespace || 'Overview');
     return html`<div class="overview">
-      <h1>${this.namespace || 'Cluster'}</h1>
+      <div class="title">
+        <h1>${this.namespace || 'Cluster'}</h1>
+        <span class="grow"></span>
+        ${this.namespace ? html`<troupe-undo-set .where=${{namespace: this.namespace}}></troupe-undo-set>` : nothing}
+      </div>
       <div class="cards">
         ${this.#podsCard()}
         ${this.#nodesCard()}
@@ -151,7 +147,7 @@ class Overview extends Part {
     const {events} = this.#parts;
     const list = [...events.items.values()].sort((a, b) => lastSeen(b).localeCompare(lastSeen(a))).slice(0, EVENTS_SHOWN);
     return this.#card('Events', viewLink('events', this.namespace), events.items.size ? `newest of ${count(events.items.size)}` : '', events, () => list.length
-      ? html`<ul class="events">${list.map(event => eventRow(event, this.#now))}</ul>`
+      ? html`<ul class="events">${list.map(event => eventRow(event, timeShown()))}</ul>`
       : notice('No events', 'Events are kept for an hour.'), 'wide');
   }
 }

@@ -1,33 +1,29 @@
-import {collection} from '../data/collection.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment} from '../data/moment.js';
 import {count} from '../data/text.js';
-import {tableColumns} from '../parts/columns.js';
 import {html, nothing, Part} from '../parts/element.js';
-import {objectLink} from '../parts/route.js';
+import {objectTable, printed} from '../parts/object-table.js';
+
+const ROWS_HIGH_MAX = 10;
 
 /** A table of what belongs to an object, in its page. */
 class Related extends Part {
   #rows = null;
-  #end = null;
 
   begin() {
     this.#open();
     this.follow(moment);
-    this.every(10_000, () => this.update());
-    this.atEnd(() => this.#end());
+    this.every(AGES_MS, () => this.update());
   }
 
   changed(property) {
     if (property === 'path' || property === 'query') {
-      this.#end();
       this.#open();
     }
   }
 
   #open() {
-    this.#rows = collection({path: this.path, query: Object.fromEntries([split(this.query)]), table: true});
-    const ends = [this.#rows.use(), this.#rows.follow(() => this.update())];
-    this.#end = () => ends.forEach(end => end());
+    this.#rows = printed(this.path, Object.fromEntries([split(this.query)]));
+    this.drawFrom(this.#rows);
   }
 
   content() {
@@ -35,13 +31,9 @@ class Related extends Part {
     if (!rows.length) {
       return nothing;
     }
-    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
-    const link = row => objectLink({...this.kind, namespace: row.object.metadata.namespace, name: row.object.metadata.name});
     return html`<section class="card related">
       <h2>${this.name}<span class="quiet">${count(rows.length)}</span></h2>
-      <troupe-table .style=${`--rows: ${Math.min(rows.length, 10)}`} .name=${this.name} .rows=${rows}
-        .columns=${tableColumns(this.#rows.columns, {withNamespace: false, wide: false, now})}
-        .keyOf=${row => row.object.metadata.uid} .linkOf=${link}></troupe-table>
+      ${objectTable(this.name, this.kind, this.#rows, rows, {height: Math.min(rows.length, ROWS_HIGH_MAX)})}
     </section>`;
   }
 }

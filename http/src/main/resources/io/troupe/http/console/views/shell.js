@@ -170,7 +170,7 @@ class Shell extends Part {
   }
 
   #key(event) {
-    if (event.target.closest('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.target.closest('input, select, textarea, dialog') || event.ctrlKey || event.metaKey || event.altKey) {
       return;
     }
     if (event.key === 'Escape' && this.#menu) {

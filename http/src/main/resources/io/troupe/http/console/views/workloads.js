@@ -1,6 +1,6 @@
 import {resourcePath} from '../data/api.js';
 import {collection} from '../data/collection.js';
-import {moment} from '../data/moment.js';
+import {AGES_MS, moment, timeShown} from '../data/moment.js';
 import {rollout, WORKLOADS} from '../data/rollout.js';
 import {count, plural} from '../data/text.js';
 import {since} from '../parts/columns.js';
@@ -15,25 +15,21 @@ const URGENCY = {bad: 0, waiting: 1, good: 2, done: 3};
 /** Whatever runs something, and how its rollout stands; what needs eyes first. */
 class Workloads extends Part {
   #parts = [];
-  #end = null;
   #filter = '';
 
   begin() {
     this.#open();
     this.follow(moment);
-    this.every(10_000, () => this.update());
-    this.atEnd(() => this.#end());
+    this.every(AGES_MS, () => this.update());
   }
 
   changed() {
-    this.#end();
     this.#open();
   }
 
   #open() {
     this.#parts = WORKLOADS.map(kind => [kind, collection({path: resourcePath(kind, this.namespace)})]);
-    const ends = this.#parts.flatMap(([, part]) => [part.use(), part.follow(() => this.update())]);
-    this.#end = () => ends.forEach(end => end());
+    this.drawFrom(...this.#parts.map(([, part]) => part));
   }
 
   content() {
@@ -72,7 +68,7 @@ class Workloads extends Part {
   }
 
   #columns() {
-    const now = moment.value?.time ? Date.parse(moment.value.time) : Date.now();
+    const now = timeShown();
     return [
       {title: 'Name', width: 'minmax(10rem, 2fr)', cell: row => row.name, sort: row => row.name},
       {title: 'Kind', width: '8rem', cell: row => pill(row.kind), sort: row => row.kind},

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A real Chromium with a profile of its own, without a screen. */
 final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path profile;
@@ -127,6 +126,12 @@ final class Browser implements AutoCloseable {
     patiently(selector + " to show no more: " + text).until(() -> !text(selector).contains(text));
   }
 
+  void backgroundIs(String colour) {
+    patiently("the background to be " + colour)
+        .until(() ->
+            script("return getComputedStyle(document.body).backgroundColor").equals(colour));
+  }
+
   /** What the system is said to prefer: light or dark. */
   void prefers(String theme) {
     driver.executeCdpCommand(
@@ -155,8 +160,8 @@ final class Browser implements AutoCloseable {
   @Override
   public void close() {
     driver.quit();
-    try (Stream<Path> files = Files.walk(profile)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    try {
+      StartedTroupe.remove(profile); // where the browser may still be writing
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StartedTroupe.class)
 class Fabric8ClientTest {
   private static final String NS = "fabric8";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   private static KubernetesClient client;
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The fabric8 client inside of pods, which it reaches by channels over WebSocket. */
 @ExtendWith(StartedTroupe.class)
 class Fabric8PodsTest {
-  private static final int SOON_SECONDS = 60;
+  private static final int SOON_SECONDS = 120;
 
   @TempDir static Path folder;
   private static KubernetesClient client;
@@ -60,7 +60,14 @@ class Fabric8PodsTest {
             .withName("web")
             .withImage("host")
             .withWorkingDir(folder.toString())
-            .withCommand("python3", "-m", "http.server", Integer.toString(port))
+            .withCommand(webServer(), "-p", Integer.toString(port))
+            .withNewReadinessProbe()
+            .withNewTcpSocket()
+            .withHost("127.0.0.1")
+            .withNewPort(port)
+            .endTcpSocket()
+            .withPeriodSeconds(1)
+            .endReadinessProbe()
             .endContainer()
             .endSpec()
             .build();
@@ -69,9 +76,16 @@ class Fabric8PodsTest {
     pod.waitUntilReady(SOON_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** Of this JDK; it serves its working directory. */
+  private static String webServer() {
+    return Path.of(System.getProperty("java.home"), "bin", "jwebserver").toString();
+  }
+
   @AfterAll
   static void stop() {
-    pod.delete();
+    if (pod != null) {
+      pod.delete();
+    }
     client.close();
   }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class HelmTest {
   private static final String NS = "helm";
   private static final String RELEASE = "show";
-  private static final int SECONDS_MAX = 60;
+  private static final int SECONDS_MAX = 120;
 
   private static KubernetesClient client;
   private static Helm chart;
@@ -96,6 +97,7 @@ class HelmTest {
         .withCascade(UninstallCommand.Cascade.FOREGROUND)
         .call();
     Awaitility.await()
+        .atMost(Duration.ofSeconds(SECONDS_MAX))
         .untilAsserted(() -> {
           assertThat(client.apps().deployments().inNamespace(NS).list().getItems()).isEmpty();
           assertThat(client.secrets().inNamespace(NS).withLabel("owner", "helm").list().getItems())

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class JavaScriptClientTest {
   private static final Path FOLDER = Path.of("javascript").toAbsolutePath();
   private static final int INSTALL_SECONDS_MAX = 240;
-  private static final int RUN_SECONDS_MAX = 120;
+  private static final int RUN_SECONDS_MAX = 240;
 
   @Test
   @Timeout(INSTALL_SECONDS_MAX + RUN_SECONDS_MAX)

@@ -16,10 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code kubectl troupe} as its users call it: the distribution's {@code bin} is on the PATH. */
 @ExtendWith(StartedTroupe.class)
-@Timeout(180)
+@Timeout(480)
 class KubectlPluginTest {
   private static final Path BIN =
       Path.of("").toAbsolutePath().resolve("../../../node/target/troupe/bin").normalize();
@@ -28,6 +29,8 @@ class KubectlPluginTest {
 
   /** How colours and the bar's movements begin. */
   private static final String ESCAPE = "\u001b[";
+
+  @TempDir private static Path cache;
 
   private record Result(int code, String out) {}
 
@@ -172,6 +175,9 @@ class KubectlPluginTest {
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().put("KUBECONFIG", StartedTroupe.kubeconfig().toString());
+      // Neither the caller's home, which may know another server by this address, nor his shell.
+      builder.environment().put("KUBECACHEDIR", cache.toString());
+      builder.environment().put("SHELL", "/bin/sh");
       builder.environment().merge("PATH", BIN.toString(), (path, bin) -> bin + ":" + path);
       Process process = builder.start();
       process.getOutputStream().close();

@@ -8,6 +8,7 @@ import io.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.kubernetes.client.informer.ResourceEventHandler;
+import io.kubernetes.client.informer.SharedIndexInformer;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
@@ -47,7 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StartedTroupe.class)
 class OfficialJavaClientTest {
   private static final String NS = "official-java";
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   private static ApiClient client;
   private static CoreV1Api core;
@@ -125,7 +126,7 @@ class OfficialJavaClientTest {
             core.listNamespacedConfigMap(NS)
                 .resourceVersion(before)
                 .fieldSelector("metadata.name=watched")
-                .timeoutSeconds(30)
+                .timeoutSeconds(120)
                 .watch(true)
                 .buildCall(null),
             com.google.gson.reflect.TypeToken.getParameterized(
@@ -140,16 +141,18 @@ class OfficialJavaClientTest {
   void informsOfEveryChange() throws Exception {
     List<String> seen = new CopyOnWriteArrayList<>();
     SharedInformerFactory factory = new SharedInformerFactory(client);
-    factory
-        .sharedIndexInformerFor(
+    SharedIndexInformer<V1ConfigMap> informer =
+        factory.sharedIndexInformerFor(
             new GenericKubernetesApi<>(
                 V1ConfigMap.class, V1ConfigMapList.class, "", "v1", "configmaps", client),
             V1ConfigMap.class,
             0,
-            NS)
-        .addEventHandler(new Recorder(seen));
+            NS);
+    informer.addEventHandler(new Recorder(seen));
     factory.startAllRegisteredInformers();
     try {
+      // What comes and goes before its first list it never hears of.
+      Awaitility.await().atMost(SOON).until(informer::hasSynced);
       V1ConfigMap made =
           core.createNamespacedConfigMap(NS, configMap("informed", Map.of("n", "1"))).execute();
       core.replaceNamespacedConfigMap("informed", NS, made.data(Map.of("n", "2"))).execute();

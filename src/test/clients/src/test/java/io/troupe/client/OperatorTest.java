@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(StartedTroupe.class)
 class OperatorTest {
   private static final String NS = "operator";
-  private static final Duration SOON = Duration.ofSeconds(45);
+  private static final Duration SOON = Duration.ofSeconds(120);
 
   private static KubernetesClient client;
   private static Operator operator;

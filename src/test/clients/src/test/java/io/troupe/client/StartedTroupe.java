@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,7 +27,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class StartedTroupe implements BeforeAllCallback {
   private static final Duration START_MAX = Duration.ofSeconds(240);
-  private static final long STOP_SECONDS_MAX = 30;
+  private static final long STOP_SECONDS_MAX = 120;
+
+  /** Below those that the system gives to connections, so nobody has it when the server comes. */
+  private static final int PORT_MIN = 11_000;
+
+  private static final int PORT_MAX = 12_000;
 
   /** Surefire starts in the module's folder. */
   private static final Path ROOT = Path.of("").toAbsolutePath().resolve("../../..").normalize();
@@ -55,6 +61,33 @@ final class StartedTroupe implements BeforeAllCallback {
             .getRoot()
             .getStore(Namespace.create(StartedTroupe.class))
             .computeIfAbsent(Running.class, _ -> Running.start(), Running.class);
+  }
+
+  /** As far as it can be: a process that is about to end may still write, or tidy up, there. */
+  static void remove(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            return delete(file);
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, IOException cut) {
+            return delete(directory);
+          }
+        });
+  }
+
+  private static FileVisitResult delete(Path path) {
+    path.toFile().delete();
+    return FileVisitResult.CONTINUE;
   }
 
   private record Running(Path folder, Process process) implements AutoCloseable {
@@ -103,10 +136,17 @@ final class StartedTroupe implements BeforeAllCallback {
       return command;
     }
 
-    private static int freePort() throws IOException {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+    private static int freePort() {
+      int first = (int) (ProcessHandle.current().pid() % (PORT_MAX - PORT_MIN));
+      for (int i = 0; i < PORT_MAX - PORT_MIN; i++) {
+        int port = PORT_MIN + (first + i) % (PORT_MAX - PORT_MIN);
+        try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+          return port;
+        } catch (IOException taken) {
+          // The next one.
+        }
       }
+      throw new IllegalStateException("no free port");
     }
 
     @Override
@@ -120,9 +160,7 @@ final class StartedTroupe implements BeforeAllCallback {
           .orTimeout(STOP_SECONDS_MAX, TimeUnit.SECONDS)
           .join();
       process.destroyForcibly().onExit().join();
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-      }
+      remove(folder);
     }
   }
 }
