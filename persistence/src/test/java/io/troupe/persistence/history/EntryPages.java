@@ -25,7 +25,7 @@ final class EntryPages {
     entries("all of a person", cluster, "user=alice");
     entries("all of a person, by kind", cluster, "user=alice,object.resource=deployments");
     entries("all of a user who did nothing", cluster, "user=nobody");
-    entries("a field that little changed", cluster, "field=spec.replicas");
+    entries("a field", cluster, "field=spec.replicas");
     entries("a name that is nowhere", cluster, "object.name=not-there");
     entries("a node's user", cluster, "user=system:node:node-7");
     entries("one object", new PastScope.OfObject(ObjectKey.of("", "nodes", "", "node-7")), "");

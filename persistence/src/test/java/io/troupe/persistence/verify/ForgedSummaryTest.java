@@ -2,6 +2,7 @@ package io.troupe.persistence.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.troupe.core.history.Changes;
 import io.troupe.core.history.EntryTree;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.meta.Uid;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -142,18 +145,20 @@ class ForgedSummaryTest {
   /** A whole summary of the first stretch, of events that are not quite those that were. */
   private void forge(UnaryOperator<CommittedEvent> change, boolean fields) throws Exception {
     SummaryBuilder builder = new SummaryBuilder(0, 4_999);
-    List<CommittedEvent> told = new java.util.ArrayList<>();
+    TreeMap<Long, CommittedEvent> told = new TreeMap<>();
+    Map<String, Changes> changes = new TreeMap<>();
     for (PastEvent past : events()) {
       CommittedEvent event = change.apply(past.event());
       if (event != null) {
-        told.add(event);
+        told.put(event.revision(), event);
       }
-      if (fields) {
-        builder.addChanges(EntryTree.changes(past.event(), past.before(), false), false);
-      }
+      changes.put(
+          place(past.event()),
+          fields
+              ? EntryTree.changes(past.event(), past.before(), false)
+              : Changes.of(null, null, 1, false));
     }
-    told.sort(java.util.Comparator.comparingLong(CommittedEvent::revision));
-    told.forEach(builder::add);
+    told.values().forEach(event -> builder.add(event, changes.get(place(event)), false));
     try (Connection connection = journal.store().database().connect();
         PreparedStatement update =
             connection.prepareStatement(
@@ -170,6 +175,10 @@ class ForgedSummaryTest {
                 .past()
                 .events(new PastScope.OfCluster(), 1, 4_999, Past.Order.OLDEST_FIRST, 100))
         .events();
+  }
+
+  private static String place(CommittedEvent event) {
+    return event.key().name() + '#' + event.sequenceNumber();
   }
 
   private static CommittedEvent at(CommittedEvent event, long revision) {
