@@ -129,7 +129,8 @@ public final class Store implements AutoCloseable {
       DatabaseUrl url = settings.databaseUrl().orElse(null);
       database = Database.open(embedded.map(EmbeddedPostgres::url).orElse(url));
       SchemaMigration.migrate(database);
-      database.read(Store::prepare);
+      boolean alone = embedded.isPresent();
+      database.read(connection -> prepare(connection, alone));
       KeyRing keys = keys(settings, database);
       return new Store(settings, embedded, database, new EventCodec(settings.encrypted(), keys));
     } catch (IOException | SQLException e) {
@@ -285,9 +286,23 @@ public final class Store implements AutoCloseable {
     embedded.ifPresent(EmbeddedPostgres::close);
   }
 
-  /** Partitions for the revisions to come, and no keys of objects that are gone. */
-  private static long prepare(Connection connection) throws SQLException {
+  /**
+   * Partitions for the revisions to come, no keys of objects that are gone, and no index of commits
+   * by writer where all are of one: every write would pay for it.
+   */
+  private static long prepare(Connection connection, boolean alone) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      boolean indexed;
+      try (ResultSet row =
+          statement.executeQuery("SELECT to_regclass('commit_writer') IS NOT NULL")) {
+        row.next();
+        indexed = row.getBoolean(1);
+      }
+      if (alone && indexed) {
+        statement.execute("DROP INDEX commit_writer");
+      } else if (!alone && !indexed) {
+        statement.execute("CREATE INDEX IF NOT EXISTS commit_writer ON commit (writer, last)");
+      }
       long last;
       try (ResultSet row = statement.executeQuery("SELECT n FROM revision")) {
         row.next();

@@ -21,21 +21,13 @@ public record Change(String path, Optional<JsonNode> before, Optional<JsonNode> 
    * @param field a path; may be deeper than this change when that shows a whole subtree
    */
   public boolean touches(String field) {
-    if (field.isEmpty() || isWithin(path, field)) {
+    if (field.isEmpty() || FieldPath.isWithin(path, field)) {
       return true;
     }
-    if (!isWithin(field, path)) {
+    if (!FieldPath.isWithin(field, path)) {
       return false;
     }
     String rest = field.substring(path.length());
     return FieldPath.parse(rest).map(way -> !way.in(before).equals(way.in(after))).orElse(false);
-  }
-
-  private static boolean isWithin(String path, String outer) {
-    return path.startsWith(outer)
-        && (path.length() == outer.length()
-            || outer.isEmpty()
-            || path.charAt(outer.length()) == '.'
-            || path.charAt(outer.length()) == '[');
   }
 }

@@ -46,6 +46,9 @@ public final class EntryFilter {
   /** What a filter by other things than the object asks of the object. */
   private static final Set<String> OF_THE_OBJECT = Set.of(NAME, UID, FieldSelector.NAME);
 
+  /** Of what a refusal repeats. */
+  private static final int SHOWN_CHARS_MAX = 200;
+
   /** Asks for every entry. */
   public static final EntryFilter EVERYTHING = new EntryFilter(List.of());
 
@@ -56,14 +59,32 @@ public final class EntryFilter {
   }
 
   /**
-   * @return refused with 400 for what is no selector, and for a key or a type that there is not,
-   *     saying which there are
+   * @return refused with 400 for what is no selector, for a key or a type that there is not, and
+   *     for what is no field's path
    */
   public static Result<EntryFilter> parse(String text) {
-    return FieldSelector.parseAny(text).then(EntryFilter::checked);
+    return FieldSelector.parseAny(quoted(text)).then(EntryFilter::checked);
+  }
+
+  /** What stands between brackets may be written as entries show it, {@code [name=web]}. */
+  private static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder(text.length());
+    boolean inside = false;
+    char before = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      inside = c == '[' || inside && c != ']';
+      if (inside && c == '=' && before != '\\') {
+        quoted.append('\\');
+      }
+      quoted.append(c);
+      before = c;
+    }
+    return quoted.toString();
   }
 
   private static Result<EntryFilter> checked(FieldSelector selector) {
+    List<Term> checked = new ArrayList<>();
     for (Term term : selector.terms()) {
       if (!KEYS.contains(term.field())) {
         return Result.refused(
@@ -73,16 +94,33 @@ public final class EntryFilter {
                     + "; entries are selected by "
                     + String.join(", ", KEYS)));
       }
+      if (term.value().indexOf('\0') >= 0) {
+        return Result.refused(
+            Failure.badRequest("the value of " + term.field() + " has a character that none has"));
+      }
       if (term.field().equals(TYPE) && !isType(term.value())) {
         return Result.refused(
             Failure.badRequest("there is no event type \"" + term.value() + "\""));
       }
-      if (term.field().equals(FIELD) && FieldPath.parse(term.value()).isEmpty()) {
-        return Result.refused(
-            Failure.badRequest("not a field path such as spec.replicas: \"" + term.value() + "\""));
+      Term asked = term;
+      if (term.field().equals(FIELD)) {
+        Optional<String> path = FieldPath.canonical(term.value());
+        if (path.isEmpty()) {
+          return Result.refused(noPath(term.value()));
+        }
+        asked = new Term(FIELD, path.get(), term.equal());
       }
+      checked.add(asked);
     }
-    return Result.ok(new EntryFilter(selector.terms()));
+    return Result.ok(new EntryFilter(List.copyOf(checked)));
+  }
+
+  private static Failure noPath(String text) {
+    boolean shown = text.length() <= SHOWN_CHARS_MAX;
+    return Failure.badRequest(
+        "not a field path such as spec.replicas or metadata.annotations[example.com/x]: \""
+            + (shown ? text : text.substring(0, SHOWN_CHARS_MAX) + "...")
+            + '"');
   }
 
   /** The same without the objects of an API group. */
@@ -185,6 +223,11 @@ public final class EntryFilter {
               case SOURCE -> mayBe(t, who.source());
               default -> true;
             });
+  }
+
+  /** Whether events that changed such fields can match. */
+  public boolean mayMatch(Touched touched) {
+    return fields().stream().allMatch(touched::mayTouch);
   }
 
   private static boolean mayBe(Term term, Word word) {

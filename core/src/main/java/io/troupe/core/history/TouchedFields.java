@@ -27,12 +27,12 @@ public final class TouchedFields {
     return isTelling(type) || field.isEmpty() || isReported(field);
   }
 
-  /** Whether a summary knows what an event of the type changed: reports are too many. */
-  public static boolean isTelling(EventType type) {
+  /** Whether a summary of version 1 knows what an event of the type changed. */
+  private static boolean isTelling(EventType type) {
     return type != EventType.STATUS_REPORTED;
   }
 
-  /** Whether a field is one that events may have changed without a summary knowing. */
+  /** Whether a field is one that events may have changed without such a summary knowing. */
   public static boolean isReported(String field) {
     return REPORTED.contains(field.substring(0, stepEnd(field, 0)));
   }

@@ -41,7 +41,8 @@ class TouchedFieldsTest {
     for (int i = 0; i < 1_000; i++) {
       ObjectNode before = object(0);
       ObjectNode after = object(0);
-      List<Change> changes = Changes.between(before, after, 100);
+      Changes all = Changes.of(before, after, 100, false);
+      List<Change> changes = all.shown();
       EventType type = SystemFields.classify(after, before);
       Set<String> kept = new HashSet<>();
       Set<String> sections = new HashSet<>();
@@ -49,11 +50,17 @@ class TouchedFieldsTest {
         kept.addAll(TouchedFields.of(change));
         sections.addAll(TouchedFields.sectionOf(change));
       });
+      Touched touched = Touched.of(all, false);
+      Touched section = Touched.of(all, true);
       for (String field : FIELDS) {
         if (changes.stream().anyMatch(change -> change.touches(field))) {
           String where = "seed " + seed + ", " + field + " of " + before + " and " + after;
           List<String> asked = TouchedFields.askedBy(field);
           assertThat(TouchedFields.mayTouch(type, field)).as(where).isTrue();
+          for (int steps = 0; steps <= Touched.STEPS_MAX; steps++) {
+            assertThat(touched.cut(steps).mayTouch(field)).as(where).isTrue();
+          }
+          assertThat(section.mayTouch(field)).as(where).isTrue();
           if (!field.isEmpty()) {
             assertThat(Collections.disjoint(kept, asked)).as(where).isFalse();
             assertThat(Collections.disjoint(sections, asked)).as(where).isFalse();
@@ -69,6 +76,38 @@ class TouchedFieldsTest {
     assertThat(TouchedFields.mayTouch(EventType.STATUS_REPORTED, "status.phase")).isTrue();
     assertThat(TouchedFields.mayTouch(EventType.STATUS_REPORTED, "metadata[labels]")).isTrue();
     assertThat(TouchedFields.mayTouch(EventType.SPEC_CHANGED, "spec.replicas")).isTrue();
+  }
+
+  @Test
+  void whatAReportLeftAloneIsTold() {
+    ObjectNode before = Json.object();
+    before.putObject("status").put("phase", "Pending").putArray("conditions");
+    ObjectNode after = before.deepCopy();
+    after.withObject("status").put("phase", "Running");
+    after.withObject("metadata").withObject("labels").put("app.x/y", "z");
+    Touched touched = Touched.of(Changes.of(before, after, 100, false), false);
+    assertThat(touched.mayTouch("status.phase")).isTrue();
+    assertThat(touched.mayTouch("status.phase.deeper")).isTrue();
+    assertThat(touched.mayTouch("status")).isTrue();
+    assertThat(touched.mayTouch("metadata.labels[app.x/y]")).isTrue();
+    assertThat(touched.mayTouch("status.podIP")).isFalse();
+    assertThat(touched.mayTouch("metadata.annotations")).isFalse();
+    assertThat(touched.mayTouch("")).isTrue();
+    assertThat(new Touched(List.of()).mayTouch("")).isFalse();
+    assertThat(Touched.ANYTHING.mayTouch("status.podIP")).isTrue();
+  }
+
+  @Test
+  void pathsEndBetweenStepsAndBeforeTheyAreTooLong() {
+    assertThat(FieldPath.start("metadata.labels[a.b/c[d]].e", 3, 100))
+        .isEqualTo("metadata.labels[a.b/c[d]]");
+    assertThat(FieldPath.start("status.conditions[type=Ready].reason", 3, 100))
+        .isEqualTo("status.conditions[type=Ready]");
+    assertThat(FieldPath.start("status.conditions[type=Ready].reason", 3, 20))
+        .isEqualTo("status.conditions");
+    assertThat(FieldPath.start("status.phase", 3, 100)).isEqualTo("status.phase");
+    assertThat(FieldPath.start("status.phase", 3, 3)).isEmpty();
+    assertThat(FieldPath.start("status.phase", 0, 100)).isEmpty();
   }
 
   private ObjectNode object(int depth) {

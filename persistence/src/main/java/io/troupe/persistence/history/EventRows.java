@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,18 @@ final class EventRows {
   /** The events before some, each of the same name; by the revision of the later one. */
   Map<Long, CommittedEvent> before(Connection connection, List<CommittedEvent> events)
       throws SQLException {
+    return before(connection, events, List.of());
+  }
+
+  /**
+   * @param known some that need not be read again
+   */
+  Map<Long, CommittedEvent> before(
+      Connection connection, List<CommittedEvent> events, Collection<CommittedEvent> known)
+      throws SQLException {
     Map<Long, CommittedEvent> found = new LinkedHashMap<>();
     Map<String, CommittedEvent> here = new LinkedHashMap<>();
+    known.forEach(event -> here.put(place(event.key(), event.sequenceNumber()), event));
     events.forEach(event -> here.put(place(event.key(), event.sequenceNumber()), event));
     Map<String, Long> wanted = new LinkedHashMap<>();
     for (CommittedEvent event : events) {

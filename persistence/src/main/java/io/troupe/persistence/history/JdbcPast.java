@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The past from the journal's tables. Any thread; queries run on the executor.
@@ -38,18 +39,37 @@ public final class JdbcPast implements Past {
    */
   private static final int FIRST_LOOK_MILLIS_MAX = 5_000;
 
+  /** So that who asks has an answer 15 seconds after the network is gone, whatever it is. */
+  private static final int PULSE_AFTER_MILLIS = 4_000;
+
+  private static final int PULSE_EVERY_MILLIS = 2_000;
+
   private final Database database;
   private final Executor executor;
+  private final Pulse pulse;
   private final PastStates states;
   private final PastEvents events;
+
+  /** How often the database turned out to be away. */
+  private final AtomicLong outages = new AtomicLong();
 
   /**
    * @param facts reads what is indexed of an object
    * @param executor may block
    */
   public JdbcPast(Database database, EventCodec codec, StoredFacts facts, Executor executor) {
+    this(
+        database,
+        codec,
+        facts,
+        executor,
+        new Pulse(database, PULSE_AFTER_MILLIS, PULSE_EVERY_MILLIS));
+  }
+
+  JdbcPast(Database database, EventCodec codec, StoredFacts facts, Executor executor, Pulse pulse) {
     this.database = database;
     this.executor = executor;
+    this.pulse = pulse;
     EventRows rows = new EventRows(codec);
     this.states = new PastStates(rows, facts);
     this.events = new PastEvents(rows);
@@ -77,6 +97,9 @@ public final class JdbcPast implements Past {
 
   @Override
   public CompletionStage<Optional<StoredObject>> objectAt(ObjectKey key, long revision) {
+    if (ScopeRules.isNowhere(new PastScope.OfObject(key))) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
     return ask((connection, floor) -> {
       require(connection, revision, floor);
       return states.objectAt(connection, key, revision, floor);
@@ -86,6 +109,9 @@ public final class JdbcPast implements Past {
   @Override
   public CompletionStage<List<StoredObject>> listAt(
       ResourceType type, String namespace, long revision) {
+    if (ScopeRules.isNowhere(new PastScope.OfType(type, namespace))) {
+      return CompletableFuture.completedStage(List.of());
+    }
     return ask((connection, floor) -> {
       require(connection, revision, floor);
       return states.listAt(connection, type, namespace, revision, floor);
@@ -104,6 +130,9 @@ public final class JdbcPast implements Past {
     if (max < 1 || max > EVENTS_MAX) {
       throw new IllegalArgumentException(max + " events");
     }
+    if (ScopeRules.isNowhere(scope)) {
+      return CompletableFuture.completedStage(new PastPage(List.of(), OptionalLong.empty()));
+    }
     return ask((connection, floor) ->
         events.page(
             connection,
@@ -119,6 +148,9 @@ public final class JdbcPast implements Past {
   @Override
   public CompletionStage<Optional<List<Long>>> counts(
       PastScope scope, EntryFilter filter, List<Long> ends) {
+    if (ScopeRules.isNowhere(scope)) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
     return ask((connection, _) -> EventCounts.between(connection, scope, filter, ends));
   }
 
@@ -133,8 +165,17 @@ public final class JdbcPast implements Past {
   }
 
   private <T> CompletionStage<T> ask(Question<T> question) {
+    long known = outages.get();
     try {
-      return CompletableFuture.supplyAsync(() -> answer(question), executor);
+      return CompletableFuture.supplyAsync(
+          () -> {
+            if (outages.get() != known) {
+              // Or those who queued up would find that out one after the other.
+              throw new PastUnavailable("the past cannot be read: the database was away", null);
+            }
+            return answer(question);
+          },
+          executor);
     } catch (RejectedExecutionException closedOrFull) {
       return CompletableFuture.failedStage(unavailable(closedOrFull));
     }
@@ -142,9 +183,17 @@ public final class JdbcPast implements Past {
 
   private <T> T answer(Question<T> question) {
     try {
-      return database.read(connection -> steadily(connection, question));
+      return database.read(connection -> {
+        try (Pulse.Watch _ = pulse.on(connection)) {
+          return steadily(connection, question);
+        }
+      });
     } catch (SQLException e) {
-      throw switch (Trouble.of(e)) {
+      Trouble trouble = Trouble.of(e);
+      if (trouble == Trouble.AWAY) {
+        outages.incrementAndGet();
+      }
+      throw switch (trouble) {
         case AWAY, LATER -> unavailable(e);
         case FENCE, WHOLE, PARTITION, DATA ->
             new IllegalStateException("the past cannot be read: " + e.getMessage(), e);

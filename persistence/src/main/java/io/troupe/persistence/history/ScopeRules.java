@@ -34,6 +34,18 @@ final class ScopeRules {
     };
   }
 
+  /** Whether it has a character that no name has, and that PostgreSQL takes in no text. */
+  static boolean isNowhere(PastScope scope) {
+    String name =
+        switch (scope) {
+          case PastScope.OfObject(var key) -> key.entityId();
+          case PastScope.OfType(var type, var namespace) -> type.qualified() + '/' + namespace;
+          case PastScope.OfNamespace(var namespace) -> namespace;
+          case PastScope.OfCluster() -> "";
+        };
+    return name.indexOf('\0') >= 0;
+  }
+
   /** Whether such events can be in a scope. */
   static boolean mayHold(PastScope scope, Deed.Where where) {
     return switch (scope) {

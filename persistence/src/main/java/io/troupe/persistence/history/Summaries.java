@@ -1,8 +1,8 @@
 package io.troupe.persistence.history;
 
 import io.troupe.core.history.EntryTree;
-import io.troupe.core.history.TouchedFields;
 import io.troupe.core.image.CommittedEvent;
+import io.troupe.core.meta.ObjectKey;
 import io.troupe.persistence.codec.EventCodec;
 import io.troupe.persistence.postgres.Database;
 import io.troupe.persistence.summary.SummaryBuilder;
@@ -11,13 +11,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,8 +38,6 @@ public final class Summaries {
 
   /** Events whose objects are compared at a time. */
   private static final int COMPARED_AT_ONCE = 100;
-
-  private static final int HEADS_AT_ONCE = 500;
 
   private final Database database;
   private final EventRows rows;
@@ -100,39 +98,69 @@ public final class Summaries {
   private Optional<byte[]> summary(Connection connection, long first, long last)
       throws SQLException {
     SummaryBuilder builder = new SummaryBuilder(first, last);
-    SortedMap<Long, Boolean> telling = new TreeMap<>();
+    Recent recent = new Recent();
     long from = first;
     while (from <= last) {
       List<HeadRows.Head> heads =
-          HeadRows.between(connection, new PastScope.OfCluster(), from, last, false, HEADS_AT_ONCE);
-      for (HeadRows.Head head : heads) {
-        builder.add(head.event());
-        if (TouchedFields.isTelling(head.event().event().type())) {
-          telling.put(head.event().revision(), head.encrypted());
-        }
-      }
-      from = heads.size() < HEADS_AT_ONCE ? last + 1 : heads.getLast().event().revision() + 1;
+          HeadRows.between(
+              connection, new PastScope.OfCluster(), from, last, false, COMPARED_AT_ONCE);
+      compare(connection, heads, recent, builder);
+      from = heads.size() < COMPARED_AT_ONCE ? last + 1 : heads.getLast().event().revision() + 1;
     }
-    compare(connection, telling, builder);
     return builder.bytes();
   }
 
-  /**
-   * @param telling revisions, and whether the object is encrypted
-   */
   private void compare(
-      Connection connection, SortedMap<Long, Boolean> telling, SummaryBuilder builder)
+      Connection connection, List<HeadRows.Head> heads, Recent recent, SummaryBuilder builder)
       throws SQLException {
-    long[] all = telling.keySet().stream().mapToLong(Long::longValue).toArray();
-    for (int done = 0; done < all.length; done += COMPARED_AT_ONCE) {
-      int end = Math.min(all.length, done + COMPARED_AT_ONCE);
-      List<CommittedEvent> events = rows.at(connection, Arrays.copyOfRange(all, done, end));
-      Map<Long, CommittedEvent> before = rows.before(connection, events);
-      for (CommittedEvent event : events) {
-        boolean encrypted = telling.get(event.revision());
-        Optional<CommittedEvent> earlier = Optional.ofNullable(before.get(event.revision()));
-        builder.addChanges(EntryTree.changes(event, earlier, encrypted), encrypted);
+    Map<Long, CommittedEvent> events = new LinkedHashMap<>();
+    Map<Long, CommittedEvent> before = Map.of();
+    try {
+      long[] all = heads.stream().mapToLong(head -> head.event().revision()).toArray();
+      rows.at(connection, all).forEach(event -> events.put(event.revision(), event));
+      before = rows.before(connection, List.copyOf(events.values()), recent.all());
+    } catch (IllegalStateException damaged) {
+      // One of them cannot be read; whoever searches there looks at all of these.
+      events.clear();
+    }
+    for (HeadRows.Head head : heads) {
+      long revision = head.event().revision();
+      CommittedEvent event = events.get(revision);
+      if (event == null) {
+        builder.addUnknown(head.event());
+      } else {
+        Optional<CommittedEvent> earlier = Optional.ofNullable(before.get(revision));
+        builder.add(event, EntryTree.changes(event, earlier, head.encrypted()), head.encrypted());
+        recent.add(event);
       }
+    }
+  }
+
+  /** The last events of the names that changed lately, of which the next are likely. */
+  private static final class Recent {
+    private static final int NAMES_MAX = 1_000;
+    private static final long BYTES_MAX = 16L << 20;
+
+    private final Map<ObjectKey, CommittedEvent> byName = new LinkedHashMap<>();
+    private long bytes;
+
+    Collection<CommittedEvent> all() {
+      return byName.values();
+    }
+
+    void add(CommittedEvent event) {
+      forget(byName.remove(event.key()));
+      byName.put(event.key(), event);
+      bytes += event.event().object().length;
+      Iterator<CommittedEvent> oldest = byName.values().iterator();
+      while (byName.size() > NAMES_MAX || bytes > BYTES_MAX) {
+        forget(oldest.next());
+        oldest.remove();
+      }
+    }
+
+    private void forget(CommittedEvent event) {
+      bytes -= event == null ? 0 : event.event().object().length;
     }
   }
 

@@ -124,7 +124,8 @@ public final class Partitions {
                 + from
                 + " AND ordering < "
                 + to
-                + "))");
+                // Only ever grows at its end.
+                + "), PRIMARY KEY (ordering) WITH (fillfactor = 100))");
         statement.execute(
             "ALTER TABLE event_journal ATTACH PARTITION "
                 + name

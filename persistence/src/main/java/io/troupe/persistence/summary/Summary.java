@@ -2,11 +2,13 @@ package io.troupe.persistence.summary;
 
 import io.troupe.core.history.Deed;
 import io.troupe.core.history.EntryFilter;
+import io.troupe.core.history.Touched;
 import io.troupe.core.history.TouchedFields;
 import io.troupe.core.history.Word;
 import io.troupe.core.meta.ResourceType;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,14 +28,24 @@ public final class Summary {
   private final Column<Deed.Where> where;
   private final Column<Deed.What> what;
   private final Column<Deed.Who> who;
+  private final Optional<Column<Touched>> touched;
   private final Bloom names;
   private final Bloom fields;
 
   /** All of a summary but what its numbers say of each event. */
   record Sets(Bloom names, Bloom fields) {}
 
-  /** What is said of each event. */
-  record Columns(Column<Deed.Where> where, Column<Deed.What> what, Column<Deed.Who> who) {}
+  /**
+   * What is said of each event.
+   *
+   * @param touched empty in summaries of version 1, whose set of fields leaves out what reports
+   *     changed
+   */
+  record Columns(
+      Column<Deed.Where> where,
+      Column<Deed.What> what,
+      Column<Deed.Who> who,
+      Optional<Column<Touched>> touched) {}
 
   /**
    * @param first revision of the stretch
@@ -47,6 +59,7 @@ public final class Summary {
     this.where = columns.where();
     this.what = columns.what();
     this.who = columns.who();
+    this.touched = columns.touched();
     this.names = sets.names();
     this.fields = sets.fields();
   }
@@ -64,7 +77,7 @@ public final class Summary {
   }
 
   Columns columns() {
-    return new Columns(where, what, who);
+    return new Columns(where, what, who, touched);
   }
 
   Sets sets() {
@@ -92,10 +105,12 @@ public final class Summary {
     boolean[] here = where.which(wanted::mayBe);
     boolean[] such = what.which(filter::mayMatch);
     boolean[] they = who.which(filter::mayMatch);
+    Optional<boolean[]> those = touched.map(column -> column.which(filter::mayMatch));
     long[] found = new long[revisions.length];
     int count = 0;
     for (int i = 0; i < revisions.length; i++) {
       boolean may = here[where.at()[i]] && such[what.at()[i]] && they[who.at()[i]];
+      may &= those.isEmpty() || those.get()[touched.get().at()[i]];
       if (may && revisions[i] >= from && revisions[i] <= to) {
         found[count++] = revisions[i];
       }
@@ -111,7 +126,7 @@ public final class Summary {
 
   private boolean mayHoldField(String field) {
     return field.isEmpty()
-        || TouchedFields.isReported(field)
+        || touched.isEmpty() && TouchedFields.isReported(field)
         || fields.mayHold(SummaryBuilder.ANY_FIELD)
         || TouchedFields.askedBy(field).stream().anyMatch(fields::mayHold);
   }

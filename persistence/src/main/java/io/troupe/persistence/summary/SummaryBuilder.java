@@ -3,6 +3,7 @@ package io.troupe.persistence.summary;
 import io.troupe.core.history.Change;
 import io.troupe.core.history.Changes;
 import io.troupe.core.history.Deed;
+import io.troupe.core.history.Touched;
 import io.troupe.core.history.TouchedFields;
 import io.troupe.core.history.Word;
 import io.troupe.core.image.CommittedEvent;
@@ -22,6 +23,12 @@ public final class SummaryBuilder {
 
   private static final int BITS_PER_FIELD = 12;
 
+  /** About; where there are more, only what is said of each event tells them apart. */
+  private static final int FIELDS_MAX = 2_000;
+
+  /** Different ones, so that most of their numbers take a byte. */
+  private static final int TOUCHED_MAX = 250;
+
   /** Longer words are not kept. */
   private static final int WORD_CHARS_MAX = 1_024;
 
@@ -31,6 +38,7 @@ public final class SummaryBuilder {
   private final List<Deed.Where> where = new ArrayList<>();
   private final List<Deed.What> what = new ArrayList<>();
   private final List<Deed.Who> who = new ArrayList<>();
+  private final List<Touched> touched = new ArrayList<>();
   private final Set<String> names = new TreeSet<>();
   private final Set<String> fields = new TreeSet<>();
 
@@ -45,28 +53,45 @@ public final class SummaryBuilder {
 
   /**
    * @param event after all that were added before; its object is not looked at
+   * @param changes what it changed
+   * @param encrypted whether no more than the section may be said outside of the ciphertext
    */
-  public void add(CommittedEvent event) {
+  public void add(CommittedEvent event, Changes changes, boolean encrypted) {
+    add(event, Touched.of(changes, encrypted));
+    for (Change change : changes.shown()) {
+      putFields(encrypted ? TouchedFields.sectionOf(change) : TouchedFields.of(change));
+    }
+    if (changes.more() > 0) {
+      fields.add(ANY_FIELD);
+    }
+  }
+
+  /**
+   * One of which nobody can tell what it changed.
+   *
+   * @param event after all that were added before
+   */
+  public void addUnknown(CommittedEvent event) {
+    add(event, Touched.ANYTHING);
+    fields.add(ANY_FIELD);
+  }
+
+  private void add(CommittedEvent event, Touched touches) {
     Deed deed = Deed.of(event.key(), event.event().type(), event.event().cause());
     revisions.add(event.revision());
     where.add(deed.where());
     what.add(deed.what());
     who.add(deed.who());
+    touched.add(touches);
     names.add(Summary.NAME + event.key().name());
     names.add(Summary.UID + event.event().uid().value());
   }
 
-  /**
-   * What one of the events changed, if that is {@link TouchedFields#isTelling}.
-   *
-   * @param encrypted whether no more than the section may be said outside of the ciphertext
-   */
-  public void addChanges(Changes changes, boolean encrypted) {
-    for (Change change : changes.shown()) {
-      fields.addAll(encrypted ? TouchedFields.sectionOf(change) : TouchedFields.of(change));
-    }
-    if (changes.more() > 0) {
+  private void putFields(List<String> some) {
+    if (fields.size() >= FIELDS_MAX) {
       fields.add(ANY_FIELD);
+    } else {
+      fields.addAll(some);
     }
   }
 
@@ -93,27 +118,48 @@ public final class SummaryBuilder {
         new Summary.Columns(
             Column.of(where.stream().map(coarseness::of).toList()),
             Column.of(what),
-            Column.of(who.stream().map(coarseness::of).toList())),
+            Column.of(who.stream().map(coarseness::of).toList()),
+            Optional.of(touched(coarseness.steps))),
         new Summary.Sets(Bloom.of(names, BITS_PER_NAME), Bloom.of(fields, BITS_PER_FIELD)));
+  }
+
+  /** With as many steps as are common to enough events. */
+  private Column<Touched> touched(int stepsMax) {
+    int steps = stepsMax;
+    Column<Touched> column = cut(steps);
+    while (column.values().size() > TOUCHED_MAX) {
+      column = cut(--steps);
+    }
+    return column;
+  }
+
+  private Column<Touched> cut(int steps) {
+    return Column.of(touched.stream().map(each -> each.cut(steps)).toList());
   }
 
   /** How much of the words is kept, from all to least. */
   enum Coarseness {
-    ALL_WORDS(0, 0, 0),
-    FEW_USERS(64, 0, 0),
-    FEW_USERS_AND_SOURCES(64, 8, 0),
-    FEW_WORDS(16, 4, 32),
-    NONE(1, 1, 1);
+    ALL_WORDS(0, 0, 0, Touched.STEPS_MAX),
+    FEW_USERS(64, 0, 0, Touched.STEPS_MAX),
+    FEW_USERS_AND_SOURCES(64, 8, 0, 2),
+    FEW_WORDS(16, 4, 32, 1),
+    NONE(1, 1, 1, 0);
 
     private final int users;
     private final int sources;
     private final int places;
+    private final int steps;
 
-    /** Each is a number of buckets; 0 keeps the words. */
-    Coarseness(int users, int sources, int places) {
+    /**
+     * Each but the last is a number of buckets; 0 keeps the words.
+     *
+     * @param steps of the paths that an event touched
+     */
+    Coarseness(int users, int sources, int places, int steps) {
       this.users = users;
       this.sources = sources;
       this.places = places;
+      this.steps = steps;
     }
 
     private Deed.Where of(Deed.Where each) {

@@ -2,6 +2,7 @@ package io.troupe.persistence.summary;
 
 import com.github.luben.zstd.Zstd;
 import io.troupe.core.history.Deed;
+import io.troupe.core.history.Touched;
 import io.troupe.core.history.Word;
 import io.troupe.core.meta.ResourceType;
 import io.troupe.core.object.EventType;
@@ -22,18 +23,20 @@ import java.util.zip.CRC32C;
  * <pre>
  *   summary = version (1), checksum of the ends and all that follows (4), part...
  *   part    = length before compression (4), length (4), a zstd frame
- *   parts   : revisions and values; the low bytes of each event's three numbers; their high bytes;
- *             the bits of the two sets
+ *   parts   : revisions and values; the low bytes of each event's four numbers; their high bytes; the
+ *             bits of the two sets
  * </pre>
  *
  * Numbers of a kind lie together, low bytes apart from high ones, which are nearly all zero: so
- * each costs about as many bits as there is to say.
+ * each costs about as many bits as there is to say. Version 1 has three numbers of each event: it
+ * does not say what the event changed.
  */
 final class SummaryBytes {
   /** Bytes of one; more is not kept. */
   static final int MAX = 20_000;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+  private static final byte WITHOUT_TOUCHED = 1;
   private static final int HEAD = 1 + Integer.BYTES;
   private static final int LEVEL = 9;
 
@@ -48,7 +51,8 @@ final class SummaryBytes {
       DataOutputStream out = new DataOutputStream(body);
       Summary.Columns columns = summary.columns();
       put(out, values(summary));
-      List<Column<?>> all = List.of(columns.where(), columns.what(), columns.who());
+      List<Column<?>> all =
+          List.of(columns.where(), columns.what(), columns.who(), columns.touched().orElseThrow());
       for (int shift : new int[] {0, Byte.SIZE}) {
         for (Column<?> column : all) {
           byte[] plane = new byte[column.at().length];
@@ -76,15 +80,15 @@ final class SummaryBytes {
    * @return empty for bytes of another version, for damaged ones, and for those of another stretch
    */
   static Optional<Summary> read(long first, long last, byte[] stored) {
-    if (stored.length <= HEAD || stored[0] != VERSION) {
+    if (stored.length <= HEAD || stored[0] != VERSION && stored[0] != WITHOUT_TOUCHED) {
       return Optional.empty();
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
-      in.readByte();
+      byte version = in.readByte();
       if (in.readInt() != checksum(first, last, stored, HEAD)) {
         return Optional.empty();
       }
-      return Optional.of(read(first, last, in));
+      return Optional.of(read(first, last, in, version != WITHOUT_TOUCHED));
     } catch (IOException | RuntimeException _) {
       return Optional.empty(); // then the stretch is read as one without a summary
     }
@@ -143,6 +147,13 @@ final class SummaryBytes {
       put(out, each.user());
       put(out, each.source());
     }
+    out.writeShort(columns.touched().orElseThrow().values().size());
+    for (Touched each : columns.touched().orElseThrow().values()) {
+      out.writeByte(each.paths().size());
+      for (String path : each.paths()) {
+        out.writeUTF(path);
+      }
+    }
     return bytes.toByteArray();
   }
 
@@ -164,7 +175,8 @@ final class SummaryBytes {
     return of == 0 ? new Word.Exact(in.readUTF()) : new Word.Bucket(in.readUnsignedShort(), of);
   }
 
-  private static Summary read(long first, long last, DataInputStream in) throws IOException {
+  private static Summary read(long first, long last, DataInputStream in, boolean hasTouched)
+      throws IOException {
     DataInputStream values = new DataInputStream(new ByteArrayInputStream(part(in)));
     long[] revisions = new long[values.readInt()];
     long before = first - 1;
@@ -184,7 +196,15 @@ final class SummaryBytes {
     for (int left = values.readUnsignedShort(); left > 0; left--) {
       who.add(new Deed.Who(word(values), word(values)));
     }
-    int[][] at = new int[3][revisions.length];
+    List<Touched> touched = new ArrayList<>();
+    for (int left = hasTouched ? values.readUnsignedShort() : 0; left > 0; left--) {
+      List<String> paths = new ArrayList<>();
+      for (int more = values.readUnsignedByte(); more > 0; more--) {
+        paths.add(values.readUTF());
+      }
+      touched.add(new Touched(paths));
+    }
+    int[][] at = new int[hasTouched ? 4 : 3][revisions.length];
     for (int shift : new int[] {0, Byte.SIZE}) {
       for (int[] numbers : at) {
         byte[] plane = part(in);
@@ -198,7 +218,10 @@ final class SummaryBytes {
         last,
         revisions,
         new Summary.Columns(
-            new Column<>(where, at[0]), new Column<>(what, at[1]), new Column<>(who, at[2])),
+            new Column<>(where, at[0]),
+            new Column<>(what, at[1]),
+            new Column<>(who, at[2]),
+            hasTouched ? Optional.of(new Column<>(touched, at[3])) : Optional.empty()),
         new Summary.Sets(Bloom.read(part(in)), Bloom.read(part(in))));
   }
 }

@@ -1,7 +1,9 @@
 package io.troupe.persistence.summary;
 
 import io.troupe.core.history.Deed;
+import io.troupe.core.history.Touched;
 import io.troupe.core.history.Word;
+import io.troupe.core.object.EventType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,12 +106,31 @@ public final class SummaryCheck {
     if (!event.names().stream().allMatch(summary.sets().names()::mayHold)) {
       return Optional.of("does not know the name or uid of revision " + event.revision());
     }
-    boolean fields =
-        summary.sets().fields().mayHold(SummaryBuilder.ANY_FIELD)
-            || event.fields().stream().allMatch(summary.sets().fields()::mayHold);
-    return fields
+    return fields(summary, at, event)
         ? Optional.empty()
         : Optional.of("hides what revision " + event.revision() + " changed");
+  }
+
+  /** Whether a filter by any field that the event changed finds it. */
+  private static boolean fields(Summary summary, int at, Told event) {
+    Optional<Touched> touched = summary.columns().touched().map(column -> column.of(at));
+    boolean report = event.deed().what().type() == EventType.STATUS_REPORTED;
+    if (touched.isEmpty() && report) {
+      return true; // summaries of version 1 know nothing of reports
+    }
+    Bloom fields = summary.sets().fields();
+    return touched.map(stored -> isCut(stored, event.touched())).orElse(true)
+        && (fields.mayHold(SummaryBuilder.ANY_FIELD)
+            || event.fields().stream().allMatch(fields::mayHold));
+  }
+
+  /** Whether the paths are what is left of some when they end early. */
+  private static boolean isCut(Touched stored, Touched due) {
+    boolean found = due.paths().isEmpty() || stored.equals(Touched.ANYTHING);
+    for (int steps = Touched.STEPS_MAX; steps > 0 && !found; steps--) {
+      found = due.cut(steps).equals(stored);
+    }
+    return found;
   }
 
   private static boolean mayBe(Word stored, Word due) {

@@ -3,6 +3,7 @@ package io.troupe.persistence.summary;
 import io.troupe.core.history.Change;
 import io.troupe.core.history.Changes;
 import io.troupe.core.history.Deed;
+import io.troupe.core.history.Touched;
 import io.troupe.core.history.TouchedFields;
 import io.troupe.core.image.CommittedEvent;
 import java.util.List;
@@ -11,13 +12,15 @@ import java.util.TreeSet;
 /**
  * What a summary has to tell of one event, without the event.
  *
- * @param fields the texts of what it changed, as the summary's set has them
+ * @param touched what it changed; no paths where nobody can tell any more
+ * @param fields the texts of that, as the summary's set has them
  */
-public record Told(long revision, Deed deed, List<String> names, List<String> fields) {
+public record Told(
+    long revision, Deed deed, List<String> names, Touched touched, List<String> fields) {
 
   /**
-   * @param changes those that can be told; none for an event that need not tell them
-   * @param encrypted see {@link SummaryBuilder#addChanges}
+   * @param changes those that can be told
+   * @param encrypted see {@link SummaryBuilder#add}
    */
   public static Told of(CommittedEvent event, Changes changes, boolean encrypted) {
     TreeSet<String> fields = new TreeSet<>();
@@ -31,6 +34,7 @@ public record Told(long revision, Deed deed, List<String> names, List<String> fi
         event.revision(),
         Deed.of(event.key(), event.event().type(), event.event().cause()),
         List.of(Summary.NAME + event.key().name(), Summary.UID + event.event().uid().value()),
+        Touched.of(changes, encrypted),
         List.copyOf(fields));
   }
 }

@@ -2,7 +2,6 @@ package io.troupe.persistence.verify;
 
 import io.troupe.core.history.Changes;
 import io.troupe.core.history.EntryTree;
-import io.troupe.core.history.TouchedFields;
 import io.troupe.core.image.CommittedEvent;
 import io.troupe.core.image.ImageDigest;
 import io.troupe.core.json.Json;
@@ -125,9 +124,6 @@ record CheckedRow(
       Optional<RawRow> before,
       Map<Long, byte[]> wholes,
       EventCodec codec) {
-    if (!TouchedFields.isTelling(event.event().type())) {
-      return Told.of(event, Changes.of(null, null, 1, false), false);
-    }
     boolean encrypted = EventHeads.read(raw.row().payload()).encrypted();
     try {
       Optional<CommittedEvent> earlier = before.map(row -> decode(row, wholes, codec));

@@ -1,6 +1,5 @@
 package io.troupe.persistence.verify;
 
-import io.troupe.core.history.TouchedFields;
 import io.troupe.core.object.EventType;
 import io.troupe.persistence.chain.ChainHash;
 import io.troupe.persistence.replay.RawRow;
@@ -10,29 +9,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
- * The event before, of the same name, for each of those that a summary tells the changes of.
- * Remembers the last event of the names that went by lately; looks for others by their index. One
- * thread.
+ * The event before, of the same name, by which it is told what an event changed. Remembers the last
+ * event of the names that went by lately; looks for others by their index. One thread.
  */
 final class Predecessors {
   /** Of a payload's row, about, with its name. */
   private static final int ENTRY_BYTES = 400;
-
-  /** Who is created has nothing before that counts. */
-  private static final Set<String> ASKING =
-      Arrays.stream(EventType.values())
-          .filter(type -> type != EventType.CREATED && TouchedFields.isTelling(type))
-          .map(EventType::wire)
-          .collect(Collectors.toUnmodifiableSet());
 
   private final long bytesMax;
   private final Map<String, RawRow> last = new LinkedHashMap<>(16, 0.75f, true);
@@ -71,8 +59,9 @@ final class Predecessors {
     return found;
   }
 
+  /** What is created has nothing before that counts. */
   private static boolean asks(RawRow row) {
-    return row.row().sequenceNumber() > 1 && ASKING.contains(row.row().manifest());
+    return row.row().sequenceNumber() > 1 && !row.row().manifest().equals(EventType.CREATED.wire());
   }
 
   private void remember(String name, RawRow row) {

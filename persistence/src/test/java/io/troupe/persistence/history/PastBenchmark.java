@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * How fast the past is read, and what it costs on disk. Arguments: a directory, which is kept for
- * the next run, and how many events the journal gets if it is empty (5,000,000 take some minutes
- * and 4 GB). Prints milliseconds.
+ * How fast the past is read, verified and rebuilt, and what it costs on disk. Arguments: a
+ * directory, which is kept for the next run, and how many events the journal gets if it is empty
+ * (5,000,000 take some minutes, 1 GB of heap and 4 GB of disk). Prints milliseconds.
  */
 public final class PastBenchmark {
   private static final ResourceType PODS = new ResourceType("", "pods");
@@ -33,7 +34,7 @@ public final class PastBenchmark {
   private PastBenchmark() {}
 
   @FunctionalInterface
-  private interface Question {
+  interface Question {
     void ask(int number) throws Exception;
   }
 
@@ -46,6 +47,8 @@ public final class PastBenchmark {
         new JournalFiller(store.database(), seed).fill(events);
         System.out.printf("filled in %.0f s%n", (System.nanoTime() - before) / 1e9);
       }
+      WholeJournal whole = new WholeJournal(store);
+      whole.writeSummaries();
       long last = store.past().bounds().toCompletableFuture().get().last();
       double bytes = store.database().read(PastBenchmark::bytes);
       System.out.printf("%,d events, %.0f bytes an event on disk%n", last, bytes / last);
@@ -53,6 +56,8 @@ public final class PastBenchmark {
       Random random = new Random(seed);
       List<Sample> samples = store.database().read(c -> samples(c, last, random));
       measure(store.past(), samples, last, random);
+      new EntryPages(store.past(), last).measure();
+      whole.measure(last);
     }
   }
 
@@ -115,6 +120,18 @@ public final class PastBenchmark {
                     .get()
                     .size());
     System.out.printf("  %d pods in a list on average%n", found[0] / LISTS);
+    PastBounds bounds = past.bounds().toCompletableFuture().get();
+    long millis = bounds.lastTime().toEpochMilli() - bounds.floorTime().toEpochMilli();
+    report(
+        "list of a namespace's pods as of a time",
+        LISTS,
+        i -> {
+          Instant time = bounds.floorTime().plusMillis((long) (millis * random.nextDouble()));
+          long revision = past.revisionAt(time).toCompletableFuture().get().orElseThrow();
+          past.listAt(PODS, "ns-" + i % JournalFiller.NAMESPACES, revision)
+              .toCompletableFuture()
+              .get();
+        });
     report(
         "page of 500 events of a type",
         LISTS,
@@ -141,7 +158,7 @@ public final class PastBenchmark {
                 .get());
   }
 
-  private static void report(String what, int times, Question question) throws Exception {
+  static void report(String what, int times, Question question) throws Exception {
     for (int i = 0; i < times / WARM_UP; i++) {
       question.ask(i);
     }
@@ -164,7 +181,7 @@ public final class PastBenchmark {
             statement.executeQuery(
                 "SELECT regexp_replace(relname, '_[0-9]+', ''), sum(pg_relation_size(oid))"
                     + " FROM pg_class WHERE relkind IN ('r', 'i') AND (relname LIKE 'event_journal%'"
-                    + " OR relname ~ '^(commit|head|epoch)') GROUP BY 1 ORDER BY 2 DESC")) {
+                    + " OR relname ~ '^(commit|head|epoch|journal_summary)') GROUP BY 1 ORDER BY 2 DESC")) {
       while (row.next()) {
         System.out.printf("  %-50s %6.1f%n", row.getString(1), row.getDouble(2) / events);
       }
@@ -189,7 +206,7 @@ public final class PastBenchmark {
             statement.executeQuery(
                 "SELECT sum(pg_total_relation_size(oid)) FROM pg_class WHERE relkind = 'r' AND"
                     + " (relname LIKE 'event_journal%' OR relname IN ('commit', 'head', 'epoch',"
-                    + " 'epoch_part', 'journal_base'))")) {
+                    + " 'epoch_part', 'journal_base', 'journal_summary'))")) {
       row.next();
       return row.getDouble(1);
     }

@@ -1,5 +1,7 @@
 package io.troupe.persistence.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.history.EntryFilter;
 import io.troupe.core.history.EntryTree;
@@ -37,6 +39,31 @@ public final class RandomDeeds {
   private static final List<String> AGENTS =
       List.of("kubectl/v1.32", "troupe-controller/garbage", "curl", "");
   private static final List<String> VERBS = List.of("create", "update", "patch", "delete");
+
+  private static final List<String> FIELDS =
+      List.of(
+          "spec",
+          "spec.deep",
+          "spec.deep.size",
+          ".spec.flat[app.x/y]",
+          "spec.nothing",
+          "metadata",
+          "metadata.labels",
+          "metadata.labels.size",
+          "metadata.labels[size]",
+          ".metadata.labels['app.x/y']",
+          ".metadata.annotations[app.x/y]",
+          "metadata.annotations.nothing",
+          "metadata.deletionTimestamp",
+          "status",
+          "status.phase",
+          "status.podIP",
+          "status.podIP.deeper",
+          "status.conditions",
+          "status.conditions[type=Ready]",
+          "status.conditions[type=Ready].reason",
+          "status.conditions[type=Idle].since",
+          "status.conditions[type=None]");
 
   private final Random random;
   private final Map<ObjectKey, CommittedEvent> last = new TreeMap<>();
@@ -101,15 +128,42 @@ public final class RandomDeeds {
               .withObject("spec")
               .withObject(random.nextBoolean() ? "deep" : "flat")
               .put(one, value);
-      case METADATA_CHANGED -> object.withObject("metadata").withObject("labels").put(one, value);
+      case METADATA_CHANGED -> metadata(object, one, value);
       case STATUS_REPORTED -> {
-        object.withObject("status").put("phase", value);
-        if (random.nextBoolean()) {
-          object.withObject("metadata").withObject("labels").put(one, value);
+        if (random.nextInt(3) > 0) {
+          object.withObject("status").put(random.nextBoolean() ? "phase" : "podIP", value);
+        }
+        if (random.nextInt(3) == 0) {
+          condition(object, value);
+        }
+        if (random.nextInt(4) == 0) {
+          metadata(object, one, value);
         }
       }
       default -> object.withObject("metadata").put("deletionTimestamp", value);
     }
+  }
+
+  private void metadata(ObjectNode object, String key, String value) {
+    ObjectNode map =
+        object.withObject("metadata").withObject(random.nextBoolean() ? "labels" : "annotations");
+    if (map.has(key) && random.nextInt(3) == 0) {
+      map.remove(key);
+    } else {
+      map.put(key, value);
+    }
+  }
+
+  private void condition(ObjectNode object, String value) {
+    String type = random.nextBoolean() ? "Ready" : "Idle";
+    ArrayNode conditions = object.withObject("status").withArray("conditions");
+    for (JsonNode condition : conditions) {
+      if (condition.path("type").asText().equals(type)) {
+        ((ObjectNode) condition).put(random.nextBoolean() ? "reason" : "since", value);
+        return;
+      }
+    }
+    conditions.addObject().put("type", type).put("reason", value);
   }
 
   private Cause cause() {
@@ -140,7 +194,7 @@ public final class RandomDeeds {
   }
 
   private String term() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
       case 0, 1 -> "user~" + one(List.of("alice", "bob", "nobody", "system:node:n1", ""));
       case 2 -> "verb~" + one(VERBS);
       case 3 ->
@@ -152,18 +206,7 @@ public final class RandomDeeds {
       case 6 -> "object.resource~" + one(List.of("configmaps", "deployments.apps", "secrets"));
       case 7 -> "metadata.namespace~" + one(NAMESPACES);
       case 8 -> "object.uid~uid-n1-" + random.nextInt(300);
-      default ->
-          "field~"
-              + one(
-                  List.of(
-                      "spec",
-                      "spec.deep",
-                      "spec.deep.size",
-                      "spec.flat[app.x/y]",
-                      "metadata.labels",
-                      "status",
-                      "status.phase",
-                      "spec.nothing"));
+      default -> "field~" + one(FIELDS).replace("=", "\\=");
     };
   }
 

@@ -38,9 +38,10 @@ class SummaryTest {
       Optional<CommittedEvent> earlier = Optional.ofNullable(before.put(event.key(), event));
       Changes changed = EntryTree.changes(event, earlier, false);
       changes.put(event.revision(), changed);
-      builder.add(event);
-      if (event.event().type() != EventType.STATUS_REPORTED) {
-        builder.addChanges(changed, random.nextInt(10) == 0);
+      if (random.nextInt(30) == 0) {
+        builder.addUnknown(event);
+      } else {
+        builder.add(event, changed, random.nextInt(10) == 0);
       }
     }
     RandomDeeds deeds = new RandomDeeds(random);
@@ -78,7 +79,7 @@ class SummaryTest {
   @Test
   void damagedBytesAndThoseOfAnotherStretchAreRefused() {
     SummaryBuilder builder = new SummaryBuilder(0, 499);
-    RandomDeeds.stretch(random, 1, 100).forEach(builder::add);
+    RandomDeeds.stretch(random, 1, 100).forEach(builder::addUnknown);
     byte[] bytes = builder.bytes().orElseThrow();
     assertThat(SummaryBytes.read(0, 499, bytes)).isPresent();
     assertThat(SummaryBytes.read(500, 999, bytes)).isEmpty();
@@ -95,9 +96,9 @@ class SummaryTest {
     SummaryBuilder builder = new SummaryBuilder(0, 4_999);
     for (int i = 0; i < 5_000; i++) {
       String who = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-      builder.add(event(i, "ns-" + who, who, "agent-" + who));
+      builder.addUnknown(event(i, "ns-" + who, who, "agent-" + who));
     }
-    builder.add(event(5_000, "default", "x".repeat(100_000), "agent"));
+    builder.addUnknown(event(5_000, "default", "x".repeat(100_000), "agent"));
     byte[] bytes = builder.bytes().orElseThrow();
     assertThat(bytes).hasSizeLessThanOrEqualTo(SummaryBytes.MAX);
     Summary summary = SummaryBytes.read(0, 4_999, bytes).orElseThrow();

@@ -200,7 +200,7 @@ class ForgedBaseTest {
         "DELETE FROM journal_seal; UPDATE revision SET chain_hash ="
             + " (SELECT chain_hash FROM commit ORDER BY last DESC LIMIT 1)");
     assertThat(journal.findings()).singleElement().asString().startsWith(FLOOR + "have no seal");
-    String migration = "/io/troupe/persistence/postgres/migration/V10__seals_in_the_chain.sql";
+    String migration = "/io/troupe/persistence/postgres/migration/V10__seals_and_fuller_pages.sql";
     try (InputStream in = ForgedBaseTest.class.getResourceAsStream(migration)) {
       String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       journal.change(sql.substring(sql.indexOf("WITH sealed")));
