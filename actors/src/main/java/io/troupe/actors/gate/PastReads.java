@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -32,6 +30,9 @@ final class PastReads {
   /** Questions to the journal at once; whoever comes then is told to come back. */
   static final int AT_ONCE_MAX = 16;
 
+  /** The same of one user. */
+  static final int OF_ONE_USER_MAX = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(PastReads.class);
 
   private final GateParts parts;
@@ -39,7 +40,7 @@ final class PastReads {
   private final Function<ReadRequest, CompletionStage<Optional<Failure>>> judge;
   private final LongFunction<CompletionStage<ReadAnswer>> atLeast;
   private final PastImages lists;
-  private final AtomicInteger asking = new AtomicInteger();
+  private final AtOnce asking = new AtOnce(AT_ONCE_MAX, OF_ONE_USER_MAX);
 
   /**
    * @param judge whether a request may be made
@@ -59,7 +60,7 @@ final class PastReads {
 
   /** How it stood at a time. */
   CompletionStage<ReadAnswer> at(ReadRequest request, Instant time) {
-    return revisionAt(time)
+    return revisionAt(request.caller().user().name(), time)
         .thenCompose(found ->
             switch (found) {
               case Result.Refused<Long>(Failure failure) -> refused(failure);
@@ -67,26 +68,32 @@ final class PastReads {
             });
   }
 
-  /** Refused for the future, and for what is beyond retention. */
-  CompletionStage<Result<Long>> revisionAt(Instant time) {
+  /**
+   * Refused for the future, and for what is beyond retention.
+   *
+   * @param user who asks
+   */
+  CompletionStage<Result<Long>> revisionAt(String user, Instant time) {
     if (time.isAfter(parts.clock().instant())) {
       return CompletableFuture.completedStage(
           Result.refused(Failure.badRequest("asOf " + time + " is in the future")));
     }
-    return bounded(() ->
-        past.revisionAt(time)
-            .thenCompose(found ->
-                found.isPresent()
-                    ? CompletableFuture.completedStage(Result.ok(found.getAsLong()))
-                    : past.bounds()
-                        .thenApply(bounds ->
-                            Result.refused(
-                                Failure.of(
-                                    Reason.EXPIRED,
-                                    "there is no history of "
-                                        + time
-                                        + ": it begins at "
-                                        + bounds.floorTime())))));
+    return bounded(
+        user,
+        () ->
+            past.revisionAt(time)
+                .thenCompose(found ->
+                    found.isPresent()
+                        ? CompletableFuture.completedStage(Result.ok(found.getAsLong()))
+                        : past.bounds()
+                            .thenApply(bounds ->
+                                Result.refused(
+                                    Failure.of(
+                                        Reason.EXPIRED,
+                                        "there is no history of "
+                                            + time
+                                            + ": it begins at "
+                                            + bounds.floorTime())))));
   }
 
   /** How it stood at a revision. */
@@ -103,15 +110,18 @@ final class PastReads {
     Optional<ClusterImage> kept =
         // The content of a secret that is gone is gone at once.
         request.target().kind().encrypted() ? Optional.empty() : parts.images().exactly(revision);
-    return bounded(() ->
-            mayRead(request, current, kept, revision)
-                .thenCompose(refusal ->
-                    refusal.isPresent()
-                        ? CompletableFuture.completedStage(
-                            Result.<ClusterImage>refused(refusal.get()))
-                        : kept.<CompletionStage<ClusterImage>>map(CompletableFuture::completedStage)
-                            .orElseGet(() -> recorded(request, revision))
-                            .thenApply(Result::ok)))
+    return bounded(
+            request.caller().user().name(),
+            () ->
+                mayRead(request, current, kept, revision)
+                    .thenCompose(refusal ->
+                        refusal.isPresent()
+                            ? CompletableFuture.completedStage(
+                                Result.<ClusterImage>refused(refusal.get()))
+                            : kept.<CompletionStage<ClusterImage>>map(
+                                    CompletableFuture::completedStage)
+                                .orElseGet(() -> recorded(request, revision))
+                                .thenApply(Result::ok)))
         .thenApply(found ->
             switch (found) {
               case Result.Refused<ClusterImage>(Failure failure) -> new ReadAnswer.Refused(failure);
@@ -176,25 +186,11 @@ final class PastReads {
             + " is not today's, and to read it takes the same right in all namespaces");
   }
 
-  private <T> CompletionStage<Result<T>> bounded(Supplier<CompletionStage<Result<T>>> question) {
-    if (asking.incrementAndGet() > AT_ONCE_MAX) {
-      asking.decrementAndGet();
-      return CompletableFuture.completedStage(Result.refused(Failures.busy()));
-    }
-    return asked(question)
-        .handle((answer, failure) -> {
-          asking.decrementAndGet();
-          return failure == null ? answer : Result.refused(explained(failure));
-        });
-  }
-
-  /** What is thrown at once is a failed stage too. */
-  private static <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question) {
-    try {
-      return question.get();
-    } catch (RejectedExecutionException closedOrFull) {
-      return CompletableFuture.failedStage(closedOrFull);
-    }
+  private <T> CompletionStage<Result<T>> bounded(
+      String user, Supplier<CompletionStage<Result<T>>> question) {
+    return asking
+        .run(user, question)
+        .handle((answer, failure) -> failure == null ? answer : Result.refused(explained(failure)));
   }
 
   private static Failure explained(Throwable failure) {

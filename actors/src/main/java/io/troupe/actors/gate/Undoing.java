@@ -64,7 +64,7 @@ final class Undoing {
     return switch (wish) {
       case Result.Refused<UndoWish>(Failure failure) -> done(write.refused(failure));
       case Result.Ok<UndoWish>(UndoWish wanted) ->
-          revision(wanted)
+          revision(write.request().caller().user().name(), wanted)
               .thenCompose(revision ->
                   switch (revision) {
                     case Result.Refused<Long>(Failure failure) -> done(write.refused(failure));
@@ -73,9 +73,9 @@ final class Undoing {
     };
   }
 
-  private CompletionStage<Result<Long>> revision(UndoWish wish) {
+  private CompletionStage<Result<Long>> revision(String user, UndoWish wish) {
     return wish.time().isPresent()
-        ? past.revisionAt(wish.time().get())
+        ? past.revisionAt(user, wish.time().get())
         : CompletableFuture.completedStage(Result.ok(wish.revision()));
   }
 

@@ -24,6 +24,9 @@ final class EntryLists {
   /** Events that one page looks at, about. */
   private static final int LOOKED_AT_MAX = 20_000;
 
+  /** Of the entries of one page, about: each may show a hundred changes. */
+  static final int PAGE_BYTES_MAX = 8 << 20;
+
   /** How long one page looks, about. */
   private static final Duration LOOKING_MAX = Duration.ofSeconds(3);
 
@@ -60,6 +63,7 @@ final class EntryLists {
     private final List<StoredObject> found = new ArrayList<>();
     private final ReadSize size = new ReadSize();
     private int lookedAt;
+    private long bytes;
 
     Search(EntryQuery query, Scopes scopes, EntryReader reader, long newest, long began) {
       this.query = query;
@@ -85,10 +89,10 @@ final class EntryLists {
         PastPage page, Map<ResourceType, Boolean> visible, long from, long to) {
       for (PastEvent event : page.events()) {
         Optional<StoredObject> entry = reader.entry(event, visible);
-        if (entry.isPresent() && found.size() == query.limit()) {
+        if (entry.isPresent() && (found.size() == query.limit() || bytes >= PAGE_BYTES_MAX)) {
           return CompletableFuture.completedFuture(done(Optional.of(event.event().revision())));
         }
-        entry.ifPresent(found::add);
+        entry.ifPresent(this::keep);
       }
       size.found(page.events());
       // A page that found nothing has looked at many, too.
@@ -105,10 +109,15 @@ final class EntryLists {
       return query.oldestFirst() ? from(next, to) : from(from, next);
     }
 
+    private void keep(StoredObject entry) {
+      found.add(entry);
+      bytes += entry.json().length;
+    }
+
     private Page done(Optional<Long> next) {
       return new Page(
           List.copyOf(found),
-          next.map(revision -> new EntryToken(revision, newest)),
+          next.map(revision -> new EntryToken(revision, newest, query.question())),
           reader.leftOut());
     }
   }

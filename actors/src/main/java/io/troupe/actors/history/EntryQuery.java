@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param oldestFirst the order of a list
  * @param limit how many entries one page holds at most, 1 to {@link #LIMIT_MAX}
  * @param resume where the page before ended
+ * @param question of which this is a page, for the next one's token; see {@link
+ *     EntryToken#question}
  */
 public record EntryQuery(
     String namespace,
@@ -20,7 +22,8 @@ public record EntryQuery(
     Optional<Moment> until,
     boolean oldestFirst,
     int limit,
-    Optional<EntryToken> resume) {
+    Optional<EntryToken> resume,
+    int question) {
   public static final int LIMIT_DEFAULT = 500;
   public static final int LIMIT_MAX = 2_000;
 }

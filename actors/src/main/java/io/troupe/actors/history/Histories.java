@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.AtOnce;
 import io.troupe.actors.image.ImageReader;
 import io.troupe.actors.image.WatchHub.Batch;
 import io.troupe.core.auth.UserInfo;
@@ -32,6 +33,18 @@ import java.util.stream.Collectors;
  * may see the objects concerned is judged here. Stages fail only when the database is away.
  */
 public final class Histories {
+  /** Answers in the making; each may have 8 MiB in hand. */
+  private static final int ANSWERS_MAX = 24;
+
+  private static final int ANSWERS_OF_ONE_USER_MAX = 10;
+
+  /** Each asks the journal for every commit, though not more than five times a second. */
+  private static final int STREAMS_MAX = 200;
+
+  private static final int STREAMS_OF_ONE_USER_MAX = 100;
+
+  private final AtOnce answers = new AtOnce(ANSWERS_MAX, ANSWERS_OF_ONE_USER_MAX);
+  private final AtOnce streams = new AtOnce(STREAMS_MAX, STREAMS_OF_ONE_USER_MAX);
   private final Parts parts;
   private final NamespaceLives lives;
   private final EntryLists lists;
@@ -71,6 +84,15 @@ public final class Histories {
    */
   public CompletionStage<Result<Listed>> list(UserInfo user, EntryQuery query, ClusterImage image) {
     long newest = query.resume().map(EntryToken::newest).orElse(image.revision());
+    if (newest > image.revision()) {
+      return refused(
+          Failure.badRequest("continue key is not valid: there is no revision " + newest + " yet"));
+    }
+    return answers.run(user.name(), () -> answer(user, query, image, newest));
+  }
+
+  private CompletionStage<Result<Listed>> answer(
+      UserInfo user, EntryQuery query, ClusterImage image, long newest) {
     return admit(user, "list", query, image)
         .thenCompose(admitted ->
             switch (admitted) {
@@ -137,6 +159,9 @@ public final class Histories {
    */
   public CompletionStage<Result<Source<Batch, NotUsed>>> watch(
       UserInfo user, EntryQuery query, ClusterImage image, long after) {
+    if (!streams.hasRoom(user.name())) {
+      return refused(AtOnce.refusal());
+    }
     return admit(user, "watch", query, image)
         .thenCombine(
             parts.past().bounds(),
@@ -154,8 +179,20 @@ public final class Histories {
                           parts.images(),
                           ok.scopes(),
                           () -> reader(ok.asker().again(), "watch", query, ok.beginning()));
-                  return Result.ok(stream.after(after));
+                  return Result.ok(counted(user.name(), stream.after(after)));
                 }));
+  }
+
+  /** From when it begins to run, which it may never do. */
+  private Source<Batch, NotUsed> counted(String user, Source<Batch, NotUsed> stream) {
+    return Source.lazySource(() ->
+            streams.begin(user)
+                ? stream.watchTermination((_, ended) -> {
+                  ended.whenComplete((_, _) -> streams.end(user));
+                  return NotUsed.getInstance();
+                })
+                : Source.<Batch>empty())
+        .mapMaterializedValue(_ -> NotUsed.getInstance());
   }
 
   /** A resource that is named must be one that may be listed or watched; a name may help. */
@@ -201,7 +238,9 @@ public final class Histories {
    */
   public CompletionStage<Result<ObjectNode>> why(
       UserInfo user, String namespace, String name, Optional<Moment> revision, ClusterImage image) {
-    return whys.answer(new Asker(parts.gate(), user), namespace, name, revision, image);
+    return answers.run(
+        user.name(),
+        () -> whys.answer(new Asker(parts.gate(), user), namespace, name, revision, image));
   }
 
   /**
@@ -216,15 +255,21 @@ public final class Histories {
       Optional<Moment> until,
       int buckets,
       ClusterImage image) {
-    if (namespace.isEmpty()) {
-      return timelines.answer(namespace, since, until, buckets, image.revision(), 0);
-    }
-    return new Asker(parts.gate(), user)
-        .may("get", HistoryKinds.TIMELINES, "", "")
-        .thenCompose(wide ->
-            wide ? CompletableFuture.completedFuture(0L) : lives.beginning(namespace, image))
-        .thenCompose(
-            from -> timelines.answer(namespace, since, until, buckets, image.revision(), from));
+    return answers.run(
+        user.name(),
+        () ->
+            visibleSince(user, namespace, image)
+                .thenCompose(from ->
+                    timelines.answer(namespace, since, until, buckets, image.revision(), from)));
+  }
+
+  private CompletionStage<Long> visibleSince(UserInfo user, String namespace, ClusterImage image) {
+    return namespace.isEmpty()
+        ? CompletableFuture.completedFuture(0L)
+        : new Asker(parts.gate(), user)
+            .may("get", HistoryKinds.TIMELINES, "", "")
+            .thenCompose(wide ->
+                wide ? CompletableFuture.completedFuture(0L) : lives.beginning(namespace, image));
   }
 
   private static <T> CompletionStage<Result<T>> refused(Failure failure) {

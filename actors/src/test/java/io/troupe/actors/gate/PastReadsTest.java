@@ -158,12 +158,14 @@ final class PastReadsTest {
               new Versions(ConversionCalls.NONE),
               Optional.of(past)));
 
+  private String user = "u";
+
   private CompletionStage<ReadAnswer> ask(String verb, ObjectKey key, Freshness freshness) {
     var kind = new BuiltInKinds().byType(key.type()).orElseThrow();
     String name = verb.equals("get") ? key.name() : "";
     return gate.read(
         new ReadRequest(
-            new Caller(new UserInfo("u", "", List.of(), Map.of()), "", "", "request", 0),
+            new Caller(new UserInfo(user, "", List.of(), Map.of()), "", "", "request", 0),
             new Target(kind, "", key.namespace(), name),
             verb,
             freshness));
@@ -246,8 +248,14 @@ final class PastReadsTest {
     past.slow = Optional.of(new CompletableFuture<>());
     List<CompletionStage<ReadAnswer>> waiting = new ArrayList<>();
     for (int i = 0; i < PastReads.AT_ONCE_MAX; i++) {
+      user = i < PastReads.OF_ONE_USER_MAX ? "many" : "another";
       waiting.add(ask("list", SECRET, new Freshness.Past(60 + i)));
+      user = "many";
+      if (i >= PastReads.OF_ONE_USER_MAX) {
+        assertThat(refused("list", SECRET, new Freshness.Past(60)).code()).isEqualTo(429);
+      }
     }
+    user = "third";
     Failure failure = refused("list", SECRET, new Freshness.Past(60));
     assertThat(failure.code()).isEqualTo(429);
     assertThat(failure.retryAfterSeconds()).isPositive();

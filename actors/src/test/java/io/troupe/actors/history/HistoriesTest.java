@@ -101,7 +101,7 @@ class HistoriesTest {
       String namespace, String selector, int limit, Optional<EntryToken> resume) {
     if (EntryFilter.parse(selector) instanceof Result.Ok<EntryFilter>(EntryFilter filter)) {
       return new EntryQuery(
-          namespace, filter, Optional.empty(), Optional.empty(), false, limit, resume);
+          namespace, filter, Optional.empty(), Optional.empty(), false, limit, resume, 0);
     }
     throw new AssertionError(selector);
   }
@@ -147,6 +147,49 @@ class HistoriesTest {
               : Optional.of(((Result.Ok<EntryToken>) EntryToken.decode(page.token())).value());
     } while (resume.isPresent());
     assertThat(all).hasSize(20).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void aPageEndsWhenItIsLarge() {
+    int versions = 60;
+    for (int i = 0; i < versions; i++) {
+      StringBuilder data = new StringBuilder();
+      for (int key = 0; key < 100; key++) {
+        String value = Integer.toString(i).repeat(1_000).substring(0, 1_000);
+        data.append(key == 0 ? "" : ",").append("'k" + key + "':'" + value + "'");
+      }
+      past.add(
+          i == 0 ? EventType.CREATED : EventType.SPEC_CHANGED,
+          ObjectKey.of("", "configmaps", "shop", "large"),
+          "l",
+          "{'kind':'ConfigMap','apiVersion':'v1','data':{" + data + "}}",
+          alice());
+    }
+    List<Long> all = new ArrayList<>();
+    Optional<EntryToken> resume = Optional.empty();
+    int pages = 0;
+    do {
+      Histories.Listed page = listed(query("", 2_000, resume));
+      assertThat(page.entries().stream().mapToLong(entry -> entry.json().length).sum())
+          .isLessThan(EntryLists.PAGE_BYTES_MAX + 500_000);
+      all.addAll(revisions(page));
+      pages++;
+      resume =
+          page.token().isEmpty()
+              ? Optional.empty()
+              : Optional.of(((Result.Ok<EntryToken>) EntryToken.decode(page.token())).value());
+    } while (resume.isPresent());
+    assertThat(pages).isGreaterThan(1);
+    assertThat(all).hasSize(versions).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTokenFromTheFutureIsRefused() {
+    scale(1, alice());
+    long newest = image.revision();
+    EntryToken forged = new EntryToken(newest + 1, newest + 1, 0);
+    assertThat(refusal(histories.list(USER, query("", 10, Optional.of(forged)), image)).message())
+        .isEqualTo("continue key is not valid: there is no revision " + (newest + 1) + " yet");
   }
 
   @Test
@@ -217,7 +260,8 @@ class HistoriesTest {
             Optional.empty(),
             false,
             10,
-            Optional.empty());
+            Optional.empty(),
+            0);
     assertThat(refusal(histories.list(USER, since, image)).reason()).isEqualTo(Reason.EXPIRED);
     assertThat(revisions(listed(all))).containsExactly(10L, 9L, 8L, 7L, 6L);
     assertThat(refusal(histories.watch(USER, all, image, 4)).reason()).isEqualTo(Reason.EXPIRED);

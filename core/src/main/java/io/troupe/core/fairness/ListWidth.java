@@ -8,7 +8,19 @@ public final class ListWidth {
   /** Upstream's limit. */
   private static final int SEATS_MAX = 10;
 
+  /** A look into the past reads a stretch of the journal, however little it finds there. */
+  private static final int OF_THE_PAST_MIN = 5;
+
   private ListWidth() {}
+
+  /**
+   * Of what is read from the journal, all of it for every page.
+   *
+   * @param stored objects of the type today
+   */
+  public static int ofThePast(int stored) {
+    return Math.max(OF_THE_PAST_MIN, of(stored, 0));
+  }
 
   /**
    * @param stored objects of the type

@@ -41,6 +41,10 @@ class EntryFilterTest {
         "field=spec.replicas|true",
         "field=spec|true",
         "field=metadata.labels|false",
+        "field=.spec.replicas|true",
+        "field=spec[replicas]|true",
+        "field=.spec['replicas']|true",
+        "field=spec[0]|false",
         "field!=spec.replicas|false",
         "metadata.name=r7|true",
         "metadata.namespace=default|true",
@@ -52,6 +56,41 @@ class EntryFilterTest {
     } else {
       throw new AssertionError(selector + " was refused");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "metadata.annotations[example.com/x]",
+        ".metadata.annotations['example.com/x']",
+        "metadata[annotations][\"example.com/x\"]",
+      })
+  void namesWithASlashAreFoundInBrackets(String field) {
+    List<Change> changes =
+        Changes.between(
+            Json.parse("{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}"),
+            Json.parse("{\"metadata\":{\"annotations\":{\"a\":\"b\",\"example.com/x\":\"1\"}}}"),
+            9);
+    assertThat(matches("field=" + field, changes)).isTrue();
+    assertThat(matches("field!=" + field, changes)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[name=web]", "[name\\=web]", "[name='web']"})
+  void elementsOfListsAreNamedAsEntriesShowThem(String element) {
+    String containers = "{\"spec\":{\"containers\":[{\"name\":\"web\",\"image\":\"%s\"}]}}";
+    List<Change> changes =
+        Changes.between(
+            Json.parse(containers.formatted("a")), Json.parse(containers.formatted("b")), 9);
+    assertThat(matches("user=alice,field=spec.containers" + element + ".image", changes)).isTrue();
+    assertThat(matches("field=spec.containers" + element + ".name", changes)).isFalse();
+  }
+
+  private static boolean matches(String selector, List<Change> changes) {
+    if (EntryFilter.parse(selector) instanceof Result.Ok<EntryFilter>(EntryFilter filter)) {
+      return filter.matches(SCALED, () -> changes);
+    }
+    throw new AssertionError(selector + " was refused");
   }
 
   @Test
@@ -74,6 +113,8 @@ class EntryFilterTest {
         "type=Exploded",
         "field=a..b",
         "field=a[b",
+        "field=metadata.labels.example.com/x",
+        "user=a\0b",
         "nonsense",
         "user=a,b"
       })
@@ -94,9 +135,13 @@ class EntryFilterTest {
 
   @Test
   void aTokenComesBackAsItWas() {
-    EntryToken token = new EntryToken(5, 9);
+    EntryToken token = new EntryToken(5, 9, 7);
     assertThat(EntryToken.decode(token.encode())).isEqualTo(Result.ok(token));
     assertThat(EntryToken.decode("bm9uc2Vuc2U")).isInstanceOf(Result.Refused.class);
+    assertThat(EntryToken.decode(new EntryToken(10, 9, 7).encode()))
+        .isInstanceOf(Result.Refused.class);
+    assertThat(EntryToken.decode(new EntryToken(-1, 9, 7).encode()))
+        .isInstanceOf(Result.Refused.class);
     assertThat(EntryToken.decode("x".repeat(10_000))).isInstanceOf(Result.Refused.class);
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** The parameter that asks how things stood at a time; ours, upstream has none like it. */
 final class AsOf {
-  private static final String NAME = "asOf";
+  static final String NAME = "asOf";
 
   private AsOf() {}
 

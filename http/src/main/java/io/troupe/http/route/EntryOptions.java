@@ -1,11 +1,13 @@
 package io.troupe.http.route;
 
+import io.troupe.actors.gate.ReadRequest.Freshness;
 import io.troupe.actors.history.EntryQuery;
 import io.troupe.core.history.EntryFilter;
 import io.troupe.core.history.EntryToken;
 import io.troupe.core.history.Moment;
 import io.troupe.core.outcome.Failure;
 import io.troupe.core.outcome.Result;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -18,11 +20,19 @@ final class EntryOptions {
 
   static Result<EntryQuery> list(ResourceCall call) {
     Query query = call.exchange().query();
-    return revision(query)
+    return onlyOfLists(query)
+        .then(_ -> revision(query))
         .then(_ -> limit(query))
         .then(limit ->
-            resume(query)
+            resume(call)
                 .then(resume -> oldestFirst(query).then(order -> of(call, limit, resume, order))));
+  }
+
+  /** As new as the client knows it to be, and as newest otherwise. */
+  static Freshness freshness(Query query) {
+    return revision(query) instanceof Result.Ok<Long>(Long known) && known > 0
+        ? new Freshness.NotOlderThan(known)
+        : new Freshness.Latest();
   }
 
   static Result<Watched> watch(ResourceCall call) {
@@ -50,6 +60,7 @@ final class EntryOptions {
             Moment.parse("since", query.text("since"))
                 .then(since ->
                     Moment.parse("until", query.text("until"))
+                        .then(until -> Moment.inOrder(since, until).then(_ -> Result.ok(until)))
                         .then(until ->
                             Result.ok(
                                 new EntryQuery(
@@ -59,7 +70,35 @@ final class EntryOptions {
                                     until,
                                     oldestFirst,
                                     limit,
-                                    resume)))));
+                                    resume,
+                                    question(call))))));
+  }
+
+  /** All that says which entries there are and in which order; pages may differ in size. */
+  private static int question(ResourceCall call) {
+    Query query = call.exchange().query();
+    return EntryToken.question(
+        List.of(
+            call.target().namespace(),
+            query.text("fieldSelector"),
+            query.text("since"),
+            query.text("until"),
+            query.text("order").replace("newest", "")));
+  }
+
+  /**
+   * What says which past is meant has other names here; to leave it out would be another answer.
+   */
+  private static Result<Boolean> onlyOfLists(Query query) {
+    for (String other : List.of("asOf", ListOptions.MATCH)) {
+      if (!query.text(other).isEmpty()) {
+        return Result.refused(
+            Failure.badRequest(
+                other
+                    + " is not allowed for entries; since and until say from when and up to when"));
+      }
+    }
+    return Result.ok(true);
   }
 
   private static Result<Long> revision(Query query) {
@@ -80,11 +119,18 @@ final class EntryOptions {
         });
   }
 
-  private static Result<Optional<EntryToken>> resume(Query query) {
-    String token = query.text("continue");
+  private static Result<Optional<EntryToken>> resume(ResourceCall call) {
+    String token = call.exchange().query().text("continue");
     return token.isEmpty()
         ? Result.ok(Optional.empty())
-        : EntryToken.decode(token).then(decoded -> Result.ok(Optional.of(decoded)));
+        : EntryToken.decode(token)
+            .then(decoded ->
+                decoded.question() == question(call)
+                    ? Result.ok(Optional.of(decoded))
+                    : Result.refused(
+                        Failure.badRequest(
+                            "continue key is not valid: it is of a list with another namespace,"
+                                + " fieldSelector, since, until or order")));
   }
 
   private static Result<Boolean> oldestFirst(Query query) {

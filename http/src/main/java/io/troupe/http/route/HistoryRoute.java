@@ -93,7 +93,11 @@ final class HistoryRoute {
     return switch (EntryOptions.list(call)) {
       case Result.Refused<EntryQuery>(Failure failure) -> refused(call, failure);
       case Result.Ok<EntryQuery>(EntryQuery query) ->
-          admit(call, Offer.LIST, new Freshness.Latest(), in -> list(in, query));
+          admit(
+              call,
+              Offer.LIST,
+              EntryOptions.freshness(call.exchange().query()),
+              in -> list(in, query));
     };
   }
 
@@ -185,6 +189,7 @@ final class HistoryRoute {
         Moment.parse("since", in.query().text("since"))
             .then(since ->
                 Moment.parse("until", in.query().text("until"))
+                    .then(until -> Moment.inOrder(since, until).then(_ -> Result.ok(until)))
                     .then(until ->
                         buckets(in.query())
                             .then(buckets -> Result.ok(new Wish(since, until, buckets)))));

@@ -62,6 +62,14 @@ record ListOptions(
                                             of(query, revision, limit, timeout, resume, time)))))));
   }
 
+  /** Whether a list, if it can be answered at all, is read from the journal. */
+  static boolean isOfThePast(Query query) {
+    return query.has(AsOf.NAME)
+        || query.text(MATCH).equals(EXACT)
+        || resume(query) instanceof Result.Ok<Optional<ContinueToken>>(var token)
+            && token.filter(ContinueToken::past).isPresent();
+  }
+
   private static ListOptions of(
       Query query,
       OptionalLong revision,

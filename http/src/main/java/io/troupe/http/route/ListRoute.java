@@ -2,6 +2,7 @@ package io.troupe.http.route;
 
 import akka.http.javadsl.model.HttpResponse;
 import io.troupe.actors.gate.ApiGate;
+import io.troupe.actors.gate.AtOnce;
 import io.troupe.actors.gate.ReadAnswer;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
@@ -13,6 +14,7 @@ import io.troupe.core.select.Selection;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.negotiate.Accept;
 import io.troupe.http.negotiate.ListEncoder.ListMeta;
+import io.troupe.http.negotiate.View;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,10 +33,12 @@ final class ListRoute {
 
   private final ApiGate gate;
   private final InstantSource clock;
+  private final PastAnswers pastAnswers;
 
   ListRoute(ApiGate gate, InstantSource clock) {
     this.gate = gate;
     this.clock = clock;
+    this.pastAnswers = PastAnswers.ofHeap(clock);
   }
 
   CompletionStage<HttpResponse> handle(ResourceCall call) {
@@ -89,10 +93,20 @@ final class ListRoute {
               case Result.Refused<List<StoredObject>>(Failure failure) ->
                   StatusResponse.of(failure, call.exchange().accept());
               case Result.Ok<List<StoredObject>>(List<StoredObject> items) ->
-                  Responses.list(
-                      call.view(wish.form(), clock.instant()),
-                      new ListMeta(image.revision(), token, remaining),
-                      items);
+                  shown(call, wish, new ListMeta(image.revision(), token, remaining), items);
             });
+  }
+
+  private HttpResponse shown(
+      ResourceCall call, Wish wish, ListMeta meta, List<StoredObject> items) {
+    View view = call.view(wish.form(), clock.instant());
+    long bytes = items.stream().mapToLong(item -> item.json().length).sum();
+    if (!wish.options().listFreshness().isPast() || bytes <= Responses.WHOLE_LIST_BYTES_MAX) {
+      return Responses.list(view, meta, items);
+    }
+    return pastAnswers
+        .take(bytes)
+        .map(lease -> Responses.list(view, meta, items, lease::until))
+        .orElseGet(() -> StatusResponse.of(AtOnce.refusal(), call.exchange().accept()));
   }
 }

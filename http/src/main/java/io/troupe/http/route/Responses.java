@@ -1,5 +1,6 @@
 package io.troupe.http.route;
 
+import akka.NotUsed;
 import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
@@ -19,11 +20,12 @@ import io.troupe.http.negotiate.RawList;
 import io.troupe.http.negotiate.View;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Successful answers. */
 final class Responses {
   /** Lists up to this many bytes are sent in one piece. */
-  private static final int WHOLE_LIST_BYTES_MAX = 1024 * 1024;
+  static final int WHOLE_LIST_BYTES_MAX = 1024 * 1024;
 
   private Responses() {}
 
@@ -51,17 +53,30 @@ final class Responses {
   }
 
   static HttpResponse list(View view, ListMeta meta, List<StoredObject> items) {
+    return list(view, meta, items, UnaryOperator.identity());
+  }
+
+  /**
+   * @param sending what becomes of a list that is sent piece by piece
+   */
+  static HttpResponse list(
+      View view,
+      ListMeta meta,
+      List<StoredObject> items,
+      UnaryOperator<Source<ByteString, NotUsed>> sending) {
     Form form = view.form();
     ContentType type = StatusResponse.contentType(form);
     if (!form.isRaw()) {
-      Source<ByteString, ?> chunks = Source.fromIterator(() -> new ListEncoder(view, meta, items));
+      Source<ByteString, ?> chunks =
+          sending.apply(Source.fromIterator(() -> new ListEncoder(view, meta, items)));
       return HttpResponse.create().withEntity(HttpEntities.createChunked(type, chunks));
     }
     RawList list = new RawList(view.kind(), meta, items);
     if (list.length() <= WHOLE_LIST_BYTES_MAX) {
       return bytes(list.whole(), type, StatusCodes.OK);
     }
-    Source<ByteString, ?> chunks = Source.fromIterator(() -> new RawList(view.kind(), meta, items));
+    Source<ByteString, ?> chunks =
+        sending.apply(Source.fromIterator(() -> new RawList(view.kind(), meta, items)));
     return HttpResponse.create().withEntity(HttpEntities.create(type, list.length(), chunks));
   }
 }

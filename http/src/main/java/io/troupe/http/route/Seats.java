@@ -8,6 +8,7 @@ import io.troupe.core.auth.Attributes;
 import io.troupe.core.fairness.FlowMatch;
 import io.troupe.core.fairness.ListWidth;
 import io.troupe.core.image.ClusterImage;
+import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.outcome.Result;
 import io.troupe.http.error.StatusResponse;
 import io.troupe.http.fairness.Admitted;
@@ -102,16 +103,23 @@ final class Seats {
     return response.whenComplete((_, _) -> metrics.inFlight(mutating, -1));
   }
 
-  /** Long lists count for several requests. */
+  /** Long lists count for several requests, and so does what is looked for in the journal. */
   private int width(ResourceCall call) {
-    if (call.verb() != ResourceCall.Verb.LIST) {
+    boolean list = call.verb() == ResourceCall.Verb.LIST;
+    if (HistoryKinds.isHistory(call.kind())) {
+      return list || call.verb() == ResourceCall.Verb.GET ? ListWidth.ofThePast(0) : 1;
+    }
+    if (!list) {
       return 1;
     }
+    int stored = image.get().of(call.kind().type()).size();
+    Query query = call.exchange().query();
+    if (ListOptions.isOfThePast(query)) {
+      return ListWidth.ofThePast(stored);
+    }
     long limit =
-        call.exchange().query().number("limit") instanceof Result.Ok<OptionalLong>(var asked)
-            ? asked.orElse(0)
-            : 0;
-    return ListWidth.of(image.get().of(call.kind().type()).size(), limit);
+        query.number("limit") instanceof Result.Ok<OptionalLong>(var asked) ? asked.orElse(0) : 0;
+    return ListWidth.of(stored, limit);
   }
 
   /** Without objects that say so nothing has a uid. */
