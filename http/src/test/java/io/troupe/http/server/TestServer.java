@@ -14,6 +14,7 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.http.audit.Audit;
 import io.troupe.http.proxy.ResourceProxy;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RemoteDocuments;
@@ -60,6 +61,18 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(KindRegistry kinds, List<RouteExtension> extensions, HealthCheck... checks) {
+    this(kinds, extensions, Optional.empty(), checks);
+  }
+
+  TestServer(Audit audit) {
+    this(new TestKinds(), List.of(), Optional.of(audit));
+  }
+
+  private TestServer(
+      KindRegistry kinds,
+      List<RouteExtension> extensions,
+      Optional<Audit> audit,
+      HealthCheck... checks) {
     system =
         ActorSystem.create(
             Behaviors.empty(),
@@ -90,7 +103,7 @@ final class TestServer implements AutoCloseable {
             new PrometheusRegistry(),
             "0.1.0",
             Optional.empty(),
-            Optional.empty());
+            audit);
     SSLContext tls = certificates.server();
     bound =
         new ApiServer(system, routes, () -> tls).start("127.0.0.1", 0).toCompletableFuture().join();
