@@ -10,23 +10,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * One JSON object a line, in a file that gives way to a new one when it is full, or on standard
- * output. Old files are named {@code <name>-<time><ending>}, as upstream's are, and removed by age
- * and number.
+ * output; see {@link OldFiles} for what becomes of those.
  */
 public final class AuditLog implements AuditPlace {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS").withZone(ZoneOffset.UTC);
-
   private final Path file;
   private final Keeping keeping;
   private final InstantSource clock;
+  private final OldFiles old;
   private OutputStream out;
   private long size;
 
@@ -34,13 +28,15 @@ public final class AuditLog implements AuditPlace {
    * @param ageMax of old files; zero for any age
    * @param filesMax old files; zero for any number
    * @param bytesMax of one file
+   * @param compress old files
    */
-  public record Keeping(Duration ageMax, int filesMax, long bytesMax) {}
+  public record Keeping(Duration ageMax, int filesMax, long bytesMax, boolean compress) {}
 
   private AuditLog(Path file, Keeping keeping, InstantSource clock) {
     this.file = file;
     this.keeping = keeping;
     this.clock = clock;
+    this.old = new OldFiles(file, keeping);
   }
 
   /**
@@ -82,6 +78,7 @@ public final class AuditLog implements AuditPlace {
   @Override
   public void close() throws IOException {
     out.close();
+    old.close();
   }
 
   private void begin() throws IOException {
@@ -96,50 +93,8 @@ public final class AuditLog implements AuditPlace {
   private void turnOver() throws IOException {
     out.close();
     Instant now = clock.instant();
-    Path old = file.resolveSibling(stem() + TIME.format(now) + ending());
-    for (Instant at = now;
-        Files.exists(old);
-        old = file.resolveSibling(stem() + TIME.format(at) + ending())) {
-      at = at.plusMillis(1);
-    }
-    Files.move(file, old);
+    Files.move(file, old.free(now));
     begin();
-    tidy(now);
-  }
-
-  /** Old files bear their time in their names, so the names' order is theirs. */
-  private void tidy(Instant now) throws IOException {
-    List<Path> old;
-    try (Stream<Path> files = Files.list(file.getParent())) {
-      old = files.filter(this::isOld).sorted().toList();
-    }
-    String youngest = stem() + TIME.format(now.minus(keeping.ageMax()));
-    for (int i = 0; i < old.size(); i++) {
-      boolean tooMany = keeping.filesMax() > 0 && old.size() - i > keeping.filesMax();
-      boolean tooOld =
-          !keeping.ageMax().isZero() && old.get(i).getFileName().toString().compareTo(youngest) < 0;
-      if (tooMany || tooOld) {
-        Files.deleteIfExists(old.get(i));
-      }
-    }
-  }
-
-  private boolean isOld(Path other) {
-    String name = other.getFileName().toString();
-    int time = name.length() - stem().length() - ending().length();
-    return name.startsWith(stem())
-        && name.endsWith(ending())
-        && time == "2006-01-02T15-04-05.000".length();
-  }
-
-  private String stem() {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.length() - ending().length()) + "-";
-  }
-
-  private String ending() {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    return dot < 0 ? "" : name.substring(dot);
+    old.tidy(now);
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * Posts EventLists to a server, one after the other, so that they arrive in order. A list that is
@@ -36,35 +35,25 @@ public final class AuditWebhook implements AuditPlace {
 
   private final Outgoing outgoing;
   private final Settings settings;
-  private final LongSupplier nanoTime;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private double tokens;
-  private long countedAt;
 
   /**
    * @param headers with every call
    * @param backoff before the second attempt
-   * @param perSecond lists on average; zero for no limit
-   * @param burst lists at once
    */
-  public record Settings(
-      Remote remote, Map<String, String> headers, Duration backoff, double perSecond, int burst) {
+  public record Settings(Remote remote, Map<String, String> headers, Duration backoff) {
     public Settings {
       headers = Map.copyOf(headers);
     }
   }
 
-  public AuditWebhook(Outgoing outgoing, Settings settings, LongSupplier nanoTime) {
+  public AuditWebhook(Outgoing outgoing, Settings settings) {
     this.outgoing = outgoing;
     this.settings = settings;
-    this.nanoTime = nanoTime;
-    this.tokens = settings.burst();
-    this.countedAt = nanoTime.getAsLong();
   }
 
   @Override
   public void write(List<byte[]> events) throws IOException, InterruptedException {
-    awaitTurn();
     byte[] list = list(events);
     Duration pause = settings.backoff();
     for (int attempt = 1; ; attempt++) {
@@ -106,20 +95,6 @@ public final class AuditWebhook implements AuditPlace {
       throw new IOException("the webhook answers " + status);
     }
     return "";
-  }
-
-  private void awaitTurn() throws InterruptedException {
-    if (settings.perSecond() <= 0) {
-      return;
-    }
-    long now = nanoTime.getAsLong();
-    double since = (now - countedAt) / (double) TimeUnit.SECONDS.toNanos(1);
-    tokens = Math.min(settings.burst(), tokens + since * settings.perSecond()) - 1;
-    countedAt = now;
-    if (tokens < 0) {
-      double seconds = -tokens / settings.perSecond();
-      stopped.await((long) (seconds * TimeUnit.SECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
-    }
   }
 
   private static byte[] list(List<byte[]> events) {

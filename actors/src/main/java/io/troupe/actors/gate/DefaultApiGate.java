@@ -137,9 +137,9 @@ public final class DefaultApiGate implements ApiGate {
   public CompletionStage<WriteAnswer> write(WriteRequest request) {
     Caller caller = request.caller();
     Target target = request.target();
-    String verb = verb(request.operation());
+    String verb = request.operation().verb();
     Write write = new Write(request, cause(caller, verb, target));
-    return judge(attributes(caller.user(), verb, target, narrowing(request)))
+    return judge(target.attributes(caller.user(), verb, narrowing(request)))
         .thenCompose(refusal ->
             refusal.isPresent() ? CompletableFuture.completedStage(refusal) : mayCreate(request))
         .thenCompose(refusal ->
@@ -154,11 +154,11 @@ public final class DefaultApiGate implements ApiGate {
     Caller caller = request.caller();
     Target target = request.target();
     CompletionStage<Optional<Failure>> asked =
-        judge(attributes(caller.user(), request.verb(), target, Narrowing.NONE));
+        judge(target.attributes(caller.user(), request.verb()));
     return asked
         .thenCompose(refusal ->
             refusal.isEmpty() && request.alsoCreate() && !request.verb().equals("create")
-                ? judge(attributes(caller.user(), "create", target, Narrowing.NONE))
+                ? judge(target.attributes(caller.user(), "create"))
                 : CompletableFuture.completedStage(refusal))
         .thenCompose(refusal ->
             refusal.isPresent()
@@ -256,9 +256,7 @@ public final class DefaultApiGate implements ApiGate {
                     && patch.type() == WriteRequest.PatchType.APPLY)
             && target.subresource().isEmpty()
             && parts.images().current().get(target.key()).isEmpty();
-    return creates
-        ? judge(attributes(request.caller().user(), "create", target, Narrowing.NONE))
-        : NO_REFUSAL;
+    return creates ? judge(target.attributes(request.caller().user(), "create")) : NO_REFUSAL;
   }
 
   /** The selectors of a deletecollection; bad ones are refused later, in their own words. */
@@ -282,7 +280,7 @@ public final class DefaultApiGate implements ApiGate {
 
   @Override
   public CompletionStage<Authorization> permitWrite(UserInfo user, String verb, Target target) {
-    return permit(attributes(user, verb, target, Narrowing.NONE));
+    return permit(target.attributes(user, verb));
   }
 
   @Override
@@ -303,7 +301,7 @@ public final class DefaultApiGate implements ApiGate {
 
   private CompletionStage<Optional<Failure>> judge(ReadRequest request) {
     return judge(
-        attributes(request.caller().user(), request.verb(), request.target(), request.narrowing()));
+        request.target().attributes(request.caller().user(), request.verb(), request.narrowing()));
   }
 
   private CompletionStage<Optional<Failure>> judge(Attributes attributes) {
@@ -318,30 +316,5 @@ public final class DefaultApiGate implements ApiGate {
             verdict.allowed()
                 ? Optional.empty()
                 : Optional.of(Denial.of(attributes, verdict.reason())));
-  }
-
-  private static Attributes attributes(
-      UserInfo user, String verb, Target target, Narrowing narrowing) {
-    return new Attributes(
-        user,
-        verb,
-        target.kind().type().group(),
-        target.kind().gvk().version(),
-        target.kind().type().resource(),
-        target.subresource(),
-        target.namespace(),
-        target.name(),
-        "",
-        narrowing);
-  }
-
-  private static String verb(Operation operation) {
-    return switch (operation) {
-      case Operation.Create _ -> "create";
-      case Operation.Update _ -> "update";
-      case Operation.Patch _ -> "patch";
-      case Operation.Delete _ -> "delete";
-      case Operation.DeleteCollection _ -> "deletecollection";
-    };
   }
 }

@@ -1,6 +1,8 @@
 package io.troupe.actors.gate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.json.Json;
 import io.troupe.core.outcome.Failure;
 import java.util.List;
 
@@ -18,7 +20,21 @@ public sealed interface WriteAnswer {
   record Other(byte[] json, boolean created, List<String> warnings) implements WriteAnswer {}
 
   /** Deleted and gone; {@code last} is the final state. */
-  record Removed(StoredObject last, List<String> warnings) implements WriteAnswer {}
+  record Removed(StoredObject last, List<String> warnings) implements WriteAnswer {
+
+    /** What a client hears of it. */
+    public ObjectNode status() {
+      ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+      status.putObject("metadata");
+      status.put("status", "Success");
+      ObjectNode details = status.putObject("details").put("name", last.key().name());
+      if (!last.key().type().group().isEmpty()) {
+        details.put("group", last.key().type().group());
+      }
+      details.put("kind", last.key().type().resource()).put("uid", last.uid().value());
+      return status;
+    }
+  }
 
   /** A deletecollection. @param objects what was deleted or marked */
   record RemovedMany(List<StoredObject> objects, long revision, List<String> warnings)

@@ -6,7 +6,6 @@ import io.troupe.core.admit.AdmissionContext;
 import io.troupe.core.admit.AdmissionRequest;
 import io.troupe.core.json.Json;
 import io.troupe.core.meta.ObjectKey;
-import io.troupe.core.object.DeleteOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,30 +90,14 @@ final class WriteContext implements AdmissionContext {
       options.putArray("dryRun").add("All");
     }
     switch (write.request().operation()) {
-      case WriteRequest.Operation.Delete(var wish) -> put(options, wish);
-      case WriteRequest.Operation.DeleteCollection(var wish, _, _) -> put(options, wish);
+      case WriteRequest.Operation.Delete(var wish) -> wish.into(options);
+      case WriteRequest.Operation.DeleteCollection(var wish, _, _) -> wish.into(options);
       case WriteRequest.Operation.Create _,
           WriteRequest.Operation.Update _,
           WriteRequest.Operation.Patch _ ->
           put(options, write.request().options());
     }
     return options;
-  }
-
-  private static void put(ObjectNode tree, DeleteOptions wish) {
-    wish.graceSeconds().ifPresent(seconds -> tree.put("gracePeriodSeconds", seconds));
-    wish.uid().ifPresent(uid -> tree.withObject("preconditions").put("uid", uid));
-    wish.resourceVersion()
-        .ifPresent(version -> tree.withObject("preconditions").put("resourceVersion", version));
-    wish.propagation()
-        .ifPresent(policy ->
-            tree.put(
-                "propagationPolicy",
-                switch (policy) {
-                  case BACKGROUND -> "Background";
-                  case FOREGROUND -> "Foreground";
-                  case ORPHAN -> "Orphan";
-                }));
   }
 
   private static void put(ObjectNode tree, WriteRequest.Options said) {

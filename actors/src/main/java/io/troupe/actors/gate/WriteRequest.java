@@ -11,6 +11,17 @@ public record WriteRequest(Caller caller, Target target, Operation operation, Op
   /** The verb with its body. Trees become the gate's. */
   public sealed interface Operation {
 
+    /** The API verb. */
+    default String verb() {
+      return switch (this) {
+        case Create _ -> "create";
+        case Update _ -> "update";
+        case Patch _ -> "patch";
+        case Delete _ -> "delete";
+        case DeleteCollection _ -> "deletecollection";
+      };
+    }
+
     /**
      * @param decodeProblems duplicate fields that decoding found, in upstream's wording
      */

@@ -1,6 +1,7 @@
 package io.troupe.actors.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.troupe.actors.audit.AuditLog.Keeping;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,9 +74,30 @@ class AuditLogTest {
   }
 
   /** Two lines fit into a file. */
+  @Test
+  void oldFilesAreCompressedIfThatIsAskedFor() throws IOException {
+    AuditLog log =
+        AuditLog.open(
+            folder.resolve("audit.log"),
+            new Keeping(Duration.ZERO, 0, 2 * LINE_BYTES, true),
+            () -> now);
+    log.write(lines(3));
+    Path old = folder.resolve("audit-2026-03-01T12-00-00.000.log.gz");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> assertThat(names()).containsExactly(old.getFileName().toString(), "audit.log"));
+    log.close();
+
+    try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(old))) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("event-000\nevent-001\n");
+    }
+  }
+
   private AuditLog open(Duration age, int files) throws IOException {
     return AuditLog.open(
-        folder.resolve("audit.log"), new Keeping(age, files, 2 * LINE_BYTES), () -> now);
+        folder.resolve("audit.log"), new Keeping(age, files, 2 * LINE_BYTES, false), () -> now);
   }
 
   private static List<byte[]> lines(int count) {

@@ -76,9 +76,7 @@ class AuditWebhookTest {
     Remote remote =
         new Remote(new Place.Web(URI.create("https://audit")), "", true, Optional.empty());
     return new AuditWebhook(
-        server,
-        new AuditWebhook.Settings(remote, Map.of(), Duration.ofMillis(backoffMillis), 0, 1),
-        System::nanoTime);
+        server, new AuditWebhook.Settings(remote, Map.of(), Duration.ofMillis(backoffMillis)));
   }
 
   /** Answers one status after the other; 0 is none at all. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,22 +32,44 @@ public final class AuditEvent {
   private static final List<String> STATUS_FIELDS =
       List.of("status", "message", "reason", "details");
 
+  private static final Set<String> OBJECTS = Set.of("requestObject", "responseObject");
+
+  /** Longer names of programs are cut. */
+  private static final int USER_AGENT_CHARS_MAX = 1024;
+
+  private static final String CUT = "...TRUNCATED";
+
+  /** What is told of an object at a level that does not tell the object. */
+  private static final List<String> NAMES = List.of("name", "namespace", "uid", "resourceVersion");
+
   private AuditEvent() {}
 
   /**
    * What has become of a request so far.
    *
    * @param code of HTTP; empty while there is no answer
-   * @param sent the object or patch of the request, if the level tells it
+   * @param sent the object of the request; of it, only what names it where the level tells no more
+   * @param patch the request's, if the level tells it; it names nothing
    * @param answer the response's object, if the level tells it or it is a Status
    */
   public record Progress(
       OptionalInt code,
       Optional<JsonNode> sent,
+      Optional<JsonNode> patch,
       Optional<ObjectNode> answer,
       Map<String, String> annotations) {
     public static final Progress NONE =
-        new Progress(OptionalInt.empty(), Optional.empty(), Optional.empty(), Map.of());
+        new Progress(
+            OptionalInt.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
+
+    /** Of a request that sends no patch. */
+    public Progress(
+        OptionalInt code,
+        Optional<JsonNode> sent,
+        Optional<ObjectNode> answer,
+        Map<String, String> annotations) {
+      this(code, sent, Optional.empty(), answer, annotations);
+    }
 
     public Progress {
       annotations = Map.copyOf(annotations);
@@ -67,15 +90,16 @@ public final class AuditEvent {
       ArrayNode ips = event.putArray("sourceIPs");
       request.sourceIps().forEach(ips::add);
     }
-    put(event, "userAgent", request.userAgent());
+    put(event, "userAgent", cut(request.userAgent()));
     if (request.attributes().isResource()) {
       event.set("objectRef", reference(request.attributes(), progress.sent()));
     }
     progress.code().ifPresent(code -> event.set("responseStatus", status(code, progress.answer())));
     if (plan.level().tells(Level.REQUEST)) {
       progress.sent().ifPresent(sent -> event.set("requestObject", shown(sent, plan)));
+      progress.patch().ifPresent(patch -> event.set("requestObject", patch));
     }
-    if (plan.level().tells(Level.REQUEST_RESPONSE)) {
+    if (stage == Stage.RESPONSE_COMPLETE && plan.level().tells(Level.REQUEST_RESPONSE)) {
       progress.answer().ifPresent(answer -> event.set("responseObject", shown(answer, plan)));
     }
     event.put("requestReceivedTimestamp", MICROS.format(request.received()));
@@ -86,6 +110,53 @@ public final class AuditEvent {
       sorted.forEach(annotations::put);
     }
     return event;
+  }
+
+  /** As much of what was sent as the level will tell, to be kept: what was sent may change. */
+  public static JsonNode kept(Plan plan, JsonNode sent) {
+    if (plan.level().tells(Level.REQUEST)) {
+      return sent.deepCopy();
+    }
+    ObjectNode named = Json.object();
+    ObjectNode meta = named.putObject("metadata");
+    for (String field : NAMES) {
+      if (sent.path("metadata").path(field).isTextual()) {
+        meta.set(field, sent.path("metadata").get(field));
+      }
+    }
+    return named;
+  }
+
+  /**
+   * An event without what makes it large. Follows upstream apiserver/plugin/pkg/audit/truncate.
+   *
+   * @return empty if it has nothing that could be left out
+   */
+  public static Optional<ObjectNode> truncated(ObjectNode event) {
+    if (!event.has("requestObject") && !event.has("responseObject")) {
+      return Optional.empty();
+    }
+    ObjectNode less = Json.object();
+    event
+        .properties()
+        .forEach(field -> {
+          if (!OBJECTS.contains(field.getKey()) && !field.getKey().equals("annotations")) {
+            less.set(field.getKey(), field.getValue());
+          }
+        });
+    ObjectNode annotations = less.putObject("annotations");
+    event
+        .path("annotations")
+        .properties()
+        .forEach(field -> annotations.set(field.getKey(), field.getValue()));
+    annotations.put("audit.k8s.io/truncated", "true");
+    return Optional.of(less);
+  }
+
+  private static String cut(String userAgent) {
+    return userAgent.length() > USER_AGENT_CHARS_MAX
+        ? userAgent.substring(0, USER_AGENT_CHARS_MAX) + CUT
+        : userAgent;
   }
 
   private static ObjectNode user(UserInfo user) {
@@ -139,6 +210,7 @@ public final class AuditEvent {
     ObjectNode copy = object.deepCopy();
     bare(copy);
     copy.path("items").forEach(AuditEvent::bare);
+    copy.path("rows").forEach(row -> bare(row.path("object")));
     return copy;
   }
 

@@ -31,7 +31,14 @@ public final class AuditPolicyReader {
 
   /** A policy, or what is wrong with it. */
   public sealed interface Read {
-    record Usable(AuditPolicy policy) implements Read {}
+    /**
+     * @param unknown paths of fields that mean nothing; upstream warns of them
+     */
+    record Usable(AuditPolicy policy, List<String> unknown) implements Read {
+      public Usable {
+        unknown = List.copyOf(unknown);
+      }
+    }
 
     /**
      * @param problems at least one, as upstream words them
@@ -48,14 +55,18 @@ public final class AuditPolicyReader {
         || !file.path("apiVersion").asText().equals(API_VERSION)) {
       return new Read.Unusable(List.of("must be a Policy of " + API_VERSION));
     }
-    if (file.path("rules").isEmpty()) {
-      return new Read.Unusable(List.of("loaded illegal policy with 0 rules"));
+    PolicyShape shape = PolicyShape.of(file);
+    if (!shape.wrong().isEmpty()) {
+      return new Read.Unusable(shape.wrong());
     }
     AuditPolicyReader reader = new AuditPolicyReader();
     AuditPolicy policy = reader.policy(file);
-    return reader.errors.isEmpty()
-        ? new Read.Usable(policy)
-        : new Read.Unusable(reader.errors.stream().map(FieldError::text).toList());
+    if (!reader.errors.isEmpty()) {
+      return new Read.Unusable(reader.errors.stream().map(FieldError::text).toList());
+    }
+    return policy.rules().isEmpty()
+        ? new Read.Unusable(List.of("loaded illegal policy with 0 rules"))
+        : new Read.Usable(policy, shape.unknown());
   }
 
   private AuditPolicy policy(ObjectNode file) {
@@ -74,6 +85,8 @@ public final class AuditPolicyReader {
     List<String> urls = urls(rule.path("nonResourceURLs"), path + ".nonResourceURLs");
     List<AuditRule.Resources> resources = resources(rule.path("resources"), path + ".resources");
     List<String> namespaces = Json.texts(rule.path("namespaces"));
+    Set<Stage> omitted = stages(rule.path("omitStages"), path + ".omitStages");
+    omitted.addAll(policys);
     if (!urls.isEmpty() && !(resources.isEmpty() && namespaces.isEmpty())) {
       errors.add(
           new FieldError(
@@ -82,8 +95,6 @@ public final class AuditPolicyReader {
               rule.path("nonResourceURLs").toString(),
               "rules cannot apply to both regular resources and non-resource URLs"));
     }
-    Set<Stage> omitted = stages(rule.path("omitStages"), path + ".omitStages");
-    omitted.addAll(policys);
     return new AuditRule(
         level,
         Json.texts(rule.path("users")),

@@ -1,5 +1,6 @@
 package io.troupe.core.object;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,22 @@ public record DeleteOptions(
 
   public static final DeleteOptions DEFAULT =
       new DeleteOptions(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** Puts what is said here into a tree of that kind. */
+  public void into(ObjectNode tree) {
+    graceSeconds.ifPresent(seconds -> tree.put("gracePeriodSeconds", seconds));
+    uid.ifPresent(value -> tree.withObject("preconditions").put("uid", value));
+    resourceVersion.ifPresent(
+        version -> tree.withObject("preconditions").put("resourceVersion", version));
+    propagation.ifPresent(policy ->
+        tree.put(
+            "propagationPolicy",
+            switch (policy) {
+              case BACKGROUND -> "Background";
+              case FOREGROUND -> "Foreground";
+              case ORPHAN -> "Orphan";
+            }));
+  }
 
   /** What becomes of the objects that this one owns. */
   public enum Propagation {

@@ -123,6 +123,45 @@ class AuditPolicyTest {
   }
 
   @Test
+  void aFieldOfAnotherTypeIsNotPassedOver() {
+    assertThat(problems("{'rules':[{'level':'None','users':'alice','omitManagedFields':'yes'}]}"))
+        .containsExactlyInAnyOrder(
+            "failed decoding: rules[0].users must be a list of strings",
+            "failed decoding: rules[0].omitManagedFields must be a bool");
+    assertThat(problems("{'rules':{'level':'None'}}"))
+        .containsExactly("failed decoding: rules must be a list of objects");
+    assertThat(problems("{'rules':[{'level':'None','resources':[{'resources':[1]}]}]}"))
+        .containsExactly(
+            "failed decoding: rules[0].resources[0].resources must be a list of strings");
+  }
+
+  @Test
+  void fieldsThatMeanNothingAreNamed() {
+    Read read = AuditPolicyReader.read(file("{'rules':[{'level':'None','user':['alice']}]}"));
+
+    assertThat(((Read.Usable) read).unknown()).containsExactly("rules[0].user");
+  }
+
+  @Test
+  void theServersOwnPartsCanBeLeftOut() {
+    AuditPolicy policy =
+        policy(
+            """
+            {'rules':[
+              {'level':'None','userGroups':['system:serviceaccounts:kube-system','system:nodes']},
+              {'level':'None','users':['system:kube-scheduler','system:apiserver']},
+              {'level':'Metadata'}]}\
+            """);
+    UserInfo controller = UserInfo.serviceAccount("kube-system", "replicaset-controller", "");
+    UserInfo scheduler = new UserInfo("system:kube-scheduler", "", List.of(), Map.of());
+
+    assertThat(policy.plan(attributes("create /pods ns a"), controller).tellsNothing()).isTrue();
+    assertThat(policy.plan(attributes("create /pods ns a"), scheduler).tellsNothing()).isTrue();
+    assertThat(policy.plan(attributes("create /pods ns a"), ALICE).level())
+        .isEqualTo(Level.METADATA);
+  }
+
+  @Test
   void anotherKindOfFileIsNoPolicy() {
     assertThat(AuditPolicyReader.read(Json.parse("{\"kind\":\"Pod\",\"apiVersion\":\"v1\"}")))
         .isInstanceOf(Read.Unusable.class);

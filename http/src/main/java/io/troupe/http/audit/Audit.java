@@ -1,44 +1,26 @@
 package io.troupe.http.audit;
 
 import akka.http.javadsl.model.HttpRequest;
-import io.troupe.core.audit.AuditPolicy;
+import io.troupe.actors.audit.AuditTrail;
 import io.troupe.core.audit.AuditPolicy.Plan;
 import io.troupe.core.audit.AuditedRequest;
 import io.troupe.core.auth.Attributes;
-import io.troupe.core.auth.Authorizer.Verdict;
 import io.troupe.core.auth.UserInfo;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Sees every request that comes by HTTP once it is known who asks and for what. */
 public final class Audit {
   private static final UserInfo NOBODY = new UserInfo("", "", List.of(), Map.of());
 
-  private final AuditPolicy policy;
-  private final Function<Attributes, Verdict> judge;
-  private final Consumer<byte[]> events;
+  private final AuditTrail trail;
   private final InstantSource clock;
-  private final AuditMetrics metrics;
 
-  /**
-   * @param judge who says why a request may pass; asked for the record, for audited requests only
-   * @param events takes each event as JSON; must not wait
-   */
-  public Audit(
-      AuditPolicy policy,
-      Function<Attributes, Verdict> judge,
-      Consumer<byte[]> events,
-      InstantSource clock,
-      AuditMetrics metrics) {
-    this.policy = policy;
-    this.judge = judge;
-    this.events = events;
+  public Audit(AuditTrail trail, InstantSource clock) {
+    this.trail = trail;
     this.clock = clock;
-    this.metrics = metrics;
   }
 
   /**
@@ -55,8 +37,7 @@ public final class Audit {
       String source,
       String auditId) {
     UserInfo user = authenticated ? impersonator.orElse(attributes.user()) : NOBODY;
-    Plan plan = policy.plan(attributes, user);
-    metrics.level(plan.level());
+    Plan plan = trail.plan(attributes, user);
     if (plan.tellsNothing()) {
       return http;
     }
@@ -70,13 +51,9 @@ public final class Audit {
             SourceIps.of(http, source),
             http.getHeader("User-Agent").map(header -> header.value()).orElse(""),
             clock.instant());
-    Audited audited = new Audited(request, plan, authenticated, judge, this::emit, clock);
-    audited.begin();
-    return http.addAttribute(Audited.KEY, audited);
-  }
-
-  private void emit(byte[] event) {
-    metrics.event();
-    events.accept(event);
+    Optional<String> unknown =
+        authenticated ? Optional.empty() : Optional.of(AttemptedLogin.of(http));
+    return http.addAttribute(
+        Audited.KEY, new Audited(trail.follow(request, plan, authenticated), unknown));
   }
 }

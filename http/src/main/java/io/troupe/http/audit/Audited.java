@@ -9,71 +9,30 @@ import akka.http.javadsl.model.ResponseEntity;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.troupe.core.audit.AuditEvent;
-import io.troupe.core.audit.AuditEvent.Progress;
-import io.troupe.core.audit.AuditPolicy.Plan;
-import io.troupe.core.audit.AuditedRequest;
-import io.troupe.core.audit.Level;
-import io.troupe.core.audit.Stage;
-import io.troupe.core.auth.Attributes;
-import io.troupe.core.auth.Authorizer.Verdict;
-import io.troupe.core.json.Json;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.troupe.actors.audit.AuditedCall;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * One audited request, from its arrival to the end of its answer. Its stations may lie on different
- * threads, but follow each other.
+ * One audited request that came over HTTP. Its stations may lie on different threads, but follow
+ * each other.
  */
 public final class Audited {
   static final AttributeKey<Audited> KEY = AttributeKey.create("troupe-audited", Audited.class);
 
-  /** Webhooks choose names and number of theirs. */
-  private static final int NOTES_MAX = 100;
+  private final AuditedCall call;
+  private final CompletionStage<Boolean> received;
+  private final Optional<String> unknown;
+  private volatile int code;
 
-  private static final int CLIENT_ERROR = 400;
-  private static final int FORBIDDEN = 403;
-  private static final int SERVER_FAULT = 500;
-
-  /** What is told of an object at a level that does not tell the object. */
-  private static final List<String> NAMES = List.of("name", "namespace", "uid", "resourceVersion");
-
-  private final AuditedRequest request;
-  private final Plan plan;
-  private final boolean authenticated;
-  private final Function<Attributes, Verdict> judge;
-  private final Consumer<byte[]> events;
-  private final InstantSource clock;
-
-  /** What admission has put on record; the first value of a key stays, as upstream's does. */
-  private final ConcurrentMap<String, String> notes = new ConcurrentHashMap<>();
-
-  private volatile Progress progress = Progress.NONE;
-  private volatile boolean over;
-
-  Audited(
-      AuditedRequest request,
-      Plan plan,
-      boolean authenticated,
-      Function<Attributes, Verdict> judge,
-      Consumer<byte[]> events,
-      InstantSource clock) {
-    this.request = request;
-    this.plan = plan;
-    this.authenticated = authenticated;
-    this.judge = judge;
-    this.events = events;
-    this.clock = clock;
+  /**
+   * @param unknown how somebody tried to say who he is, if it is not known who asks
+   */
+  Audited(AuditedCall call, Optional<String> unknown) {
+    this.call = call;
+    this.unknown = unknown;
+    this.received = unknown.isPresent() ? CompletableFuture.completedStage(true) : call.received();
   }
 
   /** What follows a request; empty if nothing of it is told. */
@@ -81,52 +40,34 @@ public final class Audited {
     return http.getAttribute(KEY);
   }
 
-  void begin() {
-    emit(Stage.REQUEST_RECEIVED);
+  public AuditedCall call() {
+    return call;
   }
 
-  /** Something that admission puts on record; beyond {@link #NOTES_MAX} it is dropped. */
-  public void note(String key, String value) {
-    if (notes.size() < NOTES_MAX) {
-      notes.putIfAbsent(key, value);
-    }
-  }
-
-  /** The object or patch of the request, decoded and not changed yet. */
-  public void sent(JsonNode object) {
-    progress =
-        new Progress(
-            progress.code(),
-            Optional.of(plan.level().tells(Level.REQUEST) ? object.deepCopy() : names(object)),
-            progress.answer(),
-            progress.annotations());
-  }
-
-  private static ObjectNode names(JsonNode object) {
-    ObjectNode named = Json.object();
-    ObjectNode meta = named.putObject("metadata");
-    for (String field : NAMES) {
-      if (object.path("metadata").path(field).isTextual()) {
-        meta.set(field, object.path("metadata").get(field));
-      }
-    }
-    return named;
+  /** Whether the request may go on; see {@link AuditedCall#received}. Never fails. */
+  public CompletionStage<Boolean> received() {
+    return received;
   }
 
   /**
-   * @param goesOn whether {@link #ended} will be called
+   * @param stream whether the request is one whose answer may go on
+   * @param goesOn whether it does, and {@link #ended} will be called
    * @return the response to go on with: one that comes in pieces is listened to
    */
-  public HttpResponse answered(HttpResponse response, boolean goesOn) {
-    int code = response.status().intValue();
-    progress =
-        new Progress(OptionalInt.of(code), progress.sent(), Optional.empty(), annotations(code));
+  public HttpResponse answered(HttpResponse response, boolean stream, boolean goesOn) {
+    code = response.status().intValue();
+    if (unknown.isPresent()) {
+      call.unauthenticated(code, unknown.get());
+      return response;
+    }
+    if (stream) {
+      call.started(code);
+    }
     if (goesOn) {
-      emit(Stage.RESPONSE_STARTED);
       return response;
     }
     ResponseEntity entity = response.entity();
-    if (!wanted(code) || !entity.getContentType().mediaType().subType().equals("json")) {
+    if (!call.wantsAnswer(code) || !entity.getContentType().mediaType().subType().equals("json")) {
       ended();
       return response;
     }
@@ -142,11 +83,9 @@ public final class Audited {
             : HttpEntities.createChunked(entity.getContentType(), pieces));
   }
 
-  /** The level tells answers; or this one may be a Status, which every level tells. */
-  private boolean wanted(int code) {
-    return plan.level().tells(Level.REQUEST_RESPONSE)
-        || code >= CLIENT_ERROR
-        || request.attributes().verb().equals("delete");
+  /** The answer again, once what is told so far is where it must be. */
+  public CompletionStage<HttpResponse> told(HttpResponse response) {
+    return call.told().thenApply(_ -> response);
   }
 
   private Flow<ByteString, ByteString, ?> listening() {
@@ -157,55 +96,11 @@ public final class Audited {
   }
 
   private void complete(ByteString json) {
-    progress =
-        new Progress(
-            progress.code(), progress.sent(), AnswerBytes.object(json), progress.annotations());
-    ended();
+    call.ended(code, AnswerBytes.object(json));
   }
 
   /** The last byte of the answer has left, or the client has gone. */
   public void ended() {
-    if (!over) {
-      over = true;
-      emit(Stage.RESPONSE_COMPLETE);
-    }
-  }
-
-  /** The server failed over it. */
-  public void panicked(Throwable fault) {
-    ObjectNode status =
-        Json.object()
-            .put("kind", "Status")
-            .put("status", "Failure")
-            .put("message", "APIServer panic'd: " + fault)
-            .put("reason", "InternalError");
-    progress =
-        new Progress(
-            OptionalInt.of(SERVER_FAULT),
-            progress.sent(),
-            Optional.of(status),
-            annotations(SERVER_FAULT));
-    over = true;
-    emit(Stage.PANIC);
-  }
-
-  /** An authorizer that is asked elsewhere is not asked again: what passed was allowed. */
-  private Map<String, String> annotations(int code) {
-    if (!authenticated) {
-      return Map.of();
-    }
-    Verdict verdict = judge.apply(request.attributes());
-    boolean allowed = verdict.allowed() || code != FORBIDDEN;
-    Map<String, String> annotations = new HashMap<>(notes);
-    annotations.put("authorization.k8s.io/decision", allowed ? "allow" : "forbid");
-    annotations.put(
-        "authorization.k8s.io/reason", allowed == verdict.allowed() ? verdict.reason() : "");
-    return annotations;
-  }
-
-  private void emit(Stage stage) {
-    if (!plan.omitted().contains(stage)) {
-      events.accept(Json.bytes(AuditEvent.of(request, plan, stage, clock.instant(), progress)));
-    }
+    call.ended(code, Optional.empty());
   }
 }

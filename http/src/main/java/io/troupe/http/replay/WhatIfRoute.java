@@ -143,7 +143,8 @@ public final class WhatIfRoute implements RouteExtension {
               case Result.Refused<WhatIfWish>(Failure failure) -> asked.refused(failure);
               case Result.Ok<WhatIfWish>(WhatIfWish wish) -> {
                 Audited.of(asked.http())
-                    .ifPresent(audited -> audited.sent(Json.object().set("spec", wish.spec())));
+                    .ifPresent(
+                        audited -> audited.call().sent(Json.object().set("spec", wish.spec())));
                 yield permitted(asked, wish);
               }
             });

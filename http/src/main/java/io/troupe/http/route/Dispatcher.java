@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Materializer;
+import io.troupe.actors.audit.AuditedCall;
 import io.troupe.actors.gate.ApiGate;
 import io.troupe.actors.gate.ApiGate.Authorization;
 import io.troupe.actors.gate.Authenticator;
@@ -116,9 +117,9 @@ public final class Dispatcher {
       return finished(Answer.path(anyone, console.answer(request)), start);
     }
     return switch (identify(opened)) {
-      case Identity.Settled settled -> finished(answer(opened, settled), start);
+      case Identity.Settled settled -> answered(opened, settled, start);
       case Identity.Pending(CompletionStage<Identity.Settled> pending) ->
-          pending.thenCompose(settled -> finished(answer(opened, settled), start));
+          pending.thenCompose(settled -> answered(opened, settled, start));
     };
   }
 
@@ -134,39 +135,73 @@ public final class Dispatcher {
         .response()
         .exceptionally(fault -> {
           if (!timedOut(fault) && StoreFaults.told(fault).isEmpty()) {
-            Audited.of(exchange.http()).ifPresent(audited -> audited.panicked(fault));
+            Audited.of(exchange.http()).ifPresent(audited -> audited.call().panicked(fault));
           }
           return fault(fault, exchange.accept(), requestId);
         })
         .thenApply(response ->
-            observer.finish(answer, auditId(exchange.http(), requestId), start, response));
+            observer.finish(answer, auditId(exchange.http(), requestId), start, response))
+        .thenCompose(response ->
+            Audited.of(exchange.http())
+                .map(audited -> audited.told(response))
+                .orElseGet(() -> CompletableFuture.completedStage(response)));
   }
 
-  private Answer answer(Opened opened, Identity.Settled identity) {
+  /** What cannot be put on record may have to be refused. */
+  private CompletionStage<HttpResponse> answered(
+      Opened opened, Identity.Settled identity, long start) {
+    Exchange exchange;
     try {
-      return switch (identity) {
-        case Identity.Known(UserInfo user, Optional<UserInfo> impersonator) ->
-            route(exchange(opened, user, impersonator), opened.path());
-        case Identity.Unauthenticated() ->
-            refused(
-                audited(
-                    opened,
-                    Exchange.of(
-                        opened.http(),
-                        opened.query(),
-                        opened.accept(),
-                        opened.requestId(),
-                        UserInfo.anonymous()),
-                    false),
-                StatusResponse.unauthorized(opened.accept()));
-        case Identity.Refused(UserInfo user, Failure failure) ->
-            refused(
-                exchange(opened, user, Optional.empty()),
-                StatusResponse.of(failure, opened.accept()));
-      };
+      exchange = exchange(opened, identity);
     } catch (RuntimeException fault) {
       HttpResponse response = fault(fault, opened.accept(), opened.requestId());
-      return Answer.early(opened.http(), opened.accept(), opened.requestId(), response);
+      return finished(
+          Answer.early(opened.http(), opened.accept(), opened.requestId(), response), start);
+    }
+    Optional<Audited> audited = Audited.of(exchange.http());
+    if (audited.isEmpty()) {
+      return finished(answer(opened, exchange, identity), start);
+    }
+    return audited
+        .get()
+        .received()
+        .thenCompose(stored ->
+            finished(
+                stored
+                    ? answer(opened, exchange, identity)
+                    : refused(exchange, StatusResponse.of(AuditedCall.NOT_STORED, opened.accept())),
+                start));
+  }
+
+  private Exchange exchange(Opened opened, Identity.Settled identity) {
+    return switch (identity) {
+      case Identity.Known(UserInfo user, Optional<UserInfo> impersonator) ->
+          exchange(opened, user, impersonator);
+      case Identity.Unauthenticated() ->
+          audited(
+              opened,
+              Exchange.of(
+                  opened.http(),
+                  opened.query(),
+                  opened.accept(),
+                  opened.requestId(),
+                  UserInfo.anonymous()),
+              false);
+      case Identity.Refused(UserInfo user, _) -> exchange(opened, user, Optional.empty());
+    };
+  }
+
+  private Answer answer(Opened opened, Exchange exchange, Identity.Settled identity) {
+    try {
+      return switch (identity) {
+        case Identity.Known _ -> route(exchange, opened.path());
+        case Identity.Unauthenticated() ->
+            refused(exchange, StatusResponse.unauthorized(opened.accept()));
+        case Identity.Refused(_, Failure failure) ->
+            refused(exchange, StatusResponse.of(failure, opened.accept()));
+      };
+    } catch (RuntimeException fault) {
+      return Answer.path(exchange, CompletableFuture.failedFuture(fault));
     }
   }
 

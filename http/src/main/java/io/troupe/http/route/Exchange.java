@@ -52,7 +52,7 @@ record Exchange(HttpRequest http, String method, Query query, Accept accept, Cal
         method,
         query,
         accept,
-        audited.isPresent() ? caller.noting(audited.get()::note) : caller);
+        audited.isPresent() ? caller.noting(audited.get().call()::note) : caller);
   }
 
   boolean isRead() {

@@ -98,7 +98,7 @@ final class ListRoute {
   }
 
   private HttpResponse shown(
-      ResourceCall call, Wish wish, ListMeta meta, List<StoredObject> items) {
+      ResourceCall call, ListWish wish, ListMeta meta, List<StoredObject> items) {
     View view = call.view(wish.form(), clock.instant());
     long bytes = items.stream().mapToLong(item -> item.json().length).sum();
     if (!wish.options().listFreshness().isPast() || bytes <= Responses.WHOLE_LIST_BYTES_MAX) {

@@ -41,7 +41,7 @@ final class Observer {
     AccessLog.answered(exchange, answer.label(), code, nanos);
     HttpResponse out =
         Audited.of(exchange.http())
-            .map(audited -> audited.answered(response, goesOn(answer, code)))
+            .map(audited -> audited.answered(response, answer.stream(), goesOn(answer, code)))
             .orElse(response);
     if (exchange.method().equals("HEAD")) {
       out = withoutBody(out);

@@ -2,7 +2,6 @@ package io.troupe.http.route;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.actors.gate.WriteAnswer;
 import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
@@ -29,8 +28,8 @@ final class WriteResponses {
               Responses.object(object.json(), call.view(form, clock.instant()), created), warnings);
       case WriteAnswer.Other(byte[] json, boolean created, List<String> warnings) ->
           Warnings.add(document(json, form, created), warnings);
-      case WriteAnswer.Removed(StoredObject last, List<String> warnings) ->
-          Warnings.add(document(Json.bytes(success(last)), form, false), warnings);
+      case WriteAnswer.Removed removed ->
+          Warnings.add(document(Json.bytes(removed.status()), form, false), removed.warnings());
       case WriteAnswer.RemovedMany(var objects, long revision, List<String> warnings) ->
           Warnings.add(
               Responses.list(
@@ -49,17 +48,5 @@ final class WriteResponses {
     byte[] body = asIs ? json : ObjectEncoder.document(Json.parse(json), form);
     return Responses.bytes(
         body, StatusResponse.contentType(form), created ? StatusCodes.CREATED : StatusCodes.OK);
-  }
-
-  private static ObjectNode success(StoredObject last) {
-    ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
-    status.putObject("metadata");
-    status.put("status", "Success");
-    ObjectNode details = status.putObject("details").put("name", last.key().name());
-    if (!last.key().type().group().isEmpty()) {
-      details.put("group", last.key().type().group());
-    }
-    details.put("kind", last.key().type().resource()).put("uid", last.uid().value());
-    return status;
   }
 }

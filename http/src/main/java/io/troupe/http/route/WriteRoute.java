@@ -95,11 +95,12 @@ final class WriteRoute {
 
   private static WriteRequest audited(ResourceCall call, Operation operation, Options options) {
     Audited.of(call.exchange().http())
+        .map(Audited::call)
         .ifPresent(audited -> {
           switch (operation) {
             case Operation.Create(var object, var _) -> audited.sent(object);
             case Operation.Update(var object, var _) -> audited.sent(object);
-            case Operation.Patch(var _, var patch, var _) -> audited.sent(patch);
+            case Operation.Patch(var _, var patch, var _) -> audited.sentPatch(patch);
             case Operation.Delete _, Operation.DeleteCollection _ -> {
               return; // what was sent are options, told where they are read
             }
@@ -201,7 +202,8 @@ final class WriteRoute {
             : MediaType.ofObject(RequestBody.contentType(call.exchange().http()))
                 .then(syntax -> deleteOptions(body, syntax))
                 .then(tree -> {
-                  Audited.of(call.exchange().http()).ifPresent(audited -> audited.sent(tree));
+                  Audited.of(call.exchange().http())
+                      .ifPresent(audited -> audited.call().sent(tree));
                   return DeleteWish.of(tree, query);
                 });
     return wish.then(w -> Result.ok(decodedDelete(call, w)));

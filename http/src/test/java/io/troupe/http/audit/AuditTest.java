@@ -9,7 +9,8 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.troupe.actors.audit.AuditSink;
+import io.troupe.actors.audit.AuditTrail;
 import io.troupe.core.audit.AuditPolicy;
 import io.troupe.core.audit.AuditPolicyReader;
 import io.troupe.core.audit.AuditPolicyReader.Read;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
@@ -30,6 +33,7 @@ class AuditTest {
 
   private final List<ObjectNode> events = new ArrayList<>();
   private Verdict verdict = new Verdict(true, "because");
+  private CompletionStage<Boolean> stored = CompletableFuture.completedStage(true);
 
   @Test
   void whatThePolicyDoesNotTellIsLeftAlone() {
@@ -42,7 +46,7 @@ class AuditTest {
   @Test
   void anOrdinaryRequestHasTwoStages() {
     Audited audited = audited("{\"level\":\"Metadata\"}", "get");
-    audited.answered(HttpResponse.create().withEntity(HttpEntities.create("{}")), false);
+    audited.answered(HttpResponse.create().withEntity(HttpEntities.create("{}")), false, false);
     audited.ended();
 
     assertThat(stages()).containsExactly("RequestReceived", "ResponseComplete");
@@ -57,9 +61,9 @@ class AuditTest {
   @Test
   void whatAdmissionPutsOnRecordIsTold() {
     Audited audited = audited("{\"level\":\"Metadata\"}", "create");
-    audited.note("pod-security.kubernetes.io/enforce-policy", "baseline:latest");
-    audited.note("pod-security.kubernetes.io/enforce-policy", "later");
-    audited.answered(HttpResponse.create().withStatus(StatusCodes.CREATED), false);
+    audited.call().note("pod-security.kubernetes.io/enforce-policy", "baseline:latest");
+    audited.call().note("pod-security.kubernetes.io/enforce-policy", "later");
+    audited.answered(HttpResponse.create().withStatus(StatusCodes.CREATED), false, false);
 
     assertThat(
             events
@@ -73,7 +77,7 @@ class AuditTest {
   @Test
   void whatGoesOnIsToldWhenItBeginsAndWhenItEnds() {
     Audited audited = audited("{\"level\":\"Metadata\"}", "watch");
-    audited.answered(HttpResponse.create(), true);
+    audited.answered(HttpResponse.create(), true, true);
     assertThat(stages()).containsExactly("RequestReceived", "ResponseStarted");
     audited.ended();
     audited.ended();
@@ -84,8 +88,9 @@ class AuditTest {
   @Test
   void aFaultIsTheLastThingTold() {
     Audited audited = audited("{\"level\":\"Metadata\"}", "get");
-    audited.panicked(new IllegalStateException("broken"));
-    audited.answered(HttpResponse.create().withStatus(StatusCodes.INTERNAL_SERVER_ERROR), false);
+    audited.call().panicked(new IllegalStateException("broken"));
+    audited.answered(
+        HttpResponse.create().withStatus(StatusCodes.INTERNAL_SERVER_ERROR), false, false);
 
     assertThat(stages()).containsExactly("RequestReceived", "Panic");
     assertThat(events.getLast().at("/responseStatus/message").asText())
@@ -96,9 +101,9 @@ class AuditTest {
   void theObjectThatWasSentIsNotWhatBecameOfIt() {
     Audited audited = audited("{\"level\":\"Request\"}", "create");
     ObjectNode object = Json.parse("{\"metadata\":{\"name\":\"a\"}}");
-    audited.sent(object);
+    audited.call().sent(object);
     object.put("filledIn", true);
-    audited.answered(HttpResponse.create().withStatus(StatusCodes.CREATED), false);
+    audited.answered(HttpResponse.create().withStatus(StatusCodes.CREATED), false, false);
 
     assertThat(events.getLast().path("requestObject").toString())
         .isEqualTo("{\"metadata\":{\"name\":\"a\"}}");
@@ -118,6 +123,7 @@ class AuditTest {
                     HttpEntities.create(
                         ContentTypes.APPLICATION_JSON,
                         "{\"kind\":\"Status\",\"reason\":\"Forbidden\",\"message\":\"no\"}")),
+            false,
             false);
 
     ObjectNode event = events.getLast();
@@ -129,6 +135,68 @@ class AuditTest {
     assertThat(event.path("sourceIPs").toString())
         .isEqualTo("[\"10.1.1.1\",\"fd00::1\",\"192.0.2.9\"]");
     assertThat(event.path("requestURI").asText()).isEqualTo("/api/v1/pods/a?x=1");
+  }
+
+  @Test
+  void aStreamThatIsRefusedStartsAndEnds() {
+    Audited audited = audited("{\"level\":\"Metadata\"}", "watch");
+    audited.answered(HttpResponse.create().withStatus(StatusCodes.FORBIDDEN), true, false);
+
+    assertThat(stages()).containsExactly("RequestReceived", "ResponseStarted", "ResponseComplete");
+  }
+
+  @Test
+  void ofSomebodyUnknownOnlyTheAnswerIsTold() {
+    HttpRequest http =
+        HttpRequest.GET("/api/v1/pods").addHeader(RawHeader.create("Authorization", "Bearer x"));
+    Attributes attributes = new Attributes(BOB, "list", "", "pods", "", "", "", "");
+    HttpRequest request =
+        audit("{\"level\":\"RequestResponse\"}")
+            .received(http, attributes, false, Optional.empty(), "192.0.2.9", "id");
+    Audited.of(request)
+        .orElseThrow()
+        .answered(HttpResponse.create().withStatus(StatusCodes.UNAUTHORIZED), false, false);
+
+    assertThat(stages()).containsExactly("ResponseStarted");
+    assertThat(events.getFirst().path("responseStatus").toString())
+        .isEqualTo(
+            "{\"metadata\":{},\"message\":\"Authentication failed, attempted: bearer\","
+                + "\"code\":401}");
+    assertThat(events.getFirst().path("user").toString()).isEqualTo("{}");
+    assertThat(events.getFirst().has("responseObject")).isFalse();
+  }
+
+  @Test
+  void anAnswerWaitsForTheLastOfItsEvents() {
+    CompletableFuture<Boolean> writing = new CompletableFuture<>();
+    Audited audited = audited("{\"level\":\"Metadata\"}", "get");
+    assertThat(audited.received().toCompletableFuture()).isCompletedWithValue(true);
+    stored = writing;
+    HttpResponse response = audited.answered(HttpResponse.create(), false, false);
+    CompletableFuture<HttpResponse> told = audited.told(response).toCompletableFuture();
+
+    assertThat(told).isNotDone();
+    writing.complete(true);
+    assertThat(told).isCompletedWithValue(response);
+  }
+
+  @Test
+  void aRequestWhoseArrivalIsLostMayNotGoOnIfThatIsAskedFor() {
+    stored = CompletableFuture.completedStage(false);
+
+    assertThat(audited("{\"level\":\"Metadata\"}", "get").received().toCompletableFuture())
+        .isCompletedWithValue(false);
+  }
+
+  @Test
+  void aPatchIsToldAsItWasSentAndNamesNothing() {
+    Audited audited = audited("{\"level\":\"Request\"}", "patch");
+    audited.call().sentPatch(Json.parse("{\"metadata\":{\"resourceVersion\":\"7\"}}"));
+    audited.ended();
+
+    assertThat(events.getLast().at("/requestObject/metadata/resourceVersion").asText())
+        .isEqualTo("7");
+    assertThat(events.getLast().path("objectRef").has("resourceVersion")).isFalse();
   }
 
   private List<String> stages() {
@@ -157,11 +225,12 @@ class AuditTest {
                             + rule
                             + "]}")))
             .policy();
-    return new Audit(
-        policy,
-        _ -> verdict,
-        event -> events.add(Json.parse(event)),
-        () -> Instant.EPOCH,
-        new AuditMetrics(new PrometheusRegistry()));
+    AuditSink sink =
+        (event, json) -> {
+          events.add(Json.parse(json));
+          return stored;
+        };
+    AuditTrail trail = new AuditTrail(policy, List.of(sink), _ -> verdict, () -> Instant.EPOCH);
+    return new Audit(trail, () -> Instant.EPOCH);
   }
 }

@@ -14,6 +14,7 @@ import io.troupe.core.auth.UserInfo;
 import io.troupe.core.json.Json;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.meta.ObjectKey;
+import io.troupe.http.audit.Audit;
 import io.troupe.http.proxy.ResourceProxy;
 import io.troupe.http.route.HealthCheck;
 import io.troupe.http.route.RemoteDocuments;
@@ -64,7 +65,11 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(KindRegistry kinds, List<RouteExtension> extensions, HealthCheck... checks) {
-    this(kinds, _ -> extensions, checks);
+    this(kinds, _ -> extensions, Optional.empty(), checks);
+  }
+
+  TestServer(Audit audit) {
+    this(new TestKinds(), _ -> List.of(), Optional.of(audit));
   }
 
   /**
@@ -73,6 +78,14 @@ final class TestServer implements AutoCloseable {
   TestServer(
       KindRegistry kinds,
       Function<ActorSystem<?>, List<RouteExtension>> extensions,
+      HealthCheck... checks) {
+    this(kinds, extensions, Optional.empty(), checks);
+  }
+
+  private TestServer(
+      KindRegistry kinds,
+      Function<ActorSystem<?>, List<RouteExtension>> extensions,
+      Optional<Audit> audit,
       HealthCheck... checks) {
     system =
         ActorSystem.create(
@@ -104,7 +117,7 @@ final class TestServer implements AutoCloseable {
             new PrometheusRegistry(),
             "0.1.0",
             Optional.empty(),
-            Optional.empty());
+            audit);
     SSLContext tls = certificates.server();
     bound =
         new ApiServer(system, routes, () -> tls).start("127.0.0.1", 0).toCompletableFuture().join();

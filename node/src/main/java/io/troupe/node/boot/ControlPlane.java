@@ -115,6 +115,7 @@ public final class ControlPlane {
 
   private void start(DataDirectory directory, Config config, Progress progress) {
     accessSettings = AccessSettings.of(config);
+    Optional<AuditSettings> audit = AuditSettings.of(config);
     Pki pki = ground.pki();
     KeyAndCertificate server = pki.server(ApiNames.of(settings), ground.clock().instant());
     Kubeconfig.write(
@@ -126,8 +127,8 @@ public final class ControlPlane {
     openStore(directory);
 
     progress.step("Journal, actors and image");
-    Backbone backbone = startBackbone(config);
-    ApiGate gate = backbone.spine().gate();
+    Backbone backbone = startBackbone(config, audit);
+    ApiGate gate = backbone.gate();
 
     progress.step("Objects every cluster has");
     Bootstrap objects = new Bootstrap(gate, ground.kinds(), ground.images()::current, ground::uuid);
@@ -144,7 +145,9 @@ public final class ControlPlane {
         new ClusterEventRecorder(system, gate, ground.kinds(), ground.clock(), ground.random());
     Loops.start(ground, backbone, tokenIssuer, charges, events);
     ActorRef<NodeLinkGateway.Command> gateway =
-        backbone.links().start(system, backbone.spine(), ground.kinds(), events, ground::uuid);
+        backbone
+            .links()
+            .start(system, gate, backbone.spine(), ground.kinds(), events, ground::uuid);
 
     progress.step("API server");
     api = new Front(ground, backbone, gateway, config, accessSettings, tokenKey).serve(server);
@@ -207,7 +210,7 @@ public final class ControlPlane {
     CommitMemory.check(store, directory);
   }
 
-  private Backbone startBackbone(Config config) {
+  private Backbone startBackbone(Config config, Optional<AuditSettings> audit) {
     InstantSource clock = ground.clock();
     ImageKeeper images = ground.images();
     Replication replication = new Replication(images);
@@ -245,7 +248,11 @@ public final class ControlPlane {
     Spine spine = await(Spine.start(system, images, ground.hub(), parts));
     HistoryUpkeep.start(system, images, store);
     replication.start(system, store);
-    return new Backbone(system, store, journal, replication, spine, access, outside, links);
+    Optional<Auditing> auditing =
+        audit.map(
+            settings -> Auditing.start(system, settings, outside.outgoing(), access::judge, clock));
+    return new Backbone(
+        system, store, journal, replication, spine, access, outside, links, auditing);
   }
 
   private SpineParts spineParts(

@@ -110,13 +110,7 @@ final class Front {
         ControlPlane.VERSION,
         Optional.of(
             Memory.of(backbone.store(), backbone.spine().gate(), ground.images(), ground.kinds())),
-        Auditing.start(
-            backbone.system(),
-            config,
-            backbone.outside().outgoing(),
-            backbone.access()::judge,
-            ground.clock(),
-            metrics));
+        backbone.auditing().map(auditing -> auditing.requests(metrics)));
   }
 
   private List<RouteExtension> extensions() {

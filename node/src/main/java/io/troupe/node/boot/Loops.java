@@ -32,7 +32,7 @@ final class Loops {
       EventRecorder events) {
     ActorSystem<?> system = backbone.system();
     Spine spine = backbone.spine();
-    backbone.outside().startAggregator(spine.gate());
+    backbone.outside().startAggregator(backbone.gate());
     ClaimSweeper.start(
         system,
         ground.services(),
@@ -42,11 +42,11 @@ final class Loops {
         ground.random(),
         Delays.of(system));
     EventSweeper.start(
-        system, spine.gate(), ground.kinds(), ground.images(), ground.clock(), ground.random());
+        system, backbone.gate(), ground.kinds(), ground.images(), ground.clock(), ground.random());
     startControllers(ground, backbone, tokens, charges, events);
     new Scheduler(
             system,
-            spine.gate(),
+            backbone.gate(),
             ground.kinds(),
             ground.images(),
             ground.hub(),
@@ -67,7 +67,7 @@ final class Loops {
     new Controllers(
             backbone.system(),
             new ControlParts(
-                spine.gate(),
+                backbone.gate(),
                 spine.entities(),
                 ground.images(),
                 ground.hub(),

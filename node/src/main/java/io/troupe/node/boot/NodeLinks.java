@@ -46,13 +46,14 @@ final class NodeLinks {
 
   ActorRef<NodeLinkGateway.Command> start(
       ActorSystem<?> system,
+      ApiGate gate,
       Spine spine,
       KindRegistry kinds,
       EventRecorder events,
       Supplier<String> requestIds) {
     LinkParts parts =
         new LinkParts(
-            spine.gate(),
+            gate,
             spine.images(),
             spine.hub(),
             kinds,

@@ -50,6 +50,14 @@ class CommandsTest {
   }
 
   @Test
+  void theAuditsOptionsAreUpstreams() {
+    assertThat(say("up", "--help").out())
+        .contains("--audit-log-mode=MODE", "--audit-webhook-batch-throttle-qps=N")
+        .contains("--audit-log-truncate-max-event-size=BYTES", "--audit-log-compress[=BOOL]");
+    assertThat(say("completion").out()).contains("--audit-webhook-initial-backoff");
+  }
+
+  @Test
   void completionsKnowTheCommands() {
     Said said = say("completion");
     assertThat(said.code()).isZero();

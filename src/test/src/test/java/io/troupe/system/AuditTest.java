@@ -75,6 +75,8 @@ final class AuditTest {
             .hasToString("\"baseline:latest\"");
         assertThat(read(log)).noneMatch(e -> e.path("requestURI").asText().startsWith("/api?"));
         answersNameTheirEvent(troupe, log);
+        kubectl.ok("create", "deployment", "web", "--image=busybox");
+        theServersOwnPartsAreAuditedToo(log);
         await()
             .atMost(PATIENCE)
             .untilAsserted(() -> assertThat(ids(received(receiver))).containsAll(ids(read(log))));
@@ -98,6 +100,35 @@ final class AuditTest {
     assertThat(event.at("/responseObject/metadata").has("managedFields")).isFalse();
     assertThat(event.path("annotations").path("authorization.k8s.io/decision").asText())
         .isEqualTo("allow");
+  }
+
+  /** Upstream's come over HTTP; ours pass the same policy. */
+  private static void theServersOwnPartsAreAuditedToo(Path log) {
+    String accounts = "system:serviceaccount:kube-system:";
+    find(log, e -> by(e, accounts + "deployment-controller", "create", "replicasets", ""));
+    JsonNode created =
+        find(log, e -> by(e, accounts + "replicaset-controller", "create", "pods", ""));
+    assertThat(created.at("/responseStatus/code").asInt()).isEqualTo(201);
+    assertThat(created.path("requestURI").asText()).isEqualTo("/api/v1/namespaces/default/pods");
+    assertThat(created.at("/objectRef/name").asText()).startsWith("web-");
+    assertThat(created.path("auditID").asText()).isNotEmpty();
+    find(log, e -> by(e, "system:kube-scheduler", "create", "pods", "binding"));
+    JsonNode status =
+        find(
+            log,
+            e ->
+                e.at("/user/username").asText().startsWith("system:node:")
+                    && e.at("/objectRef/subresource").asText().equals("status"));
+    assertThat(status.at("/user/groups").toString()).contains("system:nodes");
+    find(log, e -> by(e, accounts + "deployment-controller", "update", "deployments", "status"));
+  }
+
+  private static boolean by(
+      JsonNode event, String user, String verb, String resource, String subresource) {
+    return is(event, verb, "ResponseComplete")
+        && event.at("/user/username").asText().equals(user)
+        && event.at("/objectRef/resource").asText().equals(resource)
+        && event.at("/objectRef/subresource").asText("").equals(subresource);
   }
 
   private static void isTheRefusal(JsonNode event) {
