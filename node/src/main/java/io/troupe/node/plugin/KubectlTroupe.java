@@ -1,5 +1,7 @@
 package io.troupe.node.plugin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,6 +41,10 @@ public final class KubectlTroupe {
       throws Exception {
     if (failure instanceof KubectlFailure) {
       command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      command.getErr().println("error: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;
