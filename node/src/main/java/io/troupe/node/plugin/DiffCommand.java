@@ -51,8 +51,7 @@ final class DiffCommand implements Callable<Integer> {
 
   private JsonNode newest(Kubectl kubectl, Target target, Instant now) {
     String until = to == null ? "" : MomentArgument.parse(to, now).bound();
-    List<String> query =
-        until.isEmpty() ? List.of() : List.of("until=" + Target.encoded(until));
+    List<String> query = until.isEmpty() ? List.of() : List.of("until=" + Target.encoded(until));
     JsonNode entry = Entries.of(kubectl, target, query, 1).items().path(0);
     if (entry.isMissingNode()) {
       throw new KubectlFailure("error: no change of " + target.name() + " is remembered");
@@ -62,8 +61,7 @@ final class DiffCommand implements Callable<Integer> {
 
   private JsonNode between(Kubectl kubectl, Target target, Instant now) {
     String path = target.path();
-    Optional<ObjectNode> before =
-        kubectl.find(path + "?" + MomentArgument.parse(from, now).read());
+    Optional<ObjectNode> before = kubectl.find(path + "?" + MomentArgument.parse(from, now).read());
     String end = to == null ? "" : "?" + MomentArgument.parse(to, now).read();
     Optional<ObjectNode> after = kubectl.find(path + end);
     if (before.isEmpty() && after.isEmpty()) {

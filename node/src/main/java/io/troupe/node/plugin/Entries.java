@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries, page by page: a page may hold fewer than were asked for, even none, though others follow.
+ * Entries, page by page: a page may hold fewer than were asked for, even none, though others
+ * follow.
  *
  * @param list an EntryList of all that were found
  * @param more whether there may be others

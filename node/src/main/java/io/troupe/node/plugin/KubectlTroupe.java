@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
     name = "kubectl troupe",
     description = "What the cluster remembers.",
     mixinStandardHelpOptions = true,
+    versionProvider = KubectlTroupe.Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
       HistoryCommand.class,
@@ -26,6 +27,14 @@ import picocli.CommandLine.Command;
     })
 public final class KubectlTroupe {
   private KubectlTroupe() {}
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = KubectlTroupe.class.getPackage().getImplementationVersion();
+      return new String[] {"kubectl troupe " + (version == null ? "unversioned" : version)};
+    }
+  }
 
   static CommandLine line() {
     CommandLine line =

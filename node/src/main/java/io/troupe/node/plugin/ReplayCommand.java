@@ -40,7 +40,8 @@ final class ReplayCommand implements Callable<Integer> {
     Target target = Target.ofKind(words, kubectl, cluster);
     Instant now = ProcessTime.wall().instant();
     Terminals terminals = Terminals.ofThisProcess();
-    Optional<ReplayProgress.Extent> extent = terminals.err() ? extent(kubectl, now) : Optional.empty();
+    Optional<ReplayProgress.Extent> extent =
+        terminals.err() ? extent(kubectl, now) : Optional.empty();
     Process stream = kubectl.start(List.of("get", "--raw", path(target, now)));
     try (ReplayProgress progress = new ReplayProgress(output, terminals, System.out, extent)) {
       BufferedReader in = stream.inputReader();
@@ -61,7 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
   /** How many revisions there are from where to where; nothing for who may not know. */
   private Optional<ReplayProgress.Extent> extent(Kubectl kubectl, Instant now) {
     try {
-      JsonNode timeline = kubectl.get(TIMELINE + "?buckets=1&" + stretch.query("since", "until", now));
+      JsonNode timeline =
+          kubectl.get(TIMELINE + "?buckets=1&" + stretch.query("since", "until", now));
       JsonNode bucket = timeline.path("buckets").path(0);
       long events = bucket.path("events").asLong();
       return Optional.of(

@@ -47,7 +47,7 @@ record Target(String namespace, Optional<ApiResource> kind, String name) {
     if (!target.name().isEmpty()) {
       throw new KubectlFailure(
           "error: this is about kinds, such as %s; what happened to one object is said by kubectl"
-              .formatted(target.kind().orElseThrow().resource())
+                  .formatted(target.kind().orElseThrow().resource())
               + " troupe history");
     }
     return target;

@@ -28,7 +28,7 @@ record Terminals(boolean out, boolean err) {
   /** How many characters a line of output has room for; without end where no terminal says. */
   static int widthOfThisProcess() {
     String said = System.getenv(WIDTH);
-    boolean known = ofThisProcess().out() && said != null && said.matches("[0-9]{1,5}");
+    boolean known = ofThisProcess().out() && said != null && said.matches("[1-9][0-9]{0,4}");
     return known ? Math.max(WIDTH_CHARS_MIN, Integer.parseInt(said)) : Integer.MAX_VALUE;
   }
 

@@ -43,9 +43,7 @@ final class UndoCommand implements Callable<Integer> {
       description = "Those of the kind with these labels.")
   private String selector;
 
-  @Option(
-      names = "--recreate",
-      description = "Delete and create anew what cannot be changed back.")
+  @Option(names = "--recreate", description = "Delete and create anew what cannot be changed back.")
   private boolean recreate;
 
   @Option(names = "--dry-run", description = "Only show what would change.")

@@ -143,7 +143,14 @@ final class Browser implements AutoCloseable {
       driver.executeCdpCommand(
           "Emulation.setDeviceMetricsOverride",
           Map.of(
-              "width", pixels, "height", 850, "deviceScaleFactor", 1, "mobile", pixels < PHONE_MAX));
+              "width",
+              pixels,
+              "height",
+              850,
+              "deviceScaleFactor",
+              1,
+              "mobile",
+              pixels < PHONE_MAX));
     }
   }
 

@@ -497,7 +497,11 @@ class ConsoleTest {
         .inNamespace(NS)
         .withName(name)
         .edit(map ->
-            new ConfigMapBuilder(map).editMetadata().addToLabels("set", "alike").endMetadata().build())
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .addToLabels("set", "alike")
+                .endMetadata()
+                .build())
         .getMetadata()
         .getResourceVersion();
   }
