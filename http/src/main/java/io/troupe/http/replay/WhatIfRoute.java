@@ -117,7 +117,7 @@ public final class WhatIfRoute implements RouteExtension {
       request.discardEntityBytes(materializer);
       return CompletableFuture.completedStage(StatusResponse.methodNotAllowed(accept));
     }
-    boolean frames = Query.parse(request.getUri().rawQueryString()).flag("watch");
+    boolean frames = frames(Query.parse(request.getUri().rawQueryString()));
     return rights
         .everywhere(caller, "create", HistoryKinds.WHAT_IFS, namespace)
         .thenCompose(let ->
@@ -129,6 +129,11 @@ public final class WhatIfRoute implements RouteExtension {
               case Result.Ok<Boolean>(Boolean everywhere) ->
                   read(new Asked(request, caller, accept, namespace, frames, everywhere));
             });
+  }
+
+  /** Whether the answer is to be a stream of watch frames. */
+  static boolean frames(Query query) {
+    return query.flag("watch");
   }
 
   private CompletionStage<HttpResponse> read(Asked asked) {

@@ -20,7 +20,10 @@ public final class Query {
 
   private final Map<String, List<String>> values;
 
-  private Query(Map<String, List<String>> values) {
+  /**
+   * @param values by name, never an empty list
+   */
+  Query(Map<String, List<String>> values) {
     this.values = values;
   }
 

@@ -67,7 +67,10 @@ record ApiResources(List<ApiResource> all) {
     for (ApiResource one : all) {
       boolean qualified =
           !one.group().isEmpty()
-              && one.names().stream().anyMatch(n -> wanted.equals(n + "." + one.group()));
+              && one.names().stream()
+                  .anyMatch(n ->
+                      wanted.equals(n + "." + one.group())
+                          || wanted.equals(n + "." + one.version() + "." + one.group()));
       if (one.names().contains(wanted) || qualified) {
         return one;
       }

@@ -57,11 +57,12 @@ final class AtCommand implements Callable<Integer> {
     String secret = secret();
     Process serving = kubectl.start(List.of("proxy", "--port=0", "--api-prefix=/" + secret + "/"));
     Path folder = Files.createTempDirectory("kubectl-troupe");
+    // It says where the past is read; it goes with this process, however that ends.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
     try (PastProxy proxy = new PastProxy(secret, address(serving) + "/" + secret, when)) {
       return run(folder, proxy, kubectl);
     } finally {
       serving.destroy();
-      delete(folder);
     }
   }
 

@@ -12,8 +12,29 @@ final class ClusterOptions {
   @Option(names = "--context", paramLabel = "NAME", description = "The kubeconfig's context.")
   private String context;
 
+  @Option(names = "--cluster", paramLabel = "NAME", description = "The kubeconfig's cluster.")
+  private String cluster;
+
+  @Option(names = "--user", paramLabel = "NAME", description = "The kubeconfig's user.")
+  private String user;
+
+  @Option(
+      names = {"-s", "--server"},
+      paramLabel = "URL",
+      description = "The server, if not the kubeconfig's.")
+  private String server;
+
+  @Option(
+      names = "--request-timeout",
+      paramLabel = "TIME",
+      description = "How long one request may take, such as 30s.")
+  private String timeout;
+
   @Option(names = "--as", paramLabel = "USER", description = "Whom to impersonate.")
   private String as;
+
+  @Option(names = "--as-group", paramLabel = "GROUP", description = "In which groups; repeatable.")
+  private List<String> groups = List.of();
 
   @Option(
       names = {"-n", "--namespace"},
@@ -30,7 +51,12 @@ final class ClusterOptions {
     List<String> flags = new ArrayList<>();
     add(flags, "--kubeconfig", kubeconfig);
     add(flags, "--context", context);
+    add(flags, "--cluster", cluster);
+    add(flags, "--user", user);
+    add(flags, "--server", server);
+    add(flags, "--request-timeout", timeout);
     add(flags, "--as", as);
+    groups.forEach(group -> add(flags, "--as-group", group));
     return flags;
   }
 

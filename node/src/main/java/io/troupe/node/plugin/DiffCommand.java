@@ -1,10 +1,12 @@
 package io.troupe.node.plugin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.troupe.node.boot.ProcessTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,9 +51,8 @@ final class DiffCommand implements Callable<Integer> {
 
   private JsonNode newest(Kubectl kubectl, Target target, Instant now) {
     String until = to == null ? "" : MomentArgument.parse(to, now).bound();
-    List<String> query =
-        until.isEmpty() ? List.of("limit=1") : List.of("limit=1", "until=" + Target.encoded(until));
-    JsonNode entry = kubectl.get(target.entries(query)).path("items").path(0);
+    List<String> query = until.isEmpty() ? List.of() : List.of("until=" + Target.encoded(until));
+    JsonNode entry = Entries.of(kubectl, target, query, 1).items().path(0);
     if (entry.isMissingNode()) {
       throw new KubectlFailure("error: no change of " + target.name() + " is remembered");
     }
@@ -59,9 +60,18 @@ final class DiffCommand implements Callable<Integer> {
   }
 
   private JsonNode between(Kubectl kubectl, Target target, Instant now) {
-    ObjectNode before = kubectl.get(target.path() + "?" + MomentArgument.parse(from, now).read());
-    ObjectNode after =
-        kubectl.get(target.path() + (to == null ? "" : "?" + MomentArgument.parse(to, now).read()));
-    return ChangeList.between(before, after);
+    String path = target.path();
+    Optional<ObjectNode> before = kubectl.find(path + "?" + MomentArgument.parse(from, now).read());
+    String end = to == null ? "" : "?" + MomentArgument.parse(to, now).read();
+    Optional<ObjectNode> after = kubectl.find(path + end);
+    if (before.isEmpty() && after.isEmpty()) {
+      throw new KubectlFailure("error: " + target.name() + " stood at neither moment");
+    }
+    return ChangeList.between(side(before), side(after));
+  }
+
+  /** What was not there yet, or is no more, is nothing: then all of the other side differs. */
+  private static JsonNode side(Optional<ObjectNode> object) {
+    return object.<JsonNode>map(one -> one).orElse(MissingNode.getInstance());
   }
 }

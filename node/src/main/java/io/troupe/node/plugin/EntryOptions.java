@@ -35,9 +35,16 @@ final class EntryOptions {
       description = "At most so many, the newest (default ${DEFAULT-VALUE}).")
   private int limit;
 
-  /** Query parameters; of the field selector its terms. */
+  int limit() {
+    if (limit < 1) {
+      throw new KubectlFailure("error: --limit must be at least 1");
+    }
+    return limit;
+  }
+
+  /** Query parameters but the limit; of the field selector its terms. */
   List<String> query(Instant now) {
-    List<String> query = new ArrayList<>(List.of("limit=" + limit));
+    List<String> query = new ArrayList<>();
     if (since != null) {
       query.add("since=" + Target.encoded(MomentArgument.parse(since, now).bound()));
     }
@@ -52,7 +59,7 @@ final class EntryOptions {
 
   private static void term(List<String> query, String key, String value) {
     if (value != null) {
-      query.add("fieldSelector=" + key + "=" + value);
+      query.add("fieldSelector=" + Target.term(key + "=", value));
     }
   }
 }

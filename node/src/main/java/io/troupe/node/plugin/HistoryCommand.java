@@ -31,8 +31,12 @@ final class HistoryCommand implements Callable<Integer> {
     Kubectl kubectl = cluster.kubectl();
     Instant now = ProcessTime.wall().instant();
     Target target = Target.of(words, kubectl, cluster);
-    JsonNode list = kubectl.get(target.entries(filter.query(now)));
+    Entries found = Entries.of(kubectl, target, filter.query(now), filter.limit());
+    JsonNode list = found.list();
     output.print(list, () -> text(list, target, now, new Changed(Paint.ofThisProcess())));
+    if (found.more() && output.forPeople()) {
+      System.err.println("There is more; ask with --limit, or with --until for what came before.");
+    }
     return 0;
   }
 

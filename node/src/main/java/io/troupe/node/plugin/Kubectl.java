@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The user's own kubectl, with what they said about the cluster. */
@@ -21,6 +22,18 @@ final class Kubectl {
    */
   ObjectNode get(String path) {
     return Json.parse(run("", List.of("get", "--raw", path)));
+  }
+
+  /** As {@link #get}; empty when it is not there. */
+  Optional<ObjectNode> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (KubectlFailure failure) {
+      if (failure.getMessage().contains("(NotFound)")) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
   }
 
   ObjectNode create(String path, ObjectNode body) {
@@ -41,7 +54,10 @@ final class Kubectl {
   /** One that goes on; its errors go to the user. The caller ends it. */
   Process start(List<String> arguments) {
     try {
-      return builder(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Process process = builder(arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      // Also when this process is told to end and nothing of it is carried out any more.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+      return process;
     } catch (IOException e) {
       throw KubectlFailure.absent(e);
     }
@@ -59,6 +75,7 @@ final class Kubectl {
       if (process.waitFor() != 0) {
         throw new KubectlFailure(errors.join().strip());
       }
+      System.err.print(errors.join()); // warnings, such as of what is left out
       return out;
     } catch (IOException e) {
       throw KubectlFailure.absent(e);

@@ -1,5 +1,7 @@
 package io.troupe.node.plugin;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,6 +13,7 @@ import picocli.CommandLine.Command;
     name = "kubectl troupe",
     description = "What the cluster remembers.",
     mixinStandardHelpOptions = true,
+    versionProvider = KubectlTroupe.Version.class,
     scope = CommandLine.ScopeType.INHERIT,
     subcommands = {
       HistoryCommand.class,
@@ -24,6 +27,14 @@ import picocli.CommandLine.Command;
     })
 public final class KubectlTroupe {
   private KubectlTroupe() {}
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = KubectlTroupe.class.getPackage().getImplementationVersion();
+      return new String[] {"kubectl troupe " + (version == null ? "unversioned" : version)};
+    }
+  }
 
   static CommandLine line() {
     CommandLine line =
@@ -39,6 +50,10 @@ public final class KubectlTroupe {
       throws Exception {
     if (failure instanceof KubectlFailure) {
       command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (failure instanceof IOException || failure instanceof UncheckedIOException) {
+      command.getErr().println("error: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;

@@ -22,19 +22,10 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Output output;
+  @Mixin private Stretch stretch;
 
   @Parameters(paramLabel = "TYPE", arity = "0..1", description = "Of that kind only, such as pods.")
   private List<String> words = List.of();
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "MOMENT",
-      description = "A revision, a time, or 10m for ten minutes ago.")
-  private String from;
-
-  @Option(names = "--to", paramLabel = "MOMENT", description = "Otherwise now.")
-  private String to;
 
   @Option(
       names = "--speed",
@@ -46,15 +37,20 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Kubectl kubectl = cluster.kubectl();
-    Target target = Target.of(words, kubectl, cluster);
+    Target target = Target.ofKind(words, kubectl, cluster);
+    Instant now = ProcessTime.wall().instant();
     Terminals terminals = Terminals.ofThisProcess();
-    Optional<ReplayProgress.Extent> extent = terminals.err() ? extent(kubectl) : Optional.empty();
-    Process stream = kubectl.start(List.of("get", "--raw", path(target)));
+    Optional<ReplayProgress.Extent> extent =
+        terminals.err() ? extent(kubectl, now) : Optional.empty();
+    Process stream = kubectl.start(List.of("get", "--raw", path(target, now)));
     try (ReplayProgress progress = new ReplayProgress(output, terminals, System.out, extent)) {
       BufferedReader in = stream.inputReader();
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         if (!line.isBlank()) {
           progress.take(line);
+          if (progress.unread()) {
+            return 0;
+          }
         }
       }
       return stream.waitFor() == 0 ? 0 : 1;
@@ -64,9 +60,10 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** How many revisions there are from where to where; nothing for who may not know. */
-  private Optional<ReplayProgress.Extent> extent(Kubectl kubectl) {
+  private Optional<ReplayProgress.Extent> extent(Kubectl kubectl, Instant now) {
     try {
-      JsonNode timeline = kubectl.get(TIMELINE + "?buckets=1&" + bounds("since", "until"));
+      JsonNode timeline =
+          kubectl.get(TIMELINE + "?buckets=1&" + stretch.query("since", "until", now));
       JsonNode bucket = timeline.path("buckets").path(0);
       long events = bucket.path("events").asLong();
       return Optional.of(
@@ -77,8 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private String path(Target target) {
-    List<String> query = new ArrayList<>(List.of(bounds("from", "to"), "speed=" + speed));
+  private String path(Target target, Instant now) {
+    List<String> query =
+        new ArrayList<>(List.of(stretch.query("from", "to", now), "speed=" + speed));
     if (!target.namespace().isEmpty()) {
       query.add("namespace=" + target.namespace());
     }
@@ -90,16 +88,5 @@ final class ReplayCommand implements Callable<Integer> {
                     + kind.resource()
                     + (kind.group().isEmpty() ? "" : "." + kind.group())));
     return ROOT + "?" + String.join("&", query);
-  }
-
-  private String bounds(String first, String last) {
-    Instant now = ProcessTime.wall().instant();
-    String from = Target.encoded(MomentArgument.parse(this.from, now).bound());
-    return first
-        + "="
-        + from
-        + (to == null
-            ? ""
-            : "&" + last + "=" + Target.encoded(MomentArgument.parse(to, now).bound()));
   }
 }

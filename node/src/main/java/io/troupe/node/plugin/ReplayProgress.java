@@ -5,10 +5,7 @@ import io.troupe.core.json.Json;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.Optional;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * What becomes of each line of a replay, and the bar below them on a terminal. Lines and bar may
@@ -16,8 +13,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class ReplayProgress implements AutoCloseable {
   private static final String IN_PLACE_OF_THE_BAR = "\r\u001b[K";
-  private static final int UPDATE_MILLIS = 250;
-  private static final int WIDTH_CHARS_MAX = 100;
+
+  /** So many lines go by before it is seen that nobody reads them any more. */
+  private static final int LINES_UNREAD_MAX = 256;
 
   /**
    * How many revisions there are.
@@ -31,6 +29,7 @@ final class ReplayProgress implements AutoCloseable {
   private final boolean shared;
   private final Optional<Extent> extent;
   private Optional<ProgressBar> bar = Optional.empty();
+  private int lines;
 
   /**
    * @param extent empty for no bar
@@ -62,23 +61,18 @@ final class ReplayProgress implements AutoCloseable {
 
   private void print(String text) {
     out.println(shared ? IN_PLACE_OF_THE_BAR + text : text);
+    lines++;
+  }
+
+  /** Whether whoever read the lines has gone, as {@code head} does. */
+  boolean unread() {
+    return lines % LINES_UNREAD_MAX == 0 && out.checkError();
   }
 
   private void progress(Extent known, long revision) {
-    ProgressBar shown = bar.orElseGet(() -> begin(known.events()));
+    ProgressBar shown = bar.orElseGet(() -> Bars.ofChanges("Replay", known.events()));
     bar = Optional.of(shown);
     shown.stepTo(Math.clamp(revision - known.start(), 0, known.events()));
-  }
-
-  private static ProgressBar begin(long events) {
-    return new ProgressBarBuilder()
-        .setTaskName("Replay")
-        .setInitialMax(events)
-        .setUnit(" changes", 1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(System.err, WIDTH_CHARS_MAX))
-        .build();
   }
 
   @Override

@@ -24,6 +24,9 @@ record Target(String namespace, Optional<ApiResource> kind, String name) {
       return new Target(cluster.namespace(kubectl), Optional.empty(), "");
     }
     String[] first = words.getFirst().split("/", 2);
+    if (first.length == 2 && (words.size() > 1 || first[1].isEmpty())) {
+      throw new KubectlFailure("error: name one object, as TYPE/NAME or TYPE NAME");
+    }
     String name = first.length == 2 ? first[1] : words.size() > 1 ? words.get(1) : "";
     ApiResource kind = ApiResources.parse(kubectl.apiResources()).named(first[0]);
     return new Target(kind.namespaced() ? cluster.namespace(kubectl) : "", Optional.of(kind), name);
@@ -38,8 +41,20 @@ record Target(String namespace, Optional<ApiResource> kind, String name) {
     return target;
   }
 
+  /** The same, of all of a kind or everything. */
+  static Target ofKind(List<String> words, Kubectl kubectl, ClusterOptions cluster) {
+    Target target = of(words, kubectl, cluster);
+    if (!target.name().isEmpty()) {
+      throw new KubectlFailure(
+          "error: this is about kinds, such as %s; what happened to one object is said by kubectl"
+                  .formatted(target.kind().orElseThrow().resource())
+              + " troupe history");
+    }
+    return target;
+  }
+
   String path() {
-    return kind.orElseThrow().path(namespace) + "/" + name;
+    return kind.orElseThrow().path(namespace) + "/" + encoded(name);
   }
 
   String entries(List<String> query) {
@@ -51,7 +66,7 @@ record Target(String namespace, Optional<ApiResource> kind, String name) {
       selector.add("object.resource=" + k.resource());
     });
     if (!name.isEmpty()) {
-      selector.add("object.name=" + name);
+      selector.add(term("object.name=", name));
     }
     List<String> all = new ArrayList<>();
     for (String each : query) {
@@ -79,6 +94,15 @@ record Target(String namespace, Optional<ApiResource> kind, String name) {
 
   private String inNamespace() {
     return namespace.isEmpty() ? "" : "/namespaces/" + namespace;
+  }
+
+  /**
+   * A term of a field selector.
+   *
+   * @param key with its operator
+   */
+  static String term(String key, String value) {
+    return key + value.replaceAll("[\\\\,=]", "\\\\$0");
   }
 
   static String encoded(String text) {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,19 +25,10 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
   @Mixin private Output output;
+  @Mixin private Stretch stretch;
 
   @Parameters(paramLabel = "CONTROLLER", description = "Such as scheduler, or deployment.")
   private String controller;
-
-  @Option(
-      names = "--from",
-      required = true,
-      paramLabel = "MOMENT",
-      description = "A revision, a time, or 10m for ten minutes ago.")
-  private String from;
-
-  @Option(names = "--to", paramLabel = "MOMENT", description = "Otherwise now.")
-  private String to;
 
   @Option(
       names = "--namespaced",
@@ -49,11 +38,12 @@ final class WhatIfCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Kubectl kubectl = cluster.kubectl();
+    ObjectNode wish = wish();
     String place = namespaced ? "/namespaces/" + cluster.namespace(kubectl) : "";
     Process stream =
         kubectl.start(List.of("create", "--raw", ROOT + place + "/whatifs?watch=true", "-f", "-"));
     try (Writer in = stream.outputWriter()) {
-      in.write(wish().toString());
+      in.write(wish.toString());
     }
     JsonNode answer = Json.object();
     try (Progress progress = new Progress();
@@ -81,10 +71,8 @@ final class WhatIfCommand implements Callable<Integer> {
     ObjectNode wish = Json.object().put("kind", "WhatIf").put("apiVersion", "history.troupe.io/v1");
     ObjectNode spec = wish.putObject("spec").put("controller", controller);
     var now = ProcessTime.wall().instant();
-    spec.put("from", MomentArgument.parse(from, now).bound());
-    if (to != null) {
-      spec.put("to", MomentArgument.parse(to, now).bound());
-    }
+    spec.put("from", stretch.from(now));
+    stretch.to(now).ifPresent(to -> spec.put("to", to));
     return wish;
   }
 
@@ -128,26 +116,20 @@ final class WhatIfCommand implements Callable<Integer> {
     out.append(why.isEmpty() ? "" : paint.quiet("            " + why) + "\n");
   }
 
-  /** How far the server has come. */
+  /** How far the server has come; on a terminal only. */
   private static final class Progress implements AutoCloseable {
+    private final boolean seen = Terminals.ofThisProcess().err();
     private Optional<ProgressBar> bar = Optional.empty();
 
     void show(JsonNode status) {
+      if (!seen) {
+        return;
+      }
       long start = status.path("from").asLong();
       long all = status.path("to").asLong() - start;
-      ProgressBar shown = bar.orElseGet(() -> begin(all));
+      ProgressBar shown = bar.orElseGet(() -> Bars.ofChanges("What if", all));
       bar = Optional.of(shown);
       shown.stepTo(Math.clamp(status.path("revision").asLong() - start, 0, all));
-    }
-
-    private static ProgressBar begin(long all) {
-      return new ProgressBarBuilder()
-          .setTaskName("What if")
-          .setInitialMax(all)
-          .setUnit(" changes", 1)
-          .setStyle(ProgressBarStyle.ASCII)
-          .setUpdateIntervalMillis(500)
-          .build();
     }
 
     @Override

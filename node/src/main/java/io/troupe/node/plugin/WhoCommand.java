@@ -58,20 +58,23 @@ final class WhoCommand implements Callable<Integer> {
    * out those of its users that were seen: soon only people are left.
    */
   private JsonNode found(Kubectl kubectl, Target target) {
+    if (limit < 1) {
+      throw new KubectlFailure("error: --limit must be at least 1");
+    }
     ObjectNode list =
         Json.object().put("kind", "EntryList").put("apiVersion", "history.troupe.io/v1");
     ArrayNode items = list.putArray("items");
     Set<String> leftOut = new TreeSet<>();
     long until = 0;
     for (int page = 0; page < PAGES_MAX && items.size() < limit; page++) {
-      List<String> query = new ArrayList<>(List.of("limit=" + PAGE));
+      List<String> query = new ArrayList<>();
       leftOut.stream()
           .limit(LEFT_OUT_MAX)
-          .forEach(user -> query.add("fieldSelector=user!=" + user));
+          .forEach(user -> query.add("fieldSelector=" + Target.term("user!=", user)));
       if (until > 0) {
         query.add("until=" + until);
       }
-      JsonNode entries = kubectl.get(target.entries(query)).path("items");
+      JsonNode entries = Entries.of(kubectl, target, query, PAGE).items();
       for (JsonNode entry : entries) {
         until = entry.path("revision").asLong() - 1;
         if (!all && EntryWords.byThePlatform(entry)) {

@@ -3,7 +3,10 @@ package io.troupe.node.plugin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.troupe.node.boot.ProcessTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +16,9 @@ import picocli.CommandLine.Parameters;
 /** The chain of causes. */
 @Command(name = "why", description = "Why an object is as it is: the causes, back to a human.")
 final class WhyCommand implements Callable<Integer> {
+  /** More with the same reason share a line. */
+  private static final int NAMES_EACH_MAX = 4;
+
   @Mixin private ClusterOptions cluster;
   @Mixin private Output output;
 
@@ -48,16 +54,33 @@ final class WhyCommand implements Callable<Integer> {
                           link.path("revision").asText(),
                           Ages.of(link.path("time").asText(), now))))
           .append('\n');
-      for (JsonNode detail : link.path("details")) {
-        out.append(
-            "       %s: %s%n"
-                .formatted(detail.path("name").asText(), detail.path("reason").asText()));
-      }
+      out.append(details(link.path("details")));
       lead = "  <- ";
     }
     if (!why.path("complete").asBoolean(true)) {
       out.append(paint.quiet("What came before is no longer kept.")).append('\n');
     }
+    return out.toString();
+  }
+
+  /** What many have in common is said once. */
+  private static String details(JsonNode details) {
+    Map<String, List<String>> names = new LinkedHashMap<>();
+    for (JsonNode detail : details) {
+      names
+          .computeIfAbsent(detail.path("reason").asText(), _ -> new ArrayList<>())
+          .add(detail.path("name").asText());
+    }
+    StringBuilder out = new StringBuilder();
+    names.forEach((reason, all) -> {
+      if (all.size() > NAMES_EACH_MAX) {
+        String some = String.join(", ", all.subList(0, NAMES_EACH_MAX));
+        int more = all.size() - NAMES_EACH_MAX;
+        out.append("       %s and %d more: %s%n".formatted(some, more, reason));
+      } else {
+        all.forEach(name -> out.append("       %s: %s%n".formatted(name, reason)));
+      }
+    });
     return out.toString();
   }
 }

@@ -29,7 +29,9 @@ final class HistoryParameters {
           new QueryParameter(
               "allowWatchBookmarks", "boolean", "Whether a watch may get bookmarks."),
           new QueryParameter(
-              "sendInitialEvents", "boolean", "Whether a watch says with a bookmark that it began."),
+              "sendInitialEvents",
+              "boolean",
+              "Whether a watch says with a bookmark that it began."),
           new QueryParameter("timeoutSeconds", "integer", "When a watch is ended."));
 
   static final List<QueryParameter> WHYS =

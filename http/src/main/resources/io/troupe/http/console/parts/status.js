@@ -42,6 +42,9 @@ export function refused(error) {
       return forbidden(error.message);
     case 404:
       return notice('Not found', error.message);
+    case 400:
+    case 422:
+      return notice('The server does not take this', error.message, 'bad');
     case 410:
       return notice('That moment is no longer kept', error.message, 'bad');
     default:

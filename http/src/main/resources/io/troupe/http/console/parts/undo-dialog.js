@@ -46,7 +46,7 @@ class UndoDialog extends Part {
       <h2 id="undo-title">${label}</h2>
       <p class="quiet">${about} as it stood at revision <code>${revision}</code>${time ? `, ${stamp(time)}` : nothing}.
         ${this.#stage === 'done' ? nothing : this.#stage === 'working' ? 'Being restored …' : 'Nothing has been changed yet.'}</p>
-      <div class="body" aria-live="polite" tabindex="0">${this.#body()}</div>
+      <div class="body" aria-live="polite">${this.#body()}</div>
       ${this.#stage === 'rehearsed' ? this.#questions() : nothing}
       <p class="actions">
         ${this.#stage === 'rehearsed' && this.#differing() ? html`<button class="primary confirm" ?disabled=${!this.#confirmed()}
@@ -108,7 +108,7 @@ class UndoDialog extends Part {
     return html`
       ${anew ? html`<label class="check"><input type="checkbox" name="recreate" .checked=${this.#recreate}
         @change=${event => this.#anew(event.target.checked)}> delete and create anew what cannot be changed back</label>` : nothing}
-      ${this.#toType() ? html`<label class="confirming">This deletes ${plural(this.#deleted(), 'object')}. Type the namespace, <strong>${this.wish.namespace}</strong>, to confirm:
+      ${this.#toType() ? html`<label class="confirming"><span>This deletes ${plural(this.#deleted(), 'object')}. Type the namespace, <strong>${this.wish.namespace}</strong>, to confirm:</span>
         <input type="text" name="confirm" autocomplete="off" spellcheck="false" .value=${this.#typed}
           @input=${event => this.#type(event.target.value)} @keydown=${event => event.key === 'Enter' && this.#confirmed() && this.#ask(false)}></label>` : nothing}`;
   }

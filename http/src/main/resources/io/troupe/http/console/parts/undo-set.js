@@ -40,7 +40,7 @@ class UndoSet extends Part {
   }
 
   content() {
-    if (!memory.value?.available) {
+    if (!memory.value?.available || (this.where.resource && !moment.value)) {
       return nothing;
     }
     const why = this.#missing && moment.value ? `needs the right to ${this.#missing}` : this.#note;

@@ -24,6 +24,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** A real Chromium with a profile of its own, without a screen. */
 final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final int PHONE_MAX = 600;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Path profile;
@@ -137,6 +138,25 @@ final class Browser implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
+  }
+
+  /** As on a screen of that width, a phone's if it is narrow; 0 for the window's own. */
+  void width(int pixels) {
+    if (pixels == 0) {
+      driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+    } else {
+      driver.executeCdpCommand(
+          "Emulation.setDeviceMetricsOverride",
+          Map.of(
+              "width",
+              pixels,
+              "height",
+              850,
+              "deviceScaleFactor",
+              1,
+              "mobile",
+              pixels < PHONE_MAX));
+    }
   }
 
   Object script(String code, Object... arguments) {

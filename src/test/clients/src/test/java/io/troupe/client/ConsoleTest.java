@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,15 @@ class ConsoleTest {
           image: busybox
           command: [sh, -c, 'i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done']
       """;
+
+  private static final List<String> LOOKED_AT =
+      List.of(
+          "?ns=" + NS,
+          "/kinds/core/configmaps?ns=" + NS,
+          "/nodes",
+          "/history?ns=" + NS,
+          "/objects/core/configmaps/" + NS + "/looked-at?tab=history",
+          "/kinds/core/configmaps?at=1");
 
   private static KubernetesClient client;
   private static Browser browser;
@@ -211,6 +221,102 @@ class ConsoleTest {
     browser.shows("dialog .new", "third");
     browser.clickText("Cancel");
     assertThat(words("undone")).isEqualTo("second");
+  }
+
+  @Test
+  void whatIsLabelledAlikeIsPutBackTogether() {
+    write("alike-one", "first");
+    write("alike-two", "first");
+    label("alike-one");
+    String then = label("alike-two");
+    change("alike-one", "second");
+    client.configMaps().inNamespace(NS).withName("alike-two").delete();
+    logIn("looker");
+    browser.open(server + "/console/kinds/core/configmaps?ns=" + NS + "&at=" + then);
+    browser.shows(ROWS, "alike-two");
+
+    browser.clickText("Restore by label …");
+    browser.type("troupe-undo-set input", "set=alike");
+    browser.clickText("Rehearse");
+    browser.shows("dialog", "ConfigMaps in console labelled set=alike");
+    browser.shows("dialog .body", "create ConfigMap alike-two");
+    browser.shows("dialog .body", "replace ConfigMap alike-one");
+    browser.shows("dialog .old", "second");
+    assertThat(words("alike-one")).isEqualTo("second");
+    browser.clickText("Restore 2 objects now");
+    browser.shows("dialog .body", "created ConfigMap alike-two");
+    assertThat(words("alike-one")).isEqualTo("first");
+    assertThat(words("alike-two")).isEqualTo("first");
+    browser.clickText("Back to live");
+    browser.showsNoMore("body", "You are looking at the past");
+  }
+
+  @Test
+  void aNamespaceIsPutBackOnceItsNameIsTyped() {
+    String undone = NS + "-whole";
+    client
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(undone).endMetadata().build())
+        .create();
+    String then = writeIn(undone, "kept", "first");
+    writeIn(undone, "later", "too much");
+    logIn("looker");
+    browser.open(server + "/console?ns=" + undone);
+    browser.clickText("Restore namespace …");
+    browser.shows(".overview", "Choose a moment of the past");
+
+    browser.open(server + "/console?ns=" + undone + "&at=" + then);
+    browser.clickText("Restore namespace …");
+    browser.shows("dialog .body", "delete ConfigMap later");
+    browser.shows("dialog .confirming", "This deletes 1 object");
+    assertThat(browser.script("return document.querySelector('dialog .confirm').disabled"))
+        .isEqualTo(true);
+    browser.type("dialog [name=confirm]", undone);
+    browser.click("dialog .confirm");
+    browser.shows("dialog .body", "deleted ConfigMap later");
+    assertThat(client.configMaps().inNamespace(undone).withName("later").get()).isNull();
+    browser.clickText("Close");
+    client.namespaces().withName(undone).delete();
+  }
+
+  @Test
+  void aRevisionThatHasNotComeIsSaidOnce() {
+    logIn("looker");
+    browser.open(server + "/console/kinds/core/configmaps?at=999999999");
+    browser.shows("main", "That moment has not come yet");
+  }
+
+  /** What WCAG 2.1 AA asks of text (4.5:1) and of what can be pressed (a name). */
+  @Test
+  void textCanBeReadAndControlsHaveNamesInBothThemesAndOnAPhone() {
+    write("looked-at", "words");
+    logIn("looker");
+    for (String theme : List.of("light", "dark")) {
+      browser.prefers(theme);
+      for (int width : new int[] {1440, 390}) {
+        browser.width(width);
+        for (String view : LOOKED_AT) {
+          browser.open(server + "/console" + view);
+          browser.shows("main", "");
+          browser
+              .patiently(view + " to be drawn")
+              .until(() ->
+                  (Boolean)
+                      browser.script(
+                          "return !!document.querySelector('main > *') &&"
+                              + " !document.querySelector('.loading')"));
+          String what = view + " " + theme + " " + width;
+          assertThat(browser.script(Legibility.SCRIPT)).as(what).isEqualTo(List.of());
+          browser.screenshot(Path.of("target/console/views", picture(what)));
+        }
+      }
+    }
+    browser.prefers("light");
+    browser.width(0);
+  }
+
+  private static String picture(String what) {
+    return what.replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "") + ".png";
   }
 
   @Test
@@ -379,9 +485,28 @@ class ConsoleTest {
 
   /** Gives the revision. */
   private static String write(String name, String words) {
+    return writeIn(NS, name, words);
+  }
+
+  private static String label(String name) {
     return client
         .configMaps()
         .inNamespace(NS)
+        .withName(name)
+        .edit(map ->
+            new ConfigMapBuilder(map)
+                .editMetadata()
+                .addToLabels("set", "alike")
+                .endMetadata()
+                .build())
+        .getMetadata()
+        .getResourceVersion();
+  }
+
+  private static String writeIn(String namespace, String name, String words) {
+    return client
+        .configMaps()
+        .inNamespace(namespace)
         .resource(
             new ConfigMapBuilder()
                 .withNewMetadata()

@@ -116,8 +116,72 @@ class KubectlPluginTest {
   }
 
   @Test
+  void whatOneAsksForAmissIsNotDoneByHalves() {
+    created("halves");
+    refused("--selector takes a kind", "troupe", "undo", "-l", "app=web", "--to=1", "--yes");
+    refused("not both", "troupe", "undo", "cm/halves", "-l", "app=web", "--to=1", "--yes");
+    refused("of one namespace", "troupe", "undo", "cm/halves", "-A", "--to=1", "--yes");
+    refused("TYPE/NAME", "troupe", "history", "cm/halves", "cm/other");
+    refused("about kinds", "troupe", "replay", "cm/halves", "--from=1");
+    refused("at least 1", "troupe", "history", "cm/halves", "--limit=0");
+  }
+
+  @Test
+  void whatCameAndWentIsComparedWithNothing() {
+    String before = ok("get", "namespace", "default", "-o", "jsonpath={.metadata.resourceVersion}");
+    ok("create", "configmap", "came", "--from-literal=words=first");
+    assertThat(ok("troupe", "diff", "cm/came", "--from=" + before)).contains("+ ", "first");
+    refused("stood at neither moment", "troupe", "diff", "cm/never", "--from=" + before);
+  }
+
+  @Test
+  void historyGoesOnFromPageToPage() {
+    String then = created("paged");
+    for (String words : List.of("third", "fourth")) {
+      ok("patch", "configmap", "paged", "-p", "{\"data\":{\"words\":\"" + words + "\"}}");
+    }
+    assertThat(ok("troupe", "history", "cm/paged", "--limit=2", "-o", "yaml"))
+        .contains("verb: patch")
+        .doesNotContain("verb: create");
+    assertThat(ok("troupe", "history", "cm/paged", "--limit=2")).contains("There is more");
+    assertThat(ok("troupe", "history", "cm/paged", "--until=" + then)).contains("created");
+  }
+
+  @Test
+  void aWhatIfIntoAPipeHasNoBar() {
+    String then = ok("get", "namespace", "default", "-o", "jsonpath={.metadata.resourceVersion}");
+    assertThat(ok("troupe", "whatif", "deployment", "--from=" + then))
+        .contains("decisions compared")
+        .doesNotContain("What if", ESCAPE);
+  }
+
+  @Test
+  void kubectlKnowsWhatTheGroupIsAbout() {
+    assertThat(ok("api-resources", "--api-group=history.troupe.io", "-o", "wide"))
+        .containsPattern("entries +hist +history.troupe.io/v1 +true +Entry +list,watch")
+        .containsPattern("whys +history.troupe.io/v1 +true +Why +get")
+        .containsPattern("timelines +history.troupe.io/v1 +true +Timeline +get")
+        .containsPattern("replays +history.troupe.io/v1 +true +Replay +watch")
+        .containsPattern("undos +history.troupe.io/v1 +true +Undo +create")
+        .containsPattern("whatifs +history.troupe.io/v1 +true +WhatIf +create");
+    assertThat(ok("explain", "entries", "--api-version=history.troupe.io/v1"))
+        .contains("What happened to one object at one revision", "cause", "changes", "revision");
+    assertThat(ok("explain", "entries.changes", "--api-version=history.troupe.io/v1"))
+        .contains("What it was; absent when it was not there");
+  }
+
+  @Test
+  void theShellIsToldWhatMayComeNext() {
+    assertThat(ok("__complete", "troupe", "w")).contains("why\nwhatif\nwho\n");
+    assertThat(ok("__complete", "troupe", "undo", "--d")).contains("--dry-run\n");
+    ok("create", "configmap", "completed");
+    assertThat(ok("__complete", "troupe", "why", "cm/compl")).contains("cm/completed");
+  }
+
+  @Test
   void everyCommandExplainsItself() {
-    for (String command : List.of("history", "why", "diff", "at", "replay", "undo", "who")) {
+    for (String command :
+        List.of("history", "why", "diff", "at", "replay", "undo", "whatif", "who")) {
       assertThat(ok("troupe", command, "--help")).startsWith("Usage: kubectl troupe " + command);
     }
   }
