@@ -105,7 +105,11 @@ class EndingTest {
             akka {
               actor.provider = cluster
               jvm-shutdown-hooks = off
-              coordinated-shutdown.run-by-jvm-shutdown-hook = off
+              coordinated-shutdown {
+                run-by-jvm-shutdown-hook = off
+                # Nobody answers who leaves: the other one is not heard.
+                phases.cluster-exiting.timeout = 1 s
+              }
               cluster.jmx.multi-mbeans-in-same-jvm = on
               remote.artery {
                 transport = tls-tcp
