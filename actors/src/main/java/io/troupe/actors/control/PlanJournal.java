@@ -18,14 +18,13 @@ import io.troupe.core.reconcile.Types;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -92,43 +91,33 @@ final class PlanJournal {
             });
   }
 
-  /**
-   * Which names have been given since the last plan was written; empty when it cannot be told yet.
-   *
-   * @param names of the plan, that the image does not show
-   */
-  CompletionStage<Optional<Set<String>>> given(
+  /** What is known of some names; empty when it cannot be told yet. */
+  CompletionStage<Optional<LastPlan.Given>> given(
       LastPlan last, List<ObjectKey> names, Supplier<Cause> causes) {
-    Set<String> given = ConcurrentHashMap.newKeySet();
-    AtomicBoolean told = new AtomicBoolean(true);
+    ConcurrentMap<String, Long> changed = new ConcurrentHashMap<>();
     CompletableFuture<?>[] answers =
         names.stream()
-            .map(name ->
-                entities
-                    .ask(
-                        name,
-                        LastPlan.QUESTION.expected(),
-                        causes.get(),
-                        LastPlan.QUESTION.command())
-                    .thenAccept(reply -> {
-                      switch (reply) {
-                        case EntityReply.Stale(var revision) -> {
-                          if (last.hasBeen(revision)) {
-                            given.add(name.name());
-                          }
-                        }
-                        case EntityReply.Done _,
-                            EntityReply.Unchanged _,
-                            EntityReply.Refused _,
-                            EntityReply.Retry _,
-                            EntityReply.Busy _ ->
-                            told.set(false);
-                      }
-                    })
-                    .toCompletableFuture())
+            .map(name -> ask(name, causes.get(), changed).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     return CompletableFuture.allOf(answers)
-        .thenApply(_ -> told.get() ? Optional.of(given) : Optional.empty());
+        .thenApply(_ ->
+            changed.size() == names.size() ? Optional.of(last.given(changed)) : Optional.empty());
+  }
+
+  private CompletionStage<Void> ask(ObjectKey name, Cause cause, Map<String, Long> changed) {
+    LastPlan.Write question = LastPlan.QUESTION;
+    return entities
+        .ask(name, question.expected(), cause, question.command())
+        .thenAccept(reply -> {
+          switch (reply) {
+            case EntityReply.Stale(var revision) -> changed.put(name.name(), revision);
+            case EntityReply.Done _,
+                EntityReply.Unchanged _,
+                EntityReply.Refused _,
+                EntityReply.Retry _,
+                EntityReply.Busy _ -> {}
+          }
+        });
   }
 
   /** A plan was carried out to its end, or to a refusal. */

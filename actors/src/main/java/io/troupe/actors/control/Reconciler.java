@@ -76,8 +76,9 @@ final class Reconciler {
             : journal
                 .given(last, inDoubt, () -> cause(work, wokenBy))
                 .thenCompose(given -> {
-                  if (given.isEmpty()) {
-                    return CompletableFuture.completedFuture(Outcome.RETRY);
+                  long seen = given.map(LastPlan.Given::revision).orElse(0L);
+                  if (given.isEmpty() || seen > image.revision()) {
+                    return parts.images().atLeast(seen).thenApply(_ -> Outcome.RETRY);
                   }
                   LastPlan sure = last.without(given.get());
                   return act(work, image, wokenBy, trouble, sure, plan(work, image, sure, trouble));

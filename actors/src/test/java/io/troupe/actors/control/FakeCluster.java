@@ -57,8 +57,9 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
 
   private record Watcher(ResourceType type, BoundedSourceQueue<Batch> queue) {}
 
-  private final ActorSystem<?> system;
+  private final Optional<ActorSystem<?>> system;
   private final Map<ObjectKey, Long> sequence = new TreeMap<>();
+  private final Map<ObjectKey, Long> lastChanges = new TreeMap<>();
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
   private volatile ClusterImage image = ClusterImage.EMPTY;
   private int uids;
@@ -66,11 +67,16 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
   final List<String> events = new CopyOnWriteArrayList<>();
   volatile Function<WriteRequest, Optional<Failure>> refusal = _ -> Optional.empty();
 
-  /** What an entity says without doing anything. */
+  /** What an entity says instead of deciding. */
   volatile Function<ObjectCommand, Optional<EntityReply>> answer = _ -> Optional.empty();
 
   FakeCluster(ActorSystem<?> system) {
-    this.system = system;
+    this.system = Optional.of(system);
+  }
+
+  /** One that nobody watches. */
+  FakeCluster() {
+    this.system = Optional.empty();
   }
 
   StoredObject create(ResourceType type, String json) {
@@ -169,11 +175,7 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
 
   private Decision<ObjectEvent> decision(ObjectKey key, ObjectCommand command, Cause cause) {
     Optional<StoredObject> current = image.get(key);
-    ObjectState state =
-        current
-            .<ObjectState>map(
-                o -> new ObjectState.Present(o.uid(), Json.withoutResourceVersion(o.json())))
-            .orElse(ObjectState.ABSENT);
+    ObjectState state = state(current);
     long revision = current.map(StoredObject::revision).orElse(0L);
     return ObjectRules.decide(
         state,
@@ -181,8 +183,16 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
         new ObjectRules.Context(key, sequence.getOrDefault(key, 0L), revision, cause, NOW));
   }
 
+  private static ObjectState state(Optional<StoredObject> current) {
+    return current
+        .<ObjectState>map(
+            o -> new ObjectState.Present(o.uid(), Json.withoutResourceVersion(o.json())))
+        .orElse(ObjectState.ABSENT);
+  }
+
   private StoredObject apply(ObjectKey key, ObjectEvent event) {
     long revision = image.revision() + 1;
+    lastChanges.put(key, revision);
     CommittedEvent committed =
         new CommittedEvent(
             revision, key, sequence.merge(key, 1L, Long::sum), event.stamp(revision));
@@ -203,16 +213,14 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
   @Override
   public synchronized CompletionStage<EntityReply> ask(
       ObjectKey key, Expectation expected, Cause cause, ObjectCommand command) {
-    Optional<EntityReply> given = answer.apply(command);
-    if (given.isPresent()) {
-      return CompletableFuture.completedFuture(given.get());
+    Optional<EntityReply> instead = answer.apply(command);
+    if (instead.isPresent()) {
+      return CompletableFuture.completedFuture(instead.get());
     }
     Optional<StoredObject> current = image.get(key);
-    boolean stale =
-        expected.sequenceNumber() != 0
-            && expected.sequenceNumber() != sequence.getOrDefault(key, 0L);
-    if (stale) {
-      return CompletableFuture.completedFuture(new EntityReply.Stale(image.revision()));
+    long changed = lastChanges.getOrDefault(key, 0L);
+    if (!ObjectRules.matches(state(current), sequence.getOrDefault(key, 0L), changed, expected)) {
+      return CompletableFuture.completedFuture(new EntityReply.Stale(changed));
     }
     EntityReply reply =
         switch (commit(key, command)) {
@@ -228,7 +236,7 @@ final class FakeCluster implements ApiGate, Entities, ImageReader, WatchHub, Eve
   @Override
   public Opened watch(ResourceType type, long after) {
     Pair<BoundedSourceQueue<Batch>, Source<Batch, NotUsed>> made =
-        Source.<Batch>queue(100_000).preMaterialize(system);
+        Source.<Batch>queue(100_000).preMaterialize(system.orElseThrow());
     watchers.add(new Watcher(type, made.first()));
     return new Opened.Stream(made.second());
   }

@@ -14,10 +14,13 @@ import io.troupe.core.object.Expectation;
 import io.troupe.core.object.ObjectCommand;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -131,12 +134,33 @@ public record LastPlan(
   }
 
   /**
-   * Whether a name was given after the plan was written, so by the plan or long after it.
+   * Those of the unfinished names that are not free to be taken again.
    *
-   * @param revision of the name's last event
+   * @param revision the next plan must be made on an image that has reached it: what was given may
+   *     live still, and the plan's own image was too old to show it
    */
-  public boolean hasBeen(long revision) {
-    return stored.map(plan -> revision > plan.revision()).orElse(false);
+  public record Given(Set<String> names, long revision) {
+    public Given {
+      names = Collections.unmodifiableSet(new TreeSet<>(names));
+    }
+  }
+
+  /**
+   * What changed after the plan was written has been given: by the plan, or later.
+   *
+   * @param changed names and the revisions of their last events
+   */
+  public Given given(Map<String, Long> changed) {
+    long written = stored.map(StoredObject::revision).orElse(Long.MAX_VALUE);
+    Set<String> given = new TreeSet<>();
+    long last = 0;
+    for (var name : changed.entrySet()) {
+      if (name.getValue() > written) {
+        given.add(name.getKey());
+        last = Math.max(last, name.getValue());
+      }
+    }
+    return new Given(given, last);
   }
 
   /**
@@ -144,8 +168,9 @@ public record LastPlan(
    *
    * @param given not to be taken again
    */
-  public LastPlan without(Set<String> given) {
-    List<String> left = names.unfinished().stream().filter(name -> !given.contains(name)).toList();
+  public LastPlan without(Given given) {
+    List<String> left =
+        names.unfinished().stream().filter(name -> !given.names().contains(name)).toList();
     Names sure = new Names(names.controller(), names.number(), left);
     return new LastPlan(controller, about, planKey, object, stored, sure, true);
   }

@@ -51,7 +51,7 @@ import java.util.concurrent.CompletionStage;
  * AdmissionOrder}, a step of admission that waits in {@link #admissionThatWaits}, a controller or a
  * scheduler plugin as {@link Loops} says, a path that is no resource in {@link Front}.
  */
-public final class ControlPlane {
+public final class ControlPlane implements Steward.Ward {
   /**
    * The same on every node of a cluster, or one would refuse the other's tokens. Upstream's usual
    * one.
@@ -180,18 +180,19 @@ public final class ControlPlane {
         Optional.ofNullable(store));
   }
 
-  /** In order; blocks. */
+  @Override
   public void stop() {
     ending().inOrder(settings.stopNotice(), settings.stopTimeout());
   }
 
-  /** At once: the others go on without it. Blocks; see {@link Ending#atOnce}. */
-  boolean end() {
+  /** The others go on without it; see {@link Ending#atOnce}. */
+  @Override
+  public boolean end() {
     return ending().atOnce();
   }
 
-  /** Completed when the other members have given this one up; empty for a node that is alone. */
-  Optional<CompletionStage<String>> removed() {
+  @Override
+  public Optional<CompletionStage<String>> removed() {
     return peers.map(Peers::removed);
   }
 

@@ -28,17 +28,18 @@ record Ending(
     Optional<Store> store) {
   private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
-  /** Shards move within 10 s, the others hear of it within 15. */
-  private static final Duration ACTORS_MAX = Duration.ofSeconds(30);
-
   /**
-   * Once this node is no member any more only its connections are left, which take 0.2 s; Akka
-   * gives what it flushes into them 1 s.
+   * How long is waited.
+   *
+   * @param actors for all of them: shards move within 10 s, the others hear of it within 15
+   * @param connections once this node is no member any more, and only its connections are left:
+   *     these take 0.2 s, and Akka gives what it flushes into them 1 s
+   * @param cut in addition to all of them, for what was cut
    */
-  private static final Duration CONNECTIONS_MAX = Duration.ofSeconds(2);
-
-  /** Of what is cut after that. */
-  private static final Duration CUT_MAX = Duration.ofSeconds(10);
+  record Limits(Duration actors, Duration connections, Duration cut) {
+    static final Limits USUAL =
+        new Limits(Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(10));
+  }
 
   /** Between looks at what ends. */
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -70,7 +71,7 @@ record Ending(
       nodes.ifPresent(Nodes::stop);
       api.ifPresent(a -> await(a.stop(limit)));
       LOG.info("the API has stopped");
-      system.ifPresent(Ending::terminate);
+      system.ifPresent(s -> terminate(s, Limits.USUAL));
       LOG.info("the actors have stopped");
     } finally {
       release(MemberState.LEFT);
@@ -84,9 +85,13 @@ record Ending(
    * @return whether its actors have ended; while they have not, no others can begin here
    */
   boolean atOnce() {
+    return atOnce(Limits.USUAL);
+  }
+
+  boolean atOnce(Limits limits) {
     quietly(() -> api.ifPresent(a -> await(a.stop(Duration.ZERO))));
     quietly(() -> nodes.ifPresent(Nodes::stop));
-    quietly(() -> system.ifPresent(Ending::terminate));
+    quietly(() -> system.ifPresent(s -> terminate(s, limits)));
     release(MemberState.DOWN);
     return system.isEmpty() || system.get().getWhenTerminated().toCompletableFuture().isDone();
   }
@@ -123,7 +128,7 @@ record Ending(
   }
 
   /** One that does not end has given up its shards and its place already. */
-  private static void terminate(ActorSystem<?> system) {
+  private static void terminate(ActorSystem<?> system, Limits limits) {
     system.terminate();
     Cluster cluster = Cluster.get(system);
     long begun = ProcessTime.nanos();
@@ -133,14 +138,15 @@ record Ending(
       long now = ProcessTime.nanos();
       member = cluster.isTerminated() ? member : now;
       if (!cut
-          && (now - member > CONNECTIONS_MAX.toNanos() || now - begun > ACTORS_MAX.toNanos())) {
+          && (now - member > limits.connections().toNanos()
+              || now - begun > limits.actors().toNanos())) {
         cut = true;
         LOG.info("connections to other members do not end by themselves: they are cut");
         Adapter.toClassic(system)
             .actorSelection(CONNECTIONS)
             .tell(PoisonPill.getInstance(), ActorRef.noSender());
       }
-      if (now - begun > ACTORS_MAX.plus(CUT_MAX).toNanos()) {
+      if (now - begun > limits.actors().plus(limits.cut()).toNanos()) {
         LOG.warn("the actors do not end; going on without them. Left are:\n{}", tree(system));
         return;
       }

@@ -3,9 +3,11 @@ package io.troupe.node.boot;
 import com.typesafe.config.Config;
 import io.troupe.persistence.postgres.Trouble;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +40,30 @@ public final class Steward {
         }
       };
 
-  private final Settings settings;
-  private final DataDirectory directory;
-  private final Config config;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private ControlPlane current;
+  /** A control plane, as far as its steward has to do with it. */
+  interface Ward {
+    /** Completed, with the reason, when the others have given it up; empty if there are none. */
+    Optional<CompletionStage<String>> removed();
 
-  private Steward(Settings settings, DataDirectory directory, Config config) {
-    this.settings = settings;
-    this.directory = directory;
-    this.config = config;
+    /** In order; blocks. */
+    void stop();
+
+    /**
+     * At once; blocks.
+     *
+     * @return whether nothing is left of it
+     */
+    boolean end();
+  }
+
+  /** Begins a control plane; blocks until it serves. */
+  private final Function<Progress, Ward> beginning;
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private Ward current;
+
+  Steward(Function<Progress, Ward> beginning) {
+    this.beginning = beginning;
   }
 
   /**
@@ -57,10 +73,15 @@ public final class Steward {
    */
   public static Steward start(
       Settings settings, DataDirectory directory, Config config, Progress progress) {
-    Steward steward = new Steward(settings, directory, config);
-    for (int attempt = 1; steward.current == null; attempt++) {
+    Steward steward = new Steward(each -> ControlPlane.start(settings, directory, config, each));
+    steward.begin(progress);
+    return steward;
+  }
+
+  void begin(Progress progress) {
+    for (int attempt = 1; current == null; attempt++) {
       try {
-        steward.current = ControlPlane.start(settings, directory, config, progress);
+        current = beginning.apply(progress);
       } catch (RuntimeException failure) {
         if (attempt == FIRST_ATTEMPTS_MAX || !mayPass(failure)) {
           throw failure;
@@ -68,8 +89,7 @@ public final class Steward {
         progress.note(failure.getMessage() + "; trying again");
       }
     }
-    steward.watch(steward.current);
-    return steward;
+    watch(current);
   }
 
   /**
@@ -90,7 +110,7 @@ public final class Steward {
     }
   }
 
-  private void watch(ControlPlane plane) {
+  private void watch(Ward plane) {
     plane
         .removed()
         .ifPresent((CompletionStage<String> removed) ->
@@ -102,7 +122,7 @@ public final class Steward {
             }));
   }
 
-  private void replace(ControlPlane removed, String why) {
+  private void replace(Ward removed, String why) {
     synchronized (this) {
       if (current != removed) {
         return;
@@ -121,7 +141,7 @@ public final class Steward {
           if (stopped(Duration.ZERO)) {
             return;
           }
-          current = ControlPlane.start(settings, directory, config, SILENT);
+          current = beginning.apply(SILENT);
           watch(current);
           LOG.info("the control plane is back");
           return;

@@ -164,7 +164,9 @@ final class ControlNode {
           user,
           given ->
               awake(() -> {
-                if (mine == memory) {
+                if (given.revision() > image.revision()) {
+                  replica.atLeast(given.revision(), () -> ended(work, mine, false));
+                } else if (mine == memory) {
                   act(work, mine, image, last.without(given), user);
                 }
               }));

@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -36,16 +35,18 @@ final class Plans {
         ended.getOrDefault(LastPlan.planKey(controller, work.key()), LastPlan.Ended.UNKNOWN));
   }
 
-  /** Which of these names have been given since the last plan was written. */
-  void given(LastPlan last, List<ObjectKey> names, String user, Consumer<Set<String>> then) {
-    Set<String> given = new TreeSet<>();
-    ask(last, names, user, given, () -> then.accept(given));
+  /** What is known of these names. */
+  void given(LastPlan last, List<ObjectKey> names, String user, Consumer<LastPlan.Given> then) {
+    ask(names, user, new TreeMap<>(), changed -> then.accept(last.given(changed)));
   }
 
   private void ask(
-      LastPlan last, List<ObjectKey> names, String user, Set<String> given, Runnable then) {
+      List<ObjectKey> names,
+      String user,
+      Map<String, Long> changed,
+      Consumer<Map<String, Long>> then) {
     if (names.isEmpty()) {
-      then.run();
+      then.accept(changed);
       return;
     }
     LastPlan.Write question = LastPlan.QUESTION;
@@ -55,10 +56,10 @@ final class Plans {
         sender.cause(user, 0),
         question.command(),
         answer -> {
-          if (answer instanceof Journal.Answer.Stale(var revision) && last.hasBeen(revision)) {
-            given.add(names.getFirst().name());
+          if (answer instanceof Journal.Answer.Stale(var revision)) {
+            changed.put(names.getFirst().name(), revision);
           }
-          ask(last, names.subList(1, names.size()), user, given, then);
+          ask(names.subList(1, names.size()), user, changed, then);
         });
   }
 
