@@ -37,6 +37,14 @@ public interface Controller {
   }
 
   /**
+   * Whether the statuses that it writes can be made again from the journal. Not those that hold
+   * what is not journaled: signatures, writes under way, which kinds are served at the moment.
+   */
+  default boolean statusFollowsFromImage() {
+    return true;
+  }
+
+  /**
    * Resource types whose changes {@link #wakeUps} reads; asked again whenever definitions of custom
    * kinds change.
    */

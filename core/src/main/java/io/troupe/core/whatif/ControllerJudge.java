@@ -28,8 +28,9 @@ import java.util.TreeSet;
 /**
  * A controller plans again what it planned then: on the image it saw, at that time, under the same
  * plan number, so that even the names of what it creates are the same. Beside that it looks for
- * what it would have planned where no plan was recorded. Plans that only report (a status) are not
- * recorded as such, and not judged.
+ * what it would have planned where no plan was recorded. The statuses that it wrote are judged by
+ * themselves, see {@link Reports}; that something else than a status was to be changed without a
+ * plan (an annotation, an owner) is not.
  *
  * <p>Two things are not journaled: how the key's plan before failed (taken as well), and whether it
  * had been carried out to the end. A name of that one which was taken up again says that it had
@@ -40,7 +41,8 @@ public final class ControllerJudge implements Judge {
   private final String namespace;
   private final PodViews pods = new KnownPods();
   private Set<ResourceType> watched = Set.of();
-  private Unrecorded unrecorded = new Unrecorded(this::plan);
+  private Unrecorded unrecorded;
+  private Reports reports;
   private long untold;
 
   /**
@@ -49,21 +51,33 @@ public final class ControllerJudge implements Judge {
   public ControllerJudge(Controller controller, String namespace) {
     this.controller = controller;
     this.namespace = namespace;
+    forget();
+  }
+
+  private void forget() {
+    unrecorded = new Unrecorded(this::plan, this::wanted);
+    reports = new Reports(controller.name(), this::plan);
   }
 
   @Override
   public void begin(RecentImages images, Instant time) {
-    unrecorded = new Unrecorded(this::plan);
+    forget();
     watched = new TreeSet<>(controller.watches());
-    wake(controller.everything(images.latest()), time);
+    wake(controller.everything(images.latest()), images, time);
   }
 
-  private void wake(List<Wake> wakes, Instant time) {
+  private void wake(List<Wake> wakes, RecentImages images, Instant time) {
     for (Wake wake : wakes) {
       if (isOurs(wake.key())) {
         unrecorded.wake(wake.key(), time.plus(wake.after()));
+        reports.woken(wake.key(), images.latest().revision(), time);
       }
     }
+  }
+
+  private boolean wanted(Plan plan, ObjectKey key) {
+    return plan.weighty()
+        || controller.statusFollowsFromImage() && StatusWritten.by(plan, key).isPresent();
   }
 
   private boolean isOurs(ObjectKey key) {
@@ -77,11 +91,32 @@ public final class ControllerJudge implements Judge {
       JsonNode spec = Json.parse(event.event().object()).path("spec");
       ObjectKey key = ObjectKey.parse(spec.path("object").asText());
       if (isOurs(key)) {
+        reports.planned(event.revision(), made(event, spec, key, images));
         judge(event, spec, key, images).ifPresentOrElse(told::add, () -> untold++);
         unrecorded.recorded(key, Steps.recorded(spec), time);
       }
+    } else if (controller.statusFollowsFromImage()) {
+      reports
+          .of(event, images.latest())
+          .filter(report -> isOurs(report.key()))
+          .ifPresent(report -> {
+            reports.judge(report, event, images).ifPresentOrElse(told::add, () -> untold++);
+            unrecorded.recorded(report.key(), List.of(), time);
+          });
     }
     return told;
+  }
+
+  private static Reports.Made made(
+      CommittedEvent event, JsonNode spec, ObjectKey key, RecentImages images) {
+    return new Reports.Made(
+        key,
+        spec.path("revisionSeen").asLong(-1),
+        event.event().cause().time(),
+        names(
+            spec,
+            event.key(),
+            images.at(spec.path("revisionSeen").asLong(-1)).orElse(images.latest())));
   }
 
   private boolean decided(CommittedEvent event) {
@@ -107,14 +142,11 @@ public final class ControllerJudge implements Judge {
         .at(spec.path("revisionSeen").asLong(-1))
         .map(image -> {
           Names names = names(spec, event.key(), image);
-          Plan plan = controller.plan(image, key, situation(event.event().cause().time(), names));
+          Plan plan =
+              plan(image, key, event.event().cause().time(), Optional.of(names), Optional.empty());
           return Judgement.recorded(
               event.revision(), key, Steps.recorded(spec), Steps.of(plan), plan.why());
         });
-  }
-
-  private Situation situation(Instant now, Names names) {
-    return new Situation(now, names, Optional.empty(), pods);
   }
 
   private static Names names(JsonNode spec, ObjectKey planKey, ClusterImage image) {
@@ -132,8 +164,19 @@ public final class ControllerJudge implements Judge {
 
   /** What it would do by itself; that every plan before was carried out is taken for granted. */
   private Plan plan(ClusterImage image, ObjectKey key, Instant now) {
-    Names names = LastPlan.read(controller.name(), key, image, LastPlan.Ended.ALL).names();
-    return controller.plan(image, key, situation(now, names));
+    return plan(image, key, now, Optional.empty(), Optional.empty());
+  }
+
+  private Plan plan(
+      ClusterImage image,
+      ObjectKey key,
+      Instant now,
+      Optional<Names> recorded,
+      Optional<Situation.Trouble> trouble) {
+    Names names =
+        recorded.orElseGet(
+            () -> LastPlan.read(controller.name(), key, image, LastPlan.Ended.ALL).names());
+    return controller.plan(image, key, new Situation(now, names, trouble, pods));
   }
 
   @Override
@@ -143,7 +186,7 @@ public final class ControllerJudge implements Judge {
       watched = new TreeSet<>(controller.watches());
     }
     if (watched.contains(type)) {
-      wake(controller.wakeUps(change, images.latest()), time);
+      wake(controller.wakeUps(change, images.latest()), images, time);
     }
   }
 

@@ -56,15 +56,23 @@ final class Unrecorded {
     }
   }
 
+  /** Whether nothing being recorded would be worth saying. */
+  @FunctionalInterface
+  interface Wanted {
+    boolean test(Plan plan, ObjectKey key);
+  }
+
   private final Planner planner;
+  private final Wanted wanted;
   private final Map<ObjectKey, Known> keys = new HashMap<>();
   private final PriorityQueue<Look> looks =
       new PriorityQueue<>(Comparator.comparing(Look::at).thenComparingLong(Look::order));
   private long order;
   private boolean whole = true;
 
-  Unrecorded(Planner planner) {
+  Unrecorded(Planner planner, Wanted wanted) {
     this.planner = planner;
+    this.wanted = wanted;
   }
 
   /** Whether every key was looked at. */
@@ -127,7 +135,7 @@ final class Unrecorded {
     Instant now = known.looked;
     Plan plan = planner.plan(image, key, now);
     plan.requeueAfter().ifPresent(after -> look(known, key, now.plus(after)));
-    if (!plan.weighty()) {
+    if (!wanted.test(plan, key)) {
       known.satisfied();
       if (known.due.equals(Instant.MAX) && image.get(key).isEmpty()) {
         keys.remove(key);

@@ -32,8 +32,10 @@ final class Sender {
    */
   Cause cause(String user, long parent) {
     requests++;
+    int node = user.indexOf('@');
+    String agent = node < 0 ? "" : "troupe-controller/" + user.substring(0, node);
     return new Cause(
-        user, List.of(), "", "", "update", "", "request-" + requests, time.now(), parent);
+        user, List.of(), "", agent, "update", "", "request-" + requests, time.now(), parent);
   }
 
   void send(

@@ -39,6 +39,7 @@ class WhatIfSimulationTest {
   @Test
   void ofItsOwnRecordsThisBuildDiffersNowhere() {
     long compared = 0;
+    long reports = 0;
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       Simulation.Recorded life = Simulation.recorded(seed, Faults.ALL);
       for (Supplier<Judge> judge : judges()) {
@@ -48,10 +49,13 @@ class WhatIfSimulationTest {
             .isEmpty();
         assertThat(whatIf.tally().untold()).as("seed %d", seed).isZero();
         compared += whatIf.tally().compared();
+        reports += whatIf.judgements().stream().filter(WhatIfSimulationTest::isReport).count();
       }
     }
-    System.out.println(SEEDS + " seeds from " + FIRST + ", " + compared + " decisions");
+    System.out.println(
+        SEEDS + " seeds from " + FIRST + ", " + compared + " decisions, " + reports + " reports");
     assertThat(compared).isGreaterThan(SEEDS * 5);
+    assertThat(reports).isGreaterThan(SEEDS * 5);
   }
 
   @Test
@@ -62,6 +66,11 @@ class WhatIfSimulationTest {
         .isNotEmpty()
         .extracting(Judgement::outcome)
         .containsOnly(Judgement.Outcome.NOT_TAKEN);
+  }
+
+  /** A status: what a plan does besides is judged as its plan. */
+  private static boolean isReport(Judgement judgement) {
+    return judgement.recorded().equals(List.of("update " + judgement.object() + " status"));
   }
 
   private static List<Supplier<Judge>> judges() {

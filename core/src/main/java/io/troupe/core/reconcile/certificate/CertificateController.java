@@ -60,6 +60,11 @@ public final class CertificateController implements Controller {
   }
 
   @Override
+  public boolean statusFollowsFromImage() {
+    return false;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(REQUESTS);
   }

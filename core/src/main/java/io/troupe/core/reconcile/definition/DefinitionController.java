@@ -49,6 +49,11 @@ public final class DefinitionController implements Controller {
 
   /** Definitions, and resources: the last of them may be what a deletion waits for. */
   @Override
+  public boolean statusFollowsFromImage() {
+    return false;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     TreeSet<ResourceType> types = new TreeSet<>();
     types.add(LiveKinds.DEFINITIONS);

@@ -38,6 +38,11 @@ public final class PolicyStatusController implements Controller {
   }
 
   @Override
+  public boolean statusFollowsFromImage() {
+    return false;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return List.of(POLICIES);
   }

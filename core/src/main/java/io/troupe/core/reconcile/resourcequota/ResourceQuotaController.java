@@ -59,6 +59,11 @@ public final class ResourceQuotaController implements Controller {
   }
 
   @Override
+  public boolean statusFollowsFromImage() {
+    return false;
+  }
+
+  @Override
   public Collection<ResourceType> watches() {
     return types();
   }
