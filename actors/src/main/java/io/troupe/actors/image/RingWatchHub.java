@@ -23,7 +23,7 @@ public final class RingWatchHub implements WatchHub {
   private final ConcurrentMap<ResourceType, TypeWindow> windows = new ConcurrentHashMap<>();
   private final LongSupplier nanoTime;
   private final AtomicBoolean wakeScheduled = new AtomicBoolean();
-  private final ConcurrentMap<ResourceType, Boolean> awaited = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ResourceType, Boolean> changed = new ConcurrentHashMap<>();
   private final OpenWatches open = new OpenWatches();
   private volatile Executor executor = Runnable::run;
   private volatile long floor;
@@ -72,25 +72,23 @@ public final class RingWatchHub implements WatchHub {
     long now = nanoTime.getAsLong();
     for (ObjectChange change : changes) {
       ResourceType type = change.last().key().type();
-      // Whoever asks to be woken after this finds the change instead.
-      if (window(type).append(new WatchEvent(change), now)) {
-        awaited.put(type, true);
-      }
+      window(type).append(new WatchEvent(change), now);
+      changed.put(type, true);
     }
     revision = upTo;
   }
 
   /** After {@link #append}, when the image shows the changes too. */
   void wake() {
-    if (!awaited.isEmpty() && wakeScheduled.compareAndSet(false, true)) {
+    if (wakeScheduled.compareAndSet(false, true)) {
       executor.execute(this::wakeNow);
     }
   }
 
   private void wakeNow() {
     wakeScheduled.set(false);
-    for (ResourceType type : awaited.keySet()) {
-      awaited.remove(type);
+    for (ResourceType type : changed.keySet()) {
+      changed.remove(type);
       wake(window(type));
     }
   }

@@ -66,8 +66,7 @@ final class TypeWindow {
     return floor;
   }
 
-  /** Whether somebody waits for it. */
-  synchronized boolean append(WatchEvent event, long nanos) {
+  synchronized void append(WatchEvent event, long nanos) {
     if (tail - head == ring.length) {
       grow();
     }
@@ -80,7 +79,6 @@ final class TypeWindow {
         || nanos - times[slot(head)] > AGE_MAX_NANOS) {
       evict();
     }
-    return !waiting.isEmpty();
   }
 
   /**
