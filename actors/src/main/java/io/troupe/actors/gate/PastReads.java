@@ -27,11 +27,14 @@ import org.slf4j.LoggerFactory;
  * in an earlier one of that name needs the right in all namespaces. Any thread.
  */
 final class PastReads {
-  /** Questions to the journal at once; whoever comes then is told to come back. */
+  /** Questions to the journal at once. */
   static final int AT_ONCE_MAX = 16;
 
   /** The same of one user. */
   static final int OF_ONE_USER_MAX = 10;
+
+  /** Questions that wait for others' answers; whoever comes then is told to come back. */
+  static final int WAITING_MAX = 96;
 
   private static final Logger LOG = LoggerFactory.getLogger(PastReads.class);
 
@@ -40,7 +43,7 @@ final class PastReads {
   private final Function<ReadRequest, CompletionStage<Optional<Failure>>> judge;
   private final LongFunction<CompletionStage<ReadAnswer>> atLeast;
   private final PastImages lists;
-  private final AtOnce asking = new AtOnce(AT_ONCE_MAX, OF_ONE_USER_MAX);
+  private final AtOnce asking = new AtOnce(AT_ONCE_MAX, OF_ONE_USER_MAX, WAITING_MAX);
 
   /**
    * @param judge whether a request may be made

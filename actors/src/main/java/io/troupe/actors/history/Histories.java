@@ -38,13 +38,16 @@ public final class Histories {
 
   private static final int ANSWERS_OF_ONE_USER_MAX = 10;
 
+  /** Questions that wait for their turn; they hold next to nothing. */
+  private static final int WAITING_MAX = 96;
+
   /** Each asks the journal for every commit, though not more than five times a second. */
   private static final int STREAMS_MAX = 200;
 
   private static final int STREAMS_OF_ONE_USER_MAX = 100;
 
-  private final AtOnce answers = new AtOnce(ANSWERS_MAX, ANSWERS_OF_ONE_USER_MAX);
-  private final AtOnce streams = new AtOnce(STREAMS_MAX, STREAMS_OF_ONE_USER_MAX);
+  private final AtOnce answers = new AtOnce(ANSWERS_MAX, ANSWERS_OF_ONE_USER_MAX, WAITING_MAX);
+  private final AtOnce streams = new AtOnce(STREAMS_MAX, STREAMS_OF_ONE_USER_MAX, 0);
   private final Parts parts;
   private final NamespaceLives lives;
   private final EntryLists lists;

@@ -247,15 +247,12 @@ final class PastReadsTest {
   void whoComesWhileManyAskIsTurnedAway() {
     past.slow = Optional.of(new CompletableFuture<>());
     List<CompletionStage<ReadAnswer>> waiting = new ArrayList<>();
-    for (int i = 0; i < PastReads.AT_ONCE_MAX; i++) {
-      user = i < PastReads.OF_ONE_USER_MAX ? "many" : "another";
-      waiting.add(ask("list", SECRET, new Freshness.Past(60 + i)));
-      user = "many";
-      if (i >= PastReads.OF_ONE_USER_MAX) {
-        assertThat(refused("list", SECRET, new Freshness.Past(60)).code()).isEqualTo(429);
-      }
+    for (int i = 0; i < PastReads.AT_ONCE_MAX + PastReads.WAITING_MAX; i++) {
+      user = "one of several " + i % 3;
+      waiting.add(ask("list", SECRET, new Freshness.Past(60 + i % 30)));
     }
-    user = "third";
+    assertThat(waiting).noneMatch(answer -> answer.toCompletableFuture().isDone());
+    user = "another";
     Failure failure = refused("list", SECRET, new Freshness.Past(60));
     assertThat(failure.code()).isEqualTo(429);
     assertThat(failure.retryAfterSeconds()).isPositive();
