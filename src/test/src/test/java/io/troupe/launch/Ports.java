@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Ports for servers that are told theirs. A port that the system has given to somebody for a moment
  * it may give to the next one before the server listens, and while it restarts; so these lie below
- * the system's, and each is one JVM's until that ends: it listens on another one that stands for it.
- * Any thread.
+ * the system's, and each is one JVM's until that ends: it listens on another one that stands for
+ * it. Any thread.
  */
 public final class Ports {
   private static final int MIN = 12_000;

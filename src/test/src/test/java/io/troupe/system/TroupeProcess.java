@@ -26,7 +26,6 @@ final class TroupeProcess implements AutoCloseable {
   /** Those that listen are gone at once; a busy machine may take its time to say so. */
   private static final Duration PODS_GRACE = Duration.ofSeconds(30);
 
-
   private final Path data;
   private final int port;
   private Process process;

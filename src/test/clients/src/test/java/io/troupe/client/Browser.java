@@ -129,8 +129,8 @@ final class Browser implements AutoCloseable {
 
   void backgroundIs(String colour) {
     patiently("the background to be " + colour)
-        .until(() ->
-            script("return getComputedStyle(document.body).backgroundColor").equals(colour));
+        .until(
+            () -> script("return getComputedStyle(document.body).backgroundColor").equals(colour));
   }
 
   /** What the system is said to prefer: light or dark. */

@@ -82,7 +82,7 @@ class ConsoleTest {
       System.err.println("SKIPPED: the console's tests need chromium and chromedriver on the PATH");
     }
     assumeTrue(Browser.isPresent(), "no chromium");
-    Config config = Config.fromKubeconfig(StartedTroupe.kubeconfigText());
+    Config config = StartedTroupe.fabric8();
     client = new KubernetesClientBuilder().withConfig(config).build();
     server = config.getMasterUrl().replaceAll("/$", "");
     client

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -51,10 +50,7 @@ class Fabric8ClientTest {
 
   @BeforeAll
   static void connect() {
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(StartedTroupe.kubeconfigText()))
-            .build();
+    client = new KubernetesClientBuilder().withConfig(StartedTroupe.fabric8()).build();
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(NS).endMetadata().build())
         .create();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.LocalPortForward;
@@ -42,10 +41,7 @@ class Fabric8PodsTest {
 
   @BeforeAll
   static void start() throws IOException {
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(StartedTroupe.kubeconfigText()))
-            .build();
+    client = new KubernetesClientBuilder().withConfig(StartedTroupe.fabric8()).build();
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
     }

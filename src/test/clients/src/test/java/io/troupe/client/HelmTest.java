@@ -9,7 +9,6 @@ import com.marcnuri.helm.ReleaseHistory;
 import com.marcnuri.helm.UninstallCommand;
 import com.marcnuri.helm.UpgradeCommand;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -37,10 +36,7 @@ class HelmTest {
 
   @BeforeAll
   static void connect() {
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(StartedTroupe.kubeconfigText()))
-            .build();
+    client = new KubernetesClientBuilder().withConfig(StartedTroupe.fabric8()).build();
     chart = new Helm(Path.of("src/test/resources/chart").toAbsolutePath());
   }
 

@@ -55,7 +55,10 @@ class OfficialJavaClientTest {
 
   @BeforeAll
   static void connect() throws Exception {
-    client = Config.fromConfig(new StringReader(StartedTroupe.kubeconfigText()));
+    client =
+        Config.fromConfig(new StringReader(StartedTroupe.kubeconfigText()))
+            .setConnectTimeout(StartedTroupe.ANSWER_MILLIS_MAX)
+            .setReadTimeout(StartedTroupe.ANSWER_MILLIS_MAX);
     core = new CoreV1Api(client);
     core.createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(NS))).execute();
   }

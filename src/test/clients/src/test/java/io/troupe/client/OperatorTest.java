@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
@@ -29,10 +28,7 @@ class OperatorTest {
 
   @BeforeAll
   static void installAndStart() {
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(StartedTroupe.kubeconfigText()))
-            .build();
+    client = new KubernetesClientBuilder().withConfig(StartedTroupe.fabric8()).build();
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(NS).endMetadata().build())
         .create();

@@ -2,6 +2,7 @@ package io.troupe.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.Config;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,9 @@ final class StartedTroupe implements BeforeAllCallback {
   private static final Duration START_MAX = Duration.ofSeconds(600);
   private static final long STOP_SECONDS_MAX = 120;
 
+  /** Clients' own limits are a tenth of it. */
+  static final int ANSWER_MILLIS_MAX = 100_000;
+
   /** Below those that the system gives to connections, so nobody has it when the server comes. */
   private static final int PORT_MIN = 11_000;
 
@@ -52,6 +56,14 @@ final class StartedTroupe implements BeforeAllCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What fabric8's client wants, with the patience that a busy machine asks for. */
+  static Config fabric8() {
+    Config config = Config.fromKubeconfig(kubeconfigText());
+    config.setConnectionTimeout(ANSWER_MILLIS_MAX);
+    config.setRequestTimeout(ANSWER_MILLIS_MAX);
+    return config;
   }
 
   @Override
