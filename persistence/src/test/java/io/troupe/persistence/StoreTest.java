@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,36 @@ class StoreTest {
     assertThatThrownBy(() -> open(directory, url).close())
         .isInstanceOf(DatabaseStartFailure.class)
         .hasMessageContaining("schema version 99");
+  }
+
+  /** A node finds its own commits by it among those of others; one that is alone has none. */
+  @Test
+  void whereOthersWriteCommitsAreIndexedByWriter(@TempDir Path directory) throws Exception {
+    DatabaseUrl url = server.fresh();
+    sql(directory, url, "DROP INDEX commit_writer");
+    try (Store store = open(directory, url)) {
+      assertThat(store.database().read(StoreTest::indexed)).isTrue();
+    }
+    try (Store own =
+        Store.open(
+            StoreSettings.of(
+                directory.resolve("own"),
+                Optional.empty(),
+                TestServer::secret,
+                TestServer.NO_FACTS,
+                "a",
+                System::nanoTime,
+                new SecureRandom()))) {
+      assertThat(own.database().read(StoreTest::indexed)).isFalse();
+    }
+  }
+
+  private static boolean indexed(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT to_regclass('commit_writer') IS NOT NULL")) {
+      row.next();
+      return row.getBoolean(1);
+    }
   }
 
   @Test
