@@ -84,6 +84,9 @@ public final class FilterBenchmark {
     entries(store, last, cluster, "user=alice,verb=patch,object.resource=deployments");
     entries(store, last, cluster, "object.name=not-there");
     entries(store, last, cluster, "field=spec.replicas");
+    entries(store, last, cluster, "field=status.phase");
+    entries(store, last, cluster, "field=status.nothing");
+    entries(store, last, cluster, "field=metadata.labels.nothing");
     entries(store, last, new PastScope.OfNamespace("ns-none"), "");
     entries(store, last, cluster, "user=system:node:node-7");
     entries(store, last, new PastScope.OfNamespace("ns-1"), "");
@@ -194,7 +197,10 @@ public final class FilterBenchmark {
       try (PreparedStatement update =
           connection.prepareStatement(
               "UPDATE event_journal SET persistence_id = ?, sequence_number = 1,"
-                  + " event_ser_manifest = 'Created', event_payload = ? WHERE ordering = ?")) {
+                  + " event_ser_manifest = 'Created', event_payload = ?, whole = NULL"
+                  // No event is a difference to one that is a difference itself.
+                  + " WHERE ordering = (SELECT min(ordering) FROM event_journal"
+                  + " WHERE ordering >= ? AND whole IS NOT NULL)")) {
         update.setString(1, key.entityId());
         update.setBytes(2, store.codec().encode(key, event).payload());
         update.setLong(3, at);
