@@ -26,4 +26,8 @@ public record EntryQuery(
     int question) {
   public static final int LIMIT_DEFAULT = 500;
   public static final int LIMIT_MAX = 2_000;
+
+  EntryQuery with(EntryFilter other) {
+    return new EntryQuery(namespace, other, since, until, oldestFirst, limit, resume, question);
+  }
 }

@@ -12,6 +12,7 @@ import io.troupe.core.history.EntryToken;
 import io.troupe.core.history.Moment;
 import io.troupe.core.image.ClusterImage;
 import io.troupe.core.image.StoredObject;
+import io.troupe.core.kind.Kind;
 import io.troupe.core.kind.KindRegistry;
 import io.troupe.core.kind.history.HistoryKinds;
 import io.troupe.core.meta.ResourceType;
@@ -91,7 +92,34 @@ public final class Histories {
       return refused(
           Failure.badRequest("continue key is not valid: there is no revision " + newest + " yet"));
     }
-    return answers.run(user.name(), () -> answer(user, query, image, newest));
+    return answers.run(
+        user.name(),
+        () ->
+            switch (known(query)) {
+              case Result.Refused<EntryQuery>(Failure failure) -> refused(failure);
+              case Result.Ok<EntryQuery>(EntryQuery known) -> answer(user, known, image, newest);
+            });
+  }
+
+  private static String name(Kind kind) {
+    return kind.gvk().kind();
+  }
+
+  /** With the kinds as they are now. */
+  private Result<EntryQuery> known(EntryQuery query) {
+    KindRegistry now = parts.kinds().now();
+    for (String asked : query.filter().asksForKinds()) {
+      if (now.all().stream().noneMatch(kind -> name(kind).equals(asked))) {
+        return Result.refused(
+            Failure.badRequest(
+                "object.kind: there is no kind \""
+                    + asked
+                    + "\"; what is left of a former one is found by object.resource"));
+      }
+    }
+    return Result.ok(
+        query.with(
+            query.filter().knowing(type -> now.byType(type).map(Histories::name).orElse(""))));
   }
 
   private CompletionStage<Result<Listed>> answer(
@@ -165,6 +193,14 @@ public final class Histories {
     if (!streams.hasRoom(user.name())) {
       return refused(AtOnce.refusal());
     }
+    return switch (known(query)) {
+      case Result.Refused<EntryQuery>(Failure failure) -> refused(failure);
+      case Result.Ok<EntryQuery>(EntryQuery known) -> stream(user, known, image, after);
+    };
+  }
+
+  private CompletionStage<Result<Source<Batch, NotUsed>>> stream(
+      UserInfo user, EntryQuery query, ClusterImage image, long after) {
     return admit(user, "watch", query, image)
         .thenCombine(
             parts.past().bounds(),

@@ -150,49 +150,6 @@ class HistoriesTest {
   }
 
   @Test
-  void aPageEndsWhenItIsLarge() {
-    int versions = 60;
-    for (int i = 0; i < versions; i++) {
-      StringBuilder data = new StringBuilder();
-      for (int key = 0; key < 100; key++) {
-        String value = Integer.toString(i).repeat(1_000).substring(0, 1_000);
-        data.append(key == 0 ? "" : ",").append("'k" + key + "':'" + value + "'");
-      }
-      past.add(
-          i == 0 ? EventType.CREATED : EventType.SPEC_CHANGED,
-          ObjectKey.of("", "configmaps", "shop", "large"),
-          "l",
-          "{'kind':'ConfigMap','apiVersion':'v1','data':{" + data + "}}",
-          alice());
-    }
-    List<Long> all = new ArrayList<>();
-    Optional<EntryToken> resume = Optional.empty();
-    int pages = 0;
-    do {
-      Histories.Listed page = listed(query("", 2_000, resume));
-      assertThat(page.entries().stream().mapToLong(entry -> entry.json().length).sum())
-          .isLessThan(EntryLists.PAGE_BYTES_MAX + 500_000);
-      all.addAll(revisions(page));
-      pages++;
-      resume =
-          page.token().isEmpty()
-              ? Optional.empty()
-              : Optional.of(((Result.Ok<EntryToken>) EntryToken.decode(page.token())).value());
-    } while (resume.isPresent());
-    assertThat(pages).isGreaterThan(1);
-    assertThat(all).hasSize(versions).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void aTokenFromTheFutureIsRefused() {
-    scale(1, alice());
-    long newest = image.revision();
-    EntryToken forged = new EntryToken(newest + 1, newest + 1, 0);
-    assertThat(refusal(histories.list(USER, query("", 10, Optional.of(forged)), image)).message())
-        .isEqualTo("continue key is not valid: there is no revision " + (newest + 1) + " yet");
-  }
-
-  @Test
   void aNameAloneIsFoundInEveryResource() {
     long first = scale(1, alice());
     past.add(EventType.CREATED, POD, "p", "{'kind':'Pod','apiVersion':'v1'}", alice());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public final class EntryFilter {
   private static final String GROUP = "object.group";
   private static final String RESOURCE = "object.resource";
+  private static final String KIND = "object.kind";
   private static final String NAME = "object.name";
   private static final String UID = "object.uid";
   private static final String USER = "user";
@@ -33,6 +35,7 @@ public final class EntryFilter {
           List.of(
               GROUP,
               RESOURCE,
+              KIND,
               NAME,
               UID,
               USER,
@@ -50,12 +53,28 @@ public final class EntryFilter {
   private static final int SHOWN_CHARS_MAX = 200;
 
   /** Asks for every entry. */
-  public static final EntryFilter EVERYTHING = new EntryFilter(List.of());
+  public static final EntryFilter EVERYTHING = new EntryFilter(List.of(), _ -> "");
 
   private final List<Term> terms;
+  private final Function<ResourceType, String> kinds;
 
-  private EntryFilter(List<Term> terms) {
+  private EntryFilter(List<Term> terms, Function<ResourceType, String> kinds) {
     this.terms = terms;
+    this.kinds = kinds;
+  }
+
+  /**
+   * The same for who knows of each type which kind its objects are; it must not change its mind.
+   *
+   * @param names gives an empty text for a type that it does not know
+   */
+  public EntryFilter knowing(Function<ResourceType, String> names) {
+    return new EntryFilter(terms, names);
+  }
+
+  /** Kinds that are asked for by name. */
+  public List<String> asksForKinds() {
+    return terms.stream().filter(t -> t.field().equals(KIND)).map(Term::value).toList();
   }
 
   /**
@@ -112,7 +131,7 @@ public final class EntryFilter {
       }
       checked.add(asked);
     }
-    return Result.ok(new EntryFilter(List.copyOf(checked)));
+    return Result.ok(new EntryFilter(List.copyOf(checked), _ -> ""));
   }
 
   private static Failure noPath(String text) {
@@ -127,7 +146,7 @@ public final class EntryFilter {
   public EntryFilter without(String group) {
     List<Term> more = new ArrayList<>(terms);
     more.add(new Term(GROUP, group, false));
-    return new EntryFilter(List.copyOf(more));
+    return new EntryFilter(List.copyOf(more), kinds);
   }
 
   private static boolean isType(String wire) {
@@ -196,7 +215,7 @@ public final class EntryFilter {
     return terms.stream()
         .allMatch(t ->
             switch (t.field()) {
-              case GROUP, RESOURCE -> matches(t, where.type());
+              case GROUP, RESOURCE, KIND -> matches(t, where.type());
               case FieldSelector.NAMESPACE -> mayBe(t, where.namespace());
               default -> true;
             });
@@ -256,10 +275,10 @@ public final class EntryFilter {
                 changes.get().stream().anyMatch(change -> change.touches(t.value())) == t.equal());
   }
 
-  private static boolean matches(Term term, CommittedEvent event) {
+  private boolean matches(Term term, CommittedEvent event) {
     String actual =
         switch (term.field()) {
-          case GROUP, RESOURCE -> typeFor(term, event.key().type());
+          case GROUP, RESOURCE, KIND -> typeFor(term, event.key().type());
           case NAME -> event.key().name();
           case UID -> event.event().uid().value();
           case USER -> event.event().cause().user();
@@ -273,14 +292,17 @@ public final class EntryFilter {
     return actual.equals(term.value()) == term.equal();
   }
 
-  private static boolean matches(Term term, ResourceType type) {
+  private boolean matches(Term term, ResourceType type) {
     return typeFor(term, type).equals(term.value()) == term.equal();
   }
 
   /** In the words of the condition. */
-  private static String typeFor(Term term, ResourceType type) {
+  private String typeFor(Term term, ResourceType type) {
     if (term.field().equals(GROUP)) {
       return type.group();
+    }
+    if (term.field().equals(KIND)) {
+      return kinds.apply(type);
     }
     return term.value().indexOf('.') < 0 ? type.resource() : type.qualified();
   }

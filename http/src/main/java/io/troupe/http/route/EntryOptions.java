@@ -90,13 +90,12 @@ final class EntryOptions {
    * What says which past is meant has other names here; to leave it out would be another answer.
    */
   private static Result<Boolean> onlyOfLists(Query query) {
-    for (String other : List.of("asOf", ListOptions.MATCH)) {
-      if (!query.text(other).isEmpty()) {
-        return Result.refused(
-            Failure.badRequest(
-                other
-                    + " is not allowed for entries; since and until say from when and up to when"));
-      }
+    boolean exact = query.text(ListOptions.MATCH).equals(ListOptions.EXACT);
+    if (exact || query.has(AsOf.NAME)) {
+      return Result.refused(
+          Failure.badRequest(
+              (exact ? ListOptions.MATCH + " Exact" : AsOf.NAME)
+                  + " is not allowed for entries; since and until say from when and up to when"));
     }
     return Result.ok(true);
   }

@@ -71,6 +71,9 @@ public final class FilterBenchmark {
     entries(store, last, cluster, "user=alice,verb=patch,object.resource=deployments");
     entries(store, last, cluster, "object.name=not-there");
     entries(store, last, cluster, "field=spec.replicas");
+    entries(store, last, cluster, "field=status.phase");
+    entries(store, last, cluster, "field=status.nothing");
+    entries(store, last, cluster, "field=metadata.labels.nothing");
     entries(store, last, new PastScope.OfNamespace("ns-none"), "");
     entries(store, last, cluster, "user=system:node:node-7");
     entries(store, last, new PastScope.OfNamespace("ns-1"), "");

@@ -251,6 +251,17 @@ final class HistoryTest {
             "entries?since=9999999999",
             "entries?order=sideways",
             "entries?continue=nonsense",
+            "entries?limit=-1",
+            "entries?limit=many",
+            "entries?since=9&until=3",
+            "entries?fieldSelector=type%3DNothing",
+            "entries?fieldSelector=object.kind%3DNothing",
+            "entries?fieldSelector=field%3Da..b",
+            "entries?fieldSelector=object.name%3Da%00b",
+            "entries?asOf=2020-01-01T00:00:00Z",
+            "entries?resourceVersion=5&resourceVersionMatch=Exact",
+            "entries?watch=true&since=5",
+            "timelines/cluster?since=9&until=3",
             "entries?labelSelector=a%3Db",
             "whys/pods",
             "whys/nodes:n?revision=x",
@@ -261,6 +272,16 @@ final class HistoryTest {
     }
     assertThat(api.get(HISTORY + "/entries?since=2001-01-01T00:00:00Z").code()).isEqualTo(410);
     assertThat(api.get(HISTORY + "/whys/nodes:nobody").code()).isEqualTo(404);
+    assertThat(api.get(HISTORY + "/whys/nodes:a%00b").code()).isEqualTo(404);
+    String exactly = "?resourceVersion=5&resourceVersionMatch=Exact";
+    assertThat(api.get("/api/v1/namespaces/default/pods/a%00b" + exactly).code()).isEqualTo(404);
+    // A page goes on with its own question, not with another.
+    String token =
+        api.get(HISTORY + "/entries?limit=1").json().at("/metadata/continue").asText();
+    assertThat(api.get(HISTORY + "/entries?limit=2&continue=" + token).code()).isEqualTo(200);
+    Answer other = api.get(HISTORY + "/entries?order=oldest&continue=" + token);
+    assertThat(other.code()).isEqualTo(400);
+    assertThat(other.text()).contains("continue key is not valid");
     assertThat(api.post(HISTORY + "/entries", Json.object()).code()).isEqualTo(405);
   }
 
