@@ -61,7 +61,12 @@ final class AuditTest {
         await().atMost(PATIENCE).until(() -> any(log, e -> is(e, "watch", "ResponseStarted")));
         watch.destroy();
 
-        JsonNode created = find(log, e -> is(e, "create", "ResponseComplete"));
+        JsonNode created =
+            find(
+                log,
+                e ->
+                    is(e, "create", "ResponseComplete")
+                        && e.at("/objectRef/name").asText().equals("told"));
         isTheConfigMap(created);
         JsonNode refused =
             find(log, e -> e.has("impersonatedUser") && is(e, "list", "ResponseComplete"));
