@@ -247,7 +247,7 @@ class ConsoleTest {
     browser.shows("dialog .body", "created ConfigMap alike-two");
     assertThat(words("alike-one")).isEqualTo("first");
     assertThat(words("alike-two")).isEqualTo("first");
-    browser.clickText("Back to live");
+    browser.click("dialog .actions .primary"); // back to live
     browser.showsNoMore("body", "You are looking at the past");
   }
 
