@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
  * address, port and data directory over all its lives.
  */
 public final class ControlPlaneProcess implements AutoCloseable {
-  private static final Duration START_MAX = Duration.ofSeconds(180);
+  private static final Duration START_MAX = Duration.ofSeconds(400);
   private static final Duration STOP_MAX = Duration.ofSeconds(120);
 
   /** For a JVM to print what its threads do. */
