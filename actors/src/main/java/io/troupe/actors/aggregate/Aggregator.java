@@ -19,9 +19,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,7 +51,7 @@ public final class Aggregator extends AbstractBehavior<Aggregator.Message> {
 
   private record Answered(Probed probed) implements Message {}
 
-  private record Written() implements Message {}
+  private record Said(String name) implements Message {}
 
   /**
    * When one was asked last.
@@ -66,6 +68,10 @@ public final class Aggregator extends AbstractBehavior<Aggregator.Message> {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Map<String, Asked> asked = new HashMap<>();
+
+  /** Whose status is being written: a write that takes longer than a tick is not made again. */
+  private final Set<String> saying = new HashSet<>();
+
   private boolean registering;
 
   /** Runs until the actor system ends. */
@@ -104,7 +110,7 @@ public final class Aggregator extends AbstractBehavior<Aggregator.Message> {
       case Tick _ -> tick();
       case Registered _ -> registering = false;
       case Answered(Probed probed) -> answered(probed);
-      case Written _ -> {}
+      case Said(String name) -> saying.remove(name);
     }
     return this;
   }
@@ -169,11 +175,11 @@ public final class Aggregator extends AbstractBehavior<Aggregator.Message> {
   private void say(String name, Availability availability) {
     Optional<ObjectNode> stored =
         images.current().of(ApiService.TYPE).get("", name).map(StoredObject::tree);
-    if (stored.isEmpty() || availability.isSaid(stored.get())) {
+    if (stored.isEmpty() || availability.isSaid(stored.get()) || !saying.add(name)) {
       return;
     }
     availability.say(stored.get(), clock.instant());
     // Who writes at the same time has asked at the same time; the next answer settles it.
-    getContext().pipeToSelf(writes.updateStatus(name, stored.get()), (_, _) -> new Written());
+    getContext().pipeToSelf(writes.updateStatus(name, stored.get()), (_, _) -> new Said(name));
   }
 }

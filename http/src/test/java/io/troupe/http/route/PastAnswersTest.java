@@ -52,7 +52,7 @@ class PastAnswersTest {
         answers
             .take(100)
             .orElseThrow()
-            .until(chunks().concat(Source.never()))
+            .until(Source.repeat(ByteString.fromString("a")))
             .runWith(Sink.queue(), KIT.system());
     assertThat(reader.pull().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS))
         .isPresent();

@@ -276,8 +276,7 @@ final class HistoryTest {
     String exactly = "?resourceVersion=5&resourceVersionMatch=Exact";
     assertThat(api.get("/api/v1/namespaces/default/pods/a%00b" + exactly).code()).isEqualTo(404);
     // A page goes on with its own question, not with another.
-    String token =
-        api.get(HISTORY + "/entries?limit=1").json().at("/metadata/continue").asText();
+    String token = api.get(HISTORY + "/entries?limit=1").json().at("/metadata/continue").asText();
     assertThat(api.get(HISTORY + "/entries?limit=2&continue=" + token).code()).isEqualTo(200);
     Answer other = api.get(HISTORY + "/entries?order=oldest&continue=" + token);
     assertThat(other.code()).isEqualTo(400);
