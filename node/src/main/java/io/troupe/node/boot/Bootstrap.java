@@ -47,12 +47,12 @@ final class Bootstrap {
       new UserInfo(
           "system:apiserver", "", List.of(UserInfo.MASTERS, UserInfo.AUTHENTICATED), Map.of());
 
-  /** Shards move while nodes come and go; each attempt has waited long enough by itself. */
+  /** Shards move while nodes come and go, and a starved machine takes long for that. */
   private static final Set<Reason> LATER = EnumSet.of(Reason.TIMEOUT, Reason.SERVICE_UNAVAILABLE);
 
-  private static final int ATTEMPTS_MAX = 5;
+  private static final int ATTEMPTS_MAX = 12;
 
-  /** For another node to finish what it has begun. */
+  /** Before the next attempt: for another node to finish what it has begun. */
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private final ApiGate gate;
@@ -191,7 +191,7 @@ final class Bootstrap {
       return unlessMadeMeanwhile(target, operation, attemptsLeft);
     }
     return LATER.contains(failure.reason()) && attemptsLeft > 0
-        ? write(target, operation, attemptsLeft)
+        ? afterPause().thenCompose(_ -> write(target, operation, attemptsLeft))
         : CompletableFuture.failedFuture(
             new IllegalStateException(
                 "cannot bootstrap " + target.key() + ": " + failure.message()));
@@ -203,12 +203,15 @@ final class Bootstrap {
    */
   private CompletableFuture<Void> unlessMadeMeanwhile(
       Target target, Operation operation, int attemptsLeft) {
-    return CompletableFuture.supplyAsync(
-            () -> image.get().get(target.key()).isPresent(),
-            CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS))
-        .thenCompose(made ->
-            made
+    return afterPause()
+        .thenCompose(_ ->
+            image.get().get(target.key()).isPresent()
                 ? CompletableFuture.<Void>completedFuture(null)
                 : write(target, operation, attemptsLeft));
+  }
+
+  private static CompletableFuture<Void> afterPause() {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

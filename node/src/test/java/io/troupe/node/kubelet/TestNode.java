@@ -11,6 +11,7 @@ import io.troupe.actors.link.Heartbeats;
 import io.troupe.actors.link.LinkParts;
 import io.troupe.actors.link.LinkSettings;
 import io.troupe.actors.link.NodeLinkGateway;
+import io.troupe.core.image.StoredObject;
 import io.troupe.core.json.Json;
 import io.troupe.node.link.InProcessConnector;
 import io.troupe.node.runtime.ProcessRuntime;
@@ -83,12 +84,18 @@ final class TestNode implements AutoCloseable {
   @Override
   public void close() {
     agent.stop(true);
-    cluster
-        .current()
-        .of(TestCluster.PODS)
-        .all()
-        .forEach(pod -> new ProcessRuntime(settings(), CLOCK).remove(pod.uid().value()));
     kit.shutdownTestKit();
+    // The folder goes next, and whoever watches a container writes there until it is gone. What the
+    // agent was about to do to a pod may come between.
+    ProcessRuntime runtime = new ProcessRuntime(settings(), CLOCK);
+    for (StoredObject pod : cluster.current().of(TestCluster.PODS).all()) {
+      within()
+          .until(() -> {
+            runtime.remove(pod.uid().value()).toCompletableFuture().join();
+            return true;
+          });
+    }
+    runtime.close();
   }
 
   /**
