@@ -14,6 +14,8 @@ final class HistoryUpkeep {
   static void start(ActorSystem<?> system, ImageReader images, Store store) {
     system.systemActorOf(EpochUpkeep.create(images, store.epochs()), "epochs", Props.empty());
     system.systemActorOf(
-        SummaryUpkeep.create(images, store.summaries()), "summaries", Props.empty());
+        SummaryUpkeep.create(images, store.summaries(), System::nanoTime),
+        "summaries",
+        Props.empty());
   }
 }
