@@ -13,7 +13,8 @@ import java.util.TreeSet;
  * reused.
  */
 public final class LeftOverPods {
-  private static final Duration KILLED_MAX = Duration.ofSeconds(5);
+  /** For a busy machine's supervisors to write down that what was killed has ended. */
+  private static final Duration KILLED_MAX = Duration.ofSeconds(30);
 
   private final PodDirectories directories;
 

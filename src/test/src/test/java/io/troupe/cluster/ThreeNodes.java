@@ -23,9 +23,6 @@ public final class ThreeNodes implements AutoCloseable {
 
   private static final int APART_MAX = 4;
 
-  /** Those that listen are gone at once; a busy machine may take its time to say so. */
-  static final Duration PODS_GRACE = Duration.ofSeconds(30);
-
   private static final String DATABASE = "database";
 
   private final Path folder;
@@ -169,7 +166,7 @@ public final class ThreeNodes implements AutoCloseable {
   /** Pods outlive their control plane; no test's may outlive the tests. */
   private static void stopPods(Path data) {
     try {
-      new LeftOverPods(data.resolve("agent")).stop(PODS_GRACE);
+      new LeftOverPods(data.resolve("agent")).stop(Duration.ZERO);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

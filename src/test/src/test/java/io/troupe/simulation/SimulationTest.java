@@ -20,7 +20,7 @@ class SimulationTest {
   private static final long SEEDS =
       Long.getLong(
           "troupe.simulation.seeds",
-          System.getProperty("troupe.simulation.seed") == null ? 500 : 1);
+          System.getProperty("troupe.simulation.seed") == null ? 300 : 1);
 
   /** A checker that needs more lives than this to notice is no checker. */
   private static final long SEEDS_TO_NOTICE = 400;

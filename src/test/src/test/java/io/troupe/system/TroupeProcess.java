@@ -23,9 +23,6 @@ final class TroupeProcess implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(600);
   private static final long STOP_SECONDS_MAX = 60;
 
-  /** Those that listen are gone at once; a busy machine may take its time to say so. */
-  private static final Duration PODS_GRACE = Duration.ofSeconds(30);
-
   private final Path data;
   private final int port;
   private Process process;
@@ -143,7 +140,7 @@ final class TroupeProcess implements AutoCloseable {
   public void close() {
     stop();
     try {
-      new LeftOverPods(data.resolve("agent")).stop(PODS_GRACE);
+      new LeftOverPods(data.resolve("agent")).stop(Duration.ZERO);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
